@@ -1,0 +1,11 @@
+package dev.windlass.store;
+
+/** What a store can do beyond the core of the contract; the tests of the contract are tagged by it. */
+public enum Ability {
+    /** A commit and all its consequences become visible together. Without it {@link Upkeep#settle} brings them within a second. */
+    ATOMIC,
+    /** Writes survive the end of the process. */
+    DURABLE,
+    /** Several processes may work on the store at the same time. */
+    SHARED
+}

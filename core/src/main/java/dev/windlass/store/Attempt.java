@@ -1,0 +1,24 @@
+package dev.windlass.store;
+
+import dev.windlass.task.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One run of a job that has ended, as its history keeps it.
+ *
+ * @param number the attempt's number; a lost or released run keeps its number for the next one
+ * @param started empty where the lease ended before the task was called
+ * @param error type and message of what was thrown, cut to {@link Ended#MOST_ERROR} characters
+ */
+public record Attempt(
+        long fence,
+        int number,
+        Outcome outcome,
+        WorkerId worker,
+        String host,
+        Optional<Instant> started,
+        Instant ended,
+        Optional<Duration> ran,
+        Optional<String> error) {}

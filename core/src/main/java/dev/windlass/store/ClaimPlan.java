@@ -1,0 +1,42 @@
+package dev.windlass.store;
+
+import dev.windlass.task.Lane;
+import java.util.List;
+
+/** What a worker wants to claim: an ordered list of places to look in, each with its own quota. */
+public record ClaimPlan(List<Entry> entries) {
+    /** Claims nothing. */
+    public static final ClaimPlan NOTHING = new ClaimPlan(List.of());
+
+    /** Most leases that one claim can give. */
+    public static final int MOST = 1_000;
+
+    /** A claim takes no further job once the payloads it has taken weigh this much: 8 MiB. */
+    public static final long MOST_BYTES = 8L << 20;
+
+    public ClaimPlan {
+        entries = List.copyOf(entries);
+        var quota = entries.stream().mapToInt(Entry::quota).sum();
+        if (quota > MOST) {
+            throw new IllegalArgumentException("a claim plan asks for " + quota + " jobs, the limit is " + MOST);
+        }
+    }
+
+    /** Which jobs of a lane an entry takes. */
+    public enum Kind {
+        /** Jobs that are not suspect. */
+        SOUND,
+        /** Jobs that were lost so often that they must run alone. */
+        SUSPECT
+    }
+
+    /** One place to look in. */
+    public record Entry(String queue, Lane lane, Kind kind, int quota) {
+        public Entry {
+            if (quota < 1) {
+                throw new IllegalArgumentException(
+                        "the quota of queue " + queue + ", lane " + lane + " is " + quota + ", it must be at least 1");
+            }
+        }
+    }
+}

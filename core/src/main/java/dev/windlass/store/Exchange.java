@@ -1,0 +1,49 @@
+package dev.windlass.store;
+
+import dev.windlass.task.JobId;
+import java.util.List;
+
+/** The words of {@link LeaseStore#exchange}. */
+public final class Exchange {
+    private Exchange() {}
+
+    /**
+     * Commits to write and jobs to claim, in one call.
+     *
+     * @param claimNumber counts the worker's claims from 1. The same number again answers the same leases and takes nothing new
+     */
+    public record Ask(WorkerId worker, long claimNumber, List<Commit> commits, ClaimPlan plan) {
+        /** Most commits in one exchange. */
+        public static final int MOST_COMMITS = 1_000;
+
+        public Ask {
+            commits = List.copyOf(commits);
+            if (commits.size() > MOST_COMMITS) {
+                throw new IllegalArgumentException(
+                        "an exchange carries " + commits.size() + " commits, the limit is " + MOST_COMMITS);
+            }
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param answers one for each commit, in order
+     * @param corrupt jobs that were found damaged at the claim; they are dead now and were not run
+     * @param suspects queues of the plan in which suspect jobs stand ready, which only an entry of kind SUSPECT takes
+     */
+    public record Answer(
+            List<CommitAnswer> answers,
+            HolderState holder,
+            List<Lease> claimed,
+            List<JobId> corrupt,
+            List<String> suspects) {}
+
+    /** How the store sees the worker that asks. */
+    public enum HolderState {
+        /** Its row is alive: it may hold leases. */
+        LIVE,
+        /** Its row has ended or was never there: it is given nothing and has to join anew under a new id. */
+        ENDED
+    }
+}

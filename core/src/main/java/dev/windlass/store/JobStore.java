@@ -1,0 +1,51 @@
+package dev.windlass.store;
+
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Accepting, reading and steering jobs. */
+public interface JobStore {
+    /** Most jobs in one accept or among the children of one commit. */
+    int MOST_JOBS = 1_000;
+
+    /** Most {@link NewJob#weight bytes} in one accept or among the children of one commit: 4 MiB. */
+    long MOST_BYTES = 4L << 20;
+
+    /**
+     * Makes all jobs of the batch durable, or none. A job whose id is known already, in whatever state, is left as it is: that is
+     * how a caller resolves an ambiguous commit. At most {@link #MOST_JOBS} and {@link #MOST_BYTES}.
+     */
+    Accepted accept(List<NewJob> batch);
+
+    Optional<Job> find(JobId id);
+
+    /** Jobs in order of their ids, never with payloads. */
+    JobPage list(JobQuery query);
+
+    /** The payload as it was accepted, intact or not. */
+    Optional<Content> payload(JobId id);
+
+    /** The result that the successful attempt gave. */
+    Optional<Content> result(JobId id);
+
+    /** The latest checkpoint that was committed. */
+    Optional<Content> checkpoint(JobId id);
+
+    /** Every attempt that ended, in order of their fences: the oldest first. */
+    List<Attempt> attempts(JobId id);
+
+    /** The last lines of the job's log, oldest first. */
+    List<LogLine> log(JobId id);
+
+    /** Calls off a job that is not running; the row is kept for {@code keep}. */
+    CancelAnswer cancel(JobId id, Duration keep);
+
+    /** Puts a dead job back, with the count of its attempts and losses begun anew. */
+    ReviveAnswer revive(JobId id);
+
+    /** What has not ended yet. */
+    Backlog backlog();
+}

@@ -1,0 +1,31 @@
+package dev.windlass.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Claiming, committing and rescuing: the hot side of a store. */
+public interface LeaseStore {
+    /**
+     * Writes the commits, then claims by the plan, in one durable step.
+     *
+     * <p>A claim gives each job it takes a new fence, greater than every earlier one of that job. A commit is accepted if its lease
+     * is still held under its fence, even when the holder's time is up: expiry permits a rescue, it is not the loss. A commit whose
+     * key was accepted before is answered FINISHED again, for at least an hour.
+     */
+    Exchange.Answer exchange(Exchange.Ask ask);
+
+    /** Writes progress and log lines of leases that are still held; the others are dropped. */
+    void note(List<Note> notes);
+
+    /** Gives a lease an end of its own, this long from now: for holders without a worker row. Answers whether it is still held. */
+    CommitAnswer extend(LeaseKey lease, Duration length);
+
+    /** The leases that a worker holds, so that it can release those it does not know. At most {@code limit}. */
+    List<LeaseKey> held(WorkerId worker, int limit);
+
+    /**
+     * Ends worker rows that have expired, then moves a batch of leases whose holder has ended or whose own end has passed. Each
+     * lost job goes back to its place, or is quarantined. Repeatable; the batch after the last is empty.
+     */
+    List<Rescued> rescue(RescuePlan plan);
+}

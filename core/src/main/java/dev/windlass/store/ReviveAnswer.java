@@ -1,0 +1,11 @@
+package dev.windlass.store;
+
+/** What came of a revive. */
+public enum ReviveAnswer {
+    /** The job stands in its lane again. */
+    REVIVED,
+    /** It is not dead; nothing was changed. */
+    NOT_DEAD,
+    /** The store does not know it. */
+    UNKNOWN
+}

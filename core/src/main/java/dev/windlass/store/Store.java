@@ -1,0 +1,29 @@
+package dev.windlass.store;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** Durable home of jobs, one interface per noun. Safe for use by any number of threads. */
+public interface Store extends AutoCloseable {
+    /** Accepting, reading and steering jobs. */
+    JobStore jobs();
+
+    /** Claiming, committing and rescuing. */
+    LeaseStore leases();
+
+    /** The rows of workers, on which their leases hang. */
+    WorkerStore workers();
+
+    /** What has to be done again and again so that time passes for jobs. */
+    Upkeep upkeep();
+
+    /** The store's clock, which never runs backwards within a process. May cost a round trip. */
+    Instant now();
+
+    /** What this store can do beyond the contract's core. */
+    Set<Ability> abilities();
+
+    /** Gives up all resources; idempotent. Nothing accepted is lost by it, nor by leaving it out. */
+    @Override
+    void close();
+}
