@@ -1,0 +1,103 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Fence;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives ready jobs to workers. */
+final class Claiming {
+    /** How long a damaged job is kept: long enough for people to find it and to restore the payload elsewhere. */
+    private static final Duration KEEP_CORRUPT = Duration.ofDays(90);
+
+    /** What one claim took. */
+    record Taken(List<Lease> leases, List<JobId> corrupt) {}
+
+    private final Ledger ledger;
+
+    Claiming(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Claims by the plan, or repeats the answer to a claim number that was given before. */
+    Taken claim(WorkerRow worker, long number, ClaimPlan plan) {
+        var now = ledger.now();
+        if (number <= worker.lastClaim) {
+            return new Taken(givenBefore(worker, number, now), List.of());
+        }
+        // An expired row is given nothing: its next owner may be sweeping it already.
+        if (worker.expired(now)) {
+            return new Taken(List.of(), List.of());
+        }
+        worker.lastClaim = number;
+        var taken = new Taken(new ArrayList<>(), new ArrayList<>());
+        var room = ClaimPlan.MOST_BYTES;
+        for (var entry : plan.entries()) {
+            room = take(entry, new Hold(worker, number, now, Instant.MAX), taken, room);
+        }
+        return taken;
+    }
+
+    private static List<Lease> givenBefore(WorkerRow worker, long number, Instant now) {
+        return worker.held.stream()
+                .filter(row ->
+                        row.hold.filter(hold -> hold.claimNumber() == number).isPresent())
+                .map(row -> lease(row, now))
+                .toList();
+    }
+
+    /** Takes up to the entry's quota while there is room, and answers the room that is left, in bytes. */
+    private long take(ClaimPlan.Entry entry, Hold hold, Taken taken, long room) {
+        var line = ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
+        var left = room;
+        for (var quota = entry.quota(); quota > 0 && left > 0 && !line.isEmpty(); quota--) {
+            var row = line.pollFirstEntry().getValue();
+            left -= row.base.weight();
+            row.fence = Fence.next(row.fence, ledger.generation());
+            if (row.base.payload().intact()) {
+                taken.leases().add(give(row, hold));
+            } else {
+                condemn(row, hold);
+                taken.corrupt().add(row.base.id());
+            }
+        }
+        return left;
+    }
+
+    private static Lease give(Row row, Hold hold) {
+        row.move(JobState.RUNNING, hold.claimed());
+        row.hold = Optional.of(hold);
+        row.firstClaimed = row.firstClaimed.or(() -> Optional.of(hold.claimed()));
+        hold.holder().held.add(row);
+        return lease(row, hold.claimed());
+    }
+
+    private static Lease lease(Row row, Instant now) {
+        return new Lease(
+                new LeaseKey(row.base.id(), row.fence),
+                row.base.task(),
+                row.base.queue(),
+                row.base.lane(),
+                row.tally,
+                row.suspect,
+                row.firstClaimed.map(first -> Duration.between(first, now)).orElse(Duration.ZERO),
+                row.base.payload(),
+                row.checkpoint);
+    }
+
+    private void condemn(Row row, Hold hold) {
+        row.reason = Optional.of(DeadReason.CORRUPT);
+        row.error = Optional.of("the stored payload is damaged: its checksum differs; restore it and enqueue it again");
+        row.attempts.add(MemoryLeases.unreported(row, hold, Outcome.FATAL, hold.claimed()));
+        ledger.end(row, JobState.DEAD, KEEP_CORRUPT);
+    }
+}

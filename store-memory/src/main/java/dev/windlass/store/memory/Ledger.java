@@ -1,0 +1,153 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.StoreClock;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The tables that all parts of the store share, and the few moves that touch several of them. Its monitor guards every row: each
+ * part synchronizes on it for the length of one call.
+ */
+final class Ledger {
+    /** A base row outlives the job's end by this much at least, so that repeats of old accepts are recognized. */
+    private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
+
+    /** Where a job stands in line: suspects stand apart, so that nobody claims them by accident. */
+    record Line(String queue, Lane lane, ClaimPlan.Kind kind) {}
+
+    /** Rows by id, in the order in which lists show them. */
+    final TreeMap<JobId, Row> rows = new TreeMap<>();
+
+    final Map<WorkerId, WorkerRow> workers = new LinkedHashMap<>();
+    final TreeSet<Row> scheduled =
+            new TreeSet<>(Comparator.<Row, Instant>comparing(row -> row.due).thenComparing(row -> row.base.id()));
+    final Deque<Runnable> unsettled = new ArrayDeque<>();
+
+    private final Map<Line, TreeMap<Long, Row>> lines = new HashMap<>();
+    private final StoreClock clock;
+    private final Settlement settlement;
+    private long lastPosition;
+
+    Ledger(StoreClock clock, Settlement settlement) {
+        this.clock = clock;
+        this.settlement = settlement;
+    }
+
+    Instant now() {
+        return clock.now();
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    /** The one generation of a store that never outlives its process. */
+    long generation() {
+        return 1;
+    }
+
+    /** Inserts the base row, on which everything else of the accept hangs: a repeat finds it and changes nothing. */
+    void accept(NewJob job, Instant now) {
+        if (rows.containsKey(job.id())) {
+            return;
+        }
+        var row = new Row(job, now);
+        rows.put(job.id(), row);
+        if (row.due.isAfter(now)) {
+            schedule(row, row.due, now);
+        } else {
+            enterAtEnd(row, now);
+        }
+    }
+
+    /** READY at a new position. */
+    void enterAtEnd(Row row, Instant now) {
+        row.position = ++lastPosition;
+        enterAtPlace(row, now);
+    }
+
+    /** READY at the position it had. */
+    void enterAtPlace(Row row, Instant now) {
+        row.move(JobState.READY, now);
+        var arrow = row.moves;
+        consequence(row, () -> {
+            if (row.moves == arrow) {
+                line(row).put(row.position, row);
+            }
+        });
+    }
+
+    /** SCHEDULED until {@code due}. */
+    void schedule(Row row, Instant due, Instant now) {
+        row.due = due;
+        row.move(JobState.SCHEDULED, now);
+        var arrow = row.moves;
+        consequence(row, () -> {
+            if (row.moves == arrow) {
+                scheduled.add(row);
+            }
+        });
+    }
+
+    /** Into a state that the job leaves only by a revive. */
+    void end(Row row, JobState state, Duration keep) {
+        var now = now();
+        row.keepUntil = now.plus(keep.compareTo(SHORTEST_KEEP) < 0 ? SHORTEST_KEEP : keep);
+        row.move(state, now);
+    }
+
+    /** Takes the job out of its line or out of the scheduled ones, wherever it stands. */
+    void withdraw(Row row) {
+        line(row).remove(row.position, row);
+        scheduled.remove(row);
+    }
+
+    /** Takes the lease away from its holder. */
+    void unhold(Row row) {
+        row.hold.ifPresent(hold -> hold.holder().held.remove(row));
+        row.hold = Optional.empty();
+    }
+
+    /** Something that follows from what was just decided about this job: now, or when somebody settles. */
+    void consequence(Row row, Runnable step) {
+        if (settlement == Settlement.AT_ONCE) {
+            step.run();
+            return;
+        }
+        row.unsettled++;
+        unsettled.add(() -> {
+            step.run();
+            row.unsettled--;
+        });
+    }
+
+    NavigableMap<Long, Row> line(Row row) {
+        return line(new Line(
+                row.base.queue(), row.base.lane(), row.suspect ? ClaimPlan.Kind.SUSPECT : ClaimPlan.Kind.SOUND));
+    }
+
+    NavigableMap<Long, Row> line(Line line) {
+        return lines.computeIfAbsent(line, key -> new TreeMap<>());
+    }
+
+    /** Whether some job stands in a line. */
+    boolean anyReady() {
+        return lines.values().stream().anyMatch(line -> !line.isEmpty());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.Accepted;
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Backlog;
+import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobPage;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.ReviveAnswer;
+import dev.windlass.store.Tally;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Accepting, reading and steering jobs. */
+final class MemoryJobs implements JobStore {
+    private final Ledger ledger;
+
+    MemoryJobs(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Accepted accept(List<NewJob> batch) {
+        synchronized (ledger) {
+            var now = ledger.now();
+            batch.forEach(job -> ledger.accept(job, now));
+            return new Accepted(now);
+        }
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return read(id, Row::view);
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        synchronized (ledger) {
+            var rows = query.after()
+                    .map(last -> ledger.rows.tailMap(last, false))
+                    .orElse(ledger.rows)
+                    .values();
+            var found = new ArrayList<Job>();
+            for (var row : rows) {
+                if (!matches(row, query)) {
+                    continue;
+                }
+                if (found.size() == query.limit()) {
+                    return new JobPage(
+                            found, Optional.of(found.get(found.size() - 1).id()));
+                }
+                found.add(row.view());
+            }
+            return new JobPage(found, Optional.empty());
+        }
+    }
+
+    private static boolean matches(Row row, JobQuery query) {
+        return query.state().map(row.state::equals).orElse(true)
+                && query.queue().map(row.base.queue()::equals).orElse(true)
+                && query.task().map(row.base.task()::equals).orElse(true);
+    }
+
+    @Override
+    public Optional<Content> payload(JobId id) {
+        return read(id, row -> row.base.payload());
+    }
+
+    @Override
+    public Optional<Content> result(JobId id) {
+        return read(id, row -> row.result).flatMap(Function.identity());
+    }
+
+    @Override
+    public Optional<Content> checkpoint(JobId id) {
+        return read(id, row -> row.checkpoint).flatMap(Function.identity());
+    }
+
+    @Override
+    public List<Attempt> attempts(JobId id) {
+        return read(id, row -> List.copyOf(row.attempts)).orElse(List.of());
+    }
+
+    @Override
+    public List<LogLine> log(JobId id) {
+        return read(id, row -> List.copyOf(row.log)).orElse(List.of());
+    }
+
+    private <T> Optional<T> read(JobId id, Function<Row, T> reader) {
+        synchronized (ledger) {
+            return Optional.ofNullable(ledger.rows.get(id)).map(reader);
+        }
+    }
+
+    @Override
+    public CancelAnswer cancel(JobId id, Duration keep) {
+        synchronized (ledger) {
+            var row = ledger.rows.get(id);
+            if (row == null) {
+                return CancelAnswer.UNKNOWN;
+            }
+            return switch (row.state) {
+                case SCHEDULED, READY, WAITING -> cancel(row, keep);
+                case RUNNING -> CancelAnswer.RUNNING;
+                case CANCELLED -> CancelAnswer.CANCELLED;
+                case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
+            };
+        }
+    }
+
+    private CancelAnswer cancel(Row row, Duration keep) {
+        ledger.withdraw(row);
+        ledger.end(row, JobState.CANCELLED, keep);
+        return CancelAnswer.CANCELLED;
+    }
+
+    @Override
+    public ReviveAnswer revive(JobId id) {
+        synchronized (ledger) {
+            var row = ledger.rows.get(id);
+            if (row == null) {
+                return ReviveAnswer.UNKNOWN;
+            }
+            if (row.state != JobState.DEAD) {
+                return ReviveAnswer.NOT_DEAD;
+            }
+            row.tally = Tally.NONE;
+            row.suspect = false;
+            row.reason = Optional.empty();
+            row.firstClaimed = Optional.empty();
+            ledger.enterAtEnd(row, ledger.now());
+            return ReviveAnswer.REVIVED;
+        }
+    }
+
+    @Override
+    public Backlog backlog() {
+        synchronized (ledger) {
+            var running = ledger.workers.values().stream().anyMatch(worker -> !worker.held.isEmpty());
+            return new Backlog(ledger.anyReady(), running, !ledger.scheduled.isEmpty(), !ledger.unsettled.isEmpty());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.Rescued.Fate;
+import dev.windlass.store.Tally;
+import dev.windlass.store.Worker;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes jobs back from holders that vanished. */
+final class Rescuing {
+    private final Ledger ledger;
+
+    Rescuing(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    List<Rescued> rescue(RescuePlan plan) {
+        var now = ledger.now();
+        // The row ends first: from here on its holder can claim nothing more, so the sweep below has an end.
+        ledger.workers.values().stream()
+                .filter(worker -> worker.live() && worker.expired(now))
+                .forEach(worker -> worker.state = Worker.State.ENDED);
+        var lost = ledger.workers.values().stream()
+                .flatMap(worker -> worker.held.stream())
+                .filter(row -> isLost(row, now))
+                .limit(plan.limit())
+                .toList();
+        return lost.stream().map(row -> move(row, plan, now)).toList();
+    }
+
+    private static boolean isLost(Row row, Instant now) {
+        return row.hold
+                .filter(hold -> !hold.holder().live() || !now.isBefore(hold.until()))
+                .isPresent();
+    }
+
+    private Rescued move(Row row, RescuePlan plan, Instant now) {
+        var hold = row.hold.orElseThrow();
+        var losses = row.tally.losses() + 1;
+        row.attempts.add(MemoryLeases.unreported(row, hold, Outcome.LOST, now));
+        row.tally = new Tally(row.tally.failures(), losses, row.tally.releases());
+        ledger.unhold(row);
+        var lease = new LeaseKey(row.base.id(), row.fence);
+        if (losses >= plan.lossesToQuarantine()) {
+            row.reason = Optional.of(DeadReason.QUARANTINED);
+            row.error = Optional.of("its worker vanished " + losses + " times in a row while it ran this job");
+            ledger.end(row, JobState.DEAD, plan.keep());
+            return new Rescued(lease, hold.holder().base.id(), Fate.QUARANTINED);
+        }
+        row.suspect = losses >= plan.suspectAfter();
+        ledger.enterAtPlace(row, now);
+        return new Rescued(lease, hold.holder().base.id(), row.suspect ? Fate.SUSPECT : Fate.READY);
+    }
+}

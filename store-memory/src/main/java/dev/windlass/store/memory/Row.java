@@ -1,0 +1,84 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Job;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Progress;
+import dev.windlass.store.Tally;
+import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.JobState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything the store knows about one job. Guarded by the ledger's lock. */
+final class Row {
+    final NewJob base;
+    final Instant accepted;
+    final List<Attempt> attempts = new ArrayList<>();
+    final Deque<LogLine> log = new ArrayDeque<>();
+
+    /** Highest checkpoint ordinal accepted under each fence: answers repeats. */
+    final Map<Long, Integer> checkpoints = new HashMap<>();
+
+    JobState state = JobState.SCHEDULED;
+    Instant since;
+    Instant due;
+    long position;
+    long fence;
+    Tally tally = Tally.NONE;
+    boolean suspect;
+    Optional<Instant> firstClaimed = Optional.empty();
+    Optional<Hold> hold = Optional.empty();
+    Optional<Content> result = Optional.empty();
+    Optional<Content> checkpoint = Optional.empty();
+    Optional<DeadReason> reason = Optional.empty();
+    Optional<String> error = Optional.empty();
+    Optional<Progress> progress = Optional.empty();
+    Instant keepUntil = Instant.MAX;
+
+    /** Counts the arrows this job has taken, so that a late consequence can tell whether it still applies. */
+    long moves;
+
+    /** Consequences of this job's commits that are still to come; while there are any it cannot be claimed or pruned. */
+    int unsettled;
+
+    Row(NewJob base, Instant now) {
+        this.base = base;
+        this.accepted = now;
+        this.since = now;
+        this.due = base.due().from(now);
+    }
+
+    /** Follows one arrow of the state table. */
+    void move(JobState next, Instant now) {
+        state = next;
+        since = now;
+        moves++;
+    }
+
+    Job view() {
+        return new Job(
+                base.id(),
+                base.task(),
+                base.queue(),
+                base.lane(),
+                state,
+                fence,
+                tally,
+                accepted,
+                since,
+                state == JobState.SCHEDULED ? Optional.of(due) : Optional.empty(),
+                reason,
+                error,
+                progress,
+                base.parent());
+    }
+}
