@@ -3,10 +3,15 @@ package dev.windlass.store;
 import dev.windlass.task.Lane;
 import java.util.List;
 
-/** What a worker wants to claim: an ordered list of places to look in, each with its own quota. */
-public record ClaimPlan(List<Entry> entries) {
+/**
+ * What a worker wants to claim: an ordered list of places to look in, each with its own quota. A place may be listed twice, once
+ * for its fair share and once for what the others leave over.
+ *
+ * @param total most leases over all entries
+ */
+public record ClaimPlan(List<Entry> entries, int total) {
     /** Claims nothing. */
-    public static final ClaimPlan NOTHING = new ClaimPlan(List.of());
+    public static final ClaimPlan NOTHING = new ClaimPlan(List.of(), 0);
 
     /** Most leases that one claim can give. */
     public static final int MOST = 1_000;
@@ -16,10 +21,14 @@ public record ClaimPlan(List<Entry> entries) {
 
     public ClaimPlan {
         entries = List.copyOf(entries);
-        var quota = entries.stream().mapToInt(Entry::quota).sum();
-        if (quota > MOST) {
-            throw new IllegalArgumentException("a claim plan asks for " + quota + " jobs, the limit is " + MOST);
+        if (total < 0 || total > MOST) {
+            throw new IllegalArgumentException("a claim plan asks for " + total + " jobs, the limit is " + MOST);
         }
+    }
+
+    /** A plan that looks in one place only. */
+    public static ClaimPlan of(String queue, Lane lane, Kind kind, int quota) {
+        return new ClaimPlan(List.of(new Entry(queue, lane, kind, quota)), quota);
     }
 
     /** Which jobs of a lane an entry takes. */

@@ -41,7 +41,7 @@ public final class Exchange {
 
     /** How the store sees the worker that asks. */
     public enum HolderState {
-        /** Its row is alive: it may hold leases. */
+        /** Its row has not ended: it may hold leases. While the row is expired and not yet renewed, it is given no new ones. */
         LIVE,
         /** Its row has ended or was never there: it is given nothing and has to join anew under a new id. */
         ENDED

@@ -24,7 +24,7 @@ public interface LeaseStore {
     List<LeaseKey> held(WorkerId worker, int limit);
 
     /**
-     * Ends worker rows that have expired, then moves a batch of leases whose holder has ended or whose own end has passed. Each
+     * Ends worker rows that have expired if the plan's scope says so, then moves a batch of leases whose holder has ended. Each
      * lost job goes back to its place, or is quarantined. Repeatable; the batch after the last is empty.
      */
     List<Rescued> rescue(RescuePlan plan);

@@ -22,6 +22,17 @@ final class Claiming {
     /** What one claim took. */
     record Taken(List<Lease> leases, List<JobId> corrupt) {}
 
+    /** What a claim may still take. */
+    private record Room(int jobs, long bytes) {
+        boolean any() {
+            return jobs > 0 && bytes > 0;
+        }
+
+        Room less(long weight) {
+            return new Room(jobs - 1, bytes - weight);
+        }
+    }
+
     private final Ledger ledger;
 
     Claiming(Ledger ledger) {
@@ -40,7 +51,7 @@ final class Claiming {
         }
         worker.lastClaim = number;
         var taken = new Taken(new ArrayList<>(), new ArrayList<>());
-        var room = ClaimPlan.MOST_BYTES;
+        var room = new Room(plan.total(), ClaimPlan.MOST_BYTES);
         for (var entry : plan.entries()) {
             room = take(entry, new Hold(worker, number, now, Instant.MAX), taken, room);
         }
@@ -55,13 +66,13 @@ final class Claiming {
                 .toList();
     }
 
-    /** Takes up to the entry's quota while there is room, and answers the room that is left, in bytes. */
-    private long take(ClaimPlan.Entry entry, Hold hold, Taken taken, long room) {
+    /** Takes up to the entry's quota while there is room, and answers the room that is left. */
+    private Room take(ClaimPlan.Entry entry, Hold hold, Taken taken, Room room) {
         var line = ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
         var left = room;
-        for (var quota = entry.quota(); quota > 0 && left > 0 && !line.isEmpty(); quota--) {
+        for (var quota = entry.quota(); quota > 0 && left.any() && !line.isEmpty(); quota--) {
             var row = line.pollFirstEntry().getValue();
-            left -= row.base.weight();
+            left = left.less(row.base.weight());
             row.fence = Fence.next(row.fence, ledger.generation());
             if (row.base.payload().intact()) {
                 taken.leases().add(give(row, hold));

@@ -2,6 +2,7 @@ package dev.windlass.store.memory;
 
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.RescuePlan;
+import dev.windlass.store.RescuePlan.Scope;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Rescued.Fate;
 import dev.windlass.store.Tally;
@@ -23,21 +24,31 @@ final class Rescuing {
 
     List<Rescued> rescue(RescuePlan plan) {
         var now = ledger.now();
-        // The row ends first: from here on its holder can claim nothing more, so the sweep below has an end.
-        ledger.workers.values().stream()
-                .filter(worker -> worker.live() && worker.expired(now))
-                .forEach(worker -> worker.state = Worker.State.ENDED);
+        var rescuer = ledger.workers.get(plan.by());
+        if (rescuer == null || !rescuer.live() || rescuer.expired(now)) {
+            return List.of();
+        }
+        if (plan.scope() == Scope.EXPIRED) {
+            endExpired(now);
+        }
         var lost = ledger.workers.values().stream()
                 .flatMap(worker -> worker.held.stream())
-                .filter(row -> isLost(row, now))
+                .filter(row -> isLost(row, plan.scope(), now))
                 .limit(plan.limit())
                 .toList();
         return lost.stream().map(row -> move(row, plan, now)).toList();
     }
 
-    private static boolean isLost(Row row, Instant now) {
+    private void endExpired(Instant now) {
+        // The row ends first: from here on its holder can claim nothing more, so the sweep below has an end.
+        ledger.workers.values().stream()
+                .filter(worker -> worker.live() && worker.expired(now))
+                .forEach(worker -> worker.state = Worker.State.ENDED);
+    }
+
+    private static boolean isLost(Row row, Scope scope, Instant now) {
         return row.hold
-                .filter(hold -> !hold.holder().live() || !now.isBefore(hold.until()))
+                .filter(hold -> !hold.holder().live() || (scope == Scope.EXPIRED && !now.isBefore(hold.until())))
                 .isPresent();
     }
 
