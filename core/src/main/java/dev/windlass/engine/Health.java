@@ -1,0 +1,23 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.StoreException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which duties get no answer from the store, and why. Safe for all threads. */
+public final class Health {
+    private final Map<String, String> ills = new TreeMap<>();
+
+    synchronized void ill(String duty, StoreException reason) {
+        ills.put(duty, String.valueOf(reason.getMessage()));
+    }
+
+    synchronized void well(String duty) {
+        ills.remove(duty);
+    }
+
+    /** The duties that fail at present and what the store told them; empty when all is well. */
+    public synchronized Map<String, String> ills() {
+        return Map.copyOf(ills);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Lease;
+import dev.windlass.store.Rescued;
+import dev.windlass.task.JobId;
+
+/**
+ * Hears what happens, after it is durable. Called on the engine's threads: an observer returns quickly and does not throw.
+ */
+public interface Observer {
+    /** Hears nothing. */
+    Observer NONE = new Observer() {};
+
+    /** A slot is about to call the task. */
+    default void starting(Lease lease) {}
+
+    /** An attempt's last commit was answered. */
+    default void ended(Lease lease, Commit commit, CommitAnswer answer) {}
+
+    /** A lease was taken from a vanished holder, here or elsewhere. */
+    default void rescued(Rescued rescued) {}
+
+    /** A payload was found damaged; its job is dead. */
+    default void corrupt(JobId job) {}
+}

@@ -1,0 +1,179 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Queue;
+import java.time.Duration;
+
+/**
+ * The engine's bounds, with their defaults. {@code docs/defaults.md} lists them; a test compares the two.
+ *
+ * @param slots jobs that run at the same time in one worker
+ * @param prefetch most jobs that a worker holds beyond its slots, so that these need not wait for the store
+ * @param lease how long a worker's row lives without a renewal
+ * @param beat how often the row is renewed
+ * @param idle how often a worker without work looks for some
+ * @param upkeep how often duties that nothing wakes take their turn
+ * @param acceptPatience how long an enqueue is repeated while the store does not answer
+ * @param stopPatience how long a stop waits for running jobs before it interrupts them
+ * @param maxPayload largest payload or result, in bytes
+ * @param suspectAfter losses in a row after which a job runs alone
+ * @param quarantineAfter further losses, each while it ran alone, after which a job is dead
+ * @param isolationWait how long a worker waits to be idle before it runs a suspect
+ * @param isolation how long nothing is started beside a suspect
+ */
+public record Settings(
+        int slots,
+        int prefetch,
+        Duration lease,
+        Duration beat,
+        Duration idle,
+        Duration upkeep,
+        Duration acceptPatience,
+        Duration stopPatience,
+        int maxPayload,
+        int suspectAfter,
+        int quarantineAfter,
+        Duration isolationWait,
+        Duration isolation) {
+    public static final Settings DEFAULT = new Settings(
+            16,
+            512,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(500),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            1 << 20,
+            2,
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
+
+    private static final int MOST_SLOTS = 1_000;
+    private static final int RESCUE_BATCH = 500;
+
+    public Settings {
+        if (slots < 1 || slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("slots is " + slots + ", a worker has 1 to " + MOST_SLOTS);
+        }
+        if (prefetch < 0 || prefetch + slots > MOST_SLOTS) {
+            throw new IllegalArgumentException(
+                    "prefetch is " + prefetch + " beside " + slots + " slots, together at most " + MOST_SLOTS);
+        }
+        if (beat.multipliedBy(2).compareTo(lease) > 0) {
+            throw new IllegalArgumentException("beat is " + beat + " and lease " + lease
+                    + "; a lease must last at least two beats, or one lost beat loses all jobs");
+        }
+    }
+
+    /** How a rescue treats what it finds. */
+    RescuePlan rescuePlan(WorkerId by, RescuePlan.Scope scope) {
+        return new RescuePlan(by, scope, suspectAfter, quarantineAfter, Queue.DEFAULT_KEEP_DEAD, RESCUE_BATCH);
+    }
+
+    public Settings withSlots(int count) {
+        return new Settings(
+                count,
+                Math.min(prefetch, MOST_SLOTS - count),
+                lease,
+                beat,
+                idle,
+                upkeep,
+                acceptPatience,
+                stopPatience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    public Settings withPrefetch(int most) {
+        return new Settings(
+                slots,
+                most,
+                lease,
+                beat,
+                idle,
+                upkeep,
+                acceptPatience,
+                stopPatience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    /** A lease of this length, renewed three times in it. */
+    public Settings withLease(Duration length) {
+        return new Settings(
+                slots,
+                prefetch,
+                length,
+                length.dividedBy(3),
+                idle,
+                upkeep,
+                acceptPatience,
+                stopPatience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    public Settings withAcceptPatience(Duration patience) {
+        return new Settings(
+                slots,
+                prefetch,
+                lease,
+                beat,
+                idle,
+                upkeep,
+                patience,
+                stopPatience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    public Settings withStopPatience(Duration patience) {
+        return new Settings(
+                slots,
+                prefetch,
+                lease,
+                beat,
+                idle,
+                upkeep,
+                acceptPatience,
+                patience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    /** How long a suspect's worker waits to be idle, and how long it then starts nothing beside the suspect. */
+    public Settings withIsolation(Duration patience, Duration alone) {
+        return new Settings(
+                slots,
+                prefetch,
+                lease,
+                beat,
+                idle,
+                upkeep,
+                acceptPatience,
+                stopPatience,
+                maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                patience,
+                alone);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.StoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A duty that goes on while the store does not answer: it waits longer and longer, up to five seconds, and never gives up. The
+ * engine never stops itself because its store is down.
+ *
+ * <p>Called by one thread at a time, like every duty.
+ */
+public final class Steady implements Duty {
+    /** Longest wait between two tries: an outage ends unnoticed for at most this long. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final int MOST_DOUBLINGS = 7;
+    private static final Logger LOG = LoggerFactory.getLogger(Steady.class);
+
+    private final String name;
+    private final Duty duty;
+    private final Chance chance;
+    private final Health health;
+    private int failures;
+
+    public Steady(String name, Duty duty, Chance chance, Health health) {
+        this.name = name;
+        this.duty = duty;
+        this.chance = chance;
+        this.health = health;
+    }
+
+    @Override
+    public Next run() {
+        try {
+            var next = duty.run();
+            recovered();
+            return next;
+        } catch (StoreException e) {
+            return failed(e);
+        }
+    }
+
+    private void recovered() {
+        if (failures > 0) {
+            LOG.info("the store answers again: duty={} failures={}", name, failures);
+            failures = 0;
+            health.well(name);
+        }
+    }
+
+    private Next failed(StoreException e) {
+        failures++;
+        health.ill(name, e);
+        if (failures == 1) {
+            LOG.warn("the store does not answer, trying again until it does: duty={} error={}", name, e.getMessage());
+        }
+        var ceiling = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        var capped = ceiling.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : ceiling;
+        // Half of the wait is jitter: fifty workers must not come back in step.
+        return Next.after(Duration.ofNanos((long) (capped.toNanos() * (0.5 + chance.fraction() / 2))));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.windlass.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns payloads and results into {@link Content} and back. Must be safe for all threads.
+ *
+ * <p>What is read was possibly written by somebody else, years ago or in another language: a codec trusts nothing in it, least of
+ * all a class name.
+ */
+public interface Codec {
+    /** JSON that refuses fields the payload does not have: a misspelt field is found when it is enqueued, not when it is missed. */
+    static Codec json() {
+        return JsonCodec.STRICT;
+    }
+
+    /** JSON that ignores fields the payload does not have. */
+    static Codec lenientJson() {
+        return JsonCodec.LENIENT;
+    }
+
+    /** The value as content of this version. */
+    Content encode(@Nullable Object value, int version);
+
+    /** The value that was encoded; {@link UnreadableException} says in one sentence why the content does not fit. */
+    <T> @Nullable T decode(Content content, Class<T> type);
+}

@@ -1,0 +1,75 @@
+package dev.windlass.task;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** JSON by Jackson, without default typing: class names in a payload are plain data. */
+final class JsonCodec implements Codec {
+    static final JsonCodec STRICT = new JsonCodec(true);
+    static final JsonCodec LENIENT = new JsonCodec(false);
+
+    private final JsonMapper mapper;
+
+    private JsonCodec(boolean refuseUnknownFields) {
+        mapper = JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refuseUnknownFields)
+                .enable(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                // The payload must not appear in messages: it may be somebody's letter.
+                .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    @Override
+    public Content encode(@Nullable Object value, int version) {
+        try {
+            return Content.of(Content.JSON, version, mapper.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a value cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    @Override
+    public <T> @Nullable T decode(Content content, Class<T> type) {
+        if (!content.type().equals(Content.JSON)) {
+            throw new UnreadableException("the content is " + content.type() + ", expected " + Content.JSON
+                    + "; give the task another codec");
+        }
+        try {
+            return mapper.readValue(content.bytes(), type);
+        } catch (UnrecognizedPropertyException e) {
+            throw new UnreadableException(
+                    "field \"" + e.getPropertyName() + "\" is unknown, known are " + e.getKnownPropertyIds()
+                            + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
+                    e);
+        } catch (JsonMappingException e) {
+            throw new UnreadableException("field \"" + path(e) + "\" does not fit: " + firstLine(e), e);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableException("the content is not JSON: " + firstLine(e), e);
+        } catch (IOException e) {
+            throw new UnreadableException("the content cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String path(JsonMappingException error) {
+        return error.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(JsonProcessingException error) {
+        return error.getOriginalMessage().lines().findFirst().orElse("no reason given");
+    }
+}
