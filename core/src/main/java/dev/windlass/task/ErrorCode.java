@@ -14,6 +14,8 @@ public enum ErrorCode {
     STORE_FAILED,
     /** The store cannot be opened: it belongs to another engine, is damaged, or was written by a newer version. */
     STORE_REFUSED,
+    /** Too much is under way; nothing was accepted. Waiting can help. */
+    OVERLOADED,
     /** The engine was stopped. */
     STOPPED,
     /** The job ended otherwise than by success. */

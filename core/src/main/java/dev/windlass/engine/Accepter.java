@@ -1,0 +1,139 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Accepted;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.StoreException;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Groups concurrent enqueues into one accept, so that callers share commits.
+ *
+ * <p>A batch that got no answer is repeated as it was: the ids in it make the repeat harmless. A request is answered when its jobs
+ * are durable, or when its patience has run out; then nobody knows whether the last try took effect, and the error says so.
+ * {@link #submit} may be called by any thread; {@link #run} by one at a time.
+ */
+public final class Accepter implements Duty {
+    /** Most jobs that may wait to be accepted; beyond it enqueues are refused before anything was accepted. */
+    public static final int MOST_WAITING = 100_000;
+
+    private record Request(List<NewJob> jobs, long weight, long since, CompletableFuture<Accepted> answer) {}
+
+    private final JobStore store;
+    private final JobIds ids;
+    private final Ticker ticker;
+    private final Hints hints;
+    private final Duration patience;
+
+    /** Guarded by itself, with {@code waitingJobs}. */
+    private final Deque<Request> waiting = new ArrayDeque<>();
+
+    private int waitingJobs;
+
+    /** What the accept that is under way carries; only the duty's caller touches it. */
+    private List<Request> batch = List.of();
+
+    public Accepter(JobStore store, JobIds ids, Ticker ticker, Hints hints, Duration patience) {
+        this.store = store;
+        this.ids = ids;
+        this.ticker = ticker;
+        this.hints = hints;
+        this.patience = patience;
+    }
+
+    /** Hands jobs over, all of which become durable together. Within the bounds of one accept. */
+    public CompletableFuture<Accepted> submit(List<NewJob> jobs) {
+        var weight = jobs.stream().mapToLong(NewJob::weight).sum();
+        var request = new Request(jobs, weight, ticker.nanos(), new CompletableFuture<>());
+        synchronized (waiting) {
+            if (waitingJobs + jobs.size() > MOST_WAITING) {
+                throw new WindlassException(
+                        ErrorCode.OVERLOADED,
+                        waitingJobs + " jobs wait to be accepted, the limit is " + MOST_WAITING
+                                + "; nothing was accepted, enqueue again later or wait for earlier answers");
+            }
+            waiting.add(request);
+            waitingJobs += jobs.size();
+        }
+        hints.accepting();
+        return request.answer();
+    }
+
+    @Override
+    public Next run() {
+        if (batch.isEmpty()) {
+            batch = takeBatch();
+        }
+        if (batch.isEmpty()) {
+            return Next.after(IDLE);
+        }
+        var jobs = batch.stream().flatMap(request -> request.jobs().stream()).toList();
+        try {
+            answer(store.accept(jobs), jobs);
+        } catch (StoreException e) {
+            refuse(e);
+            throw e;
+        }
+        return Next.now();
+    }
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private List<Request> takeBatch() {
+        var taken = new ArrayList<Request>();
+        var jobs = 0;
+        var bytes = 0L;
+        synchronized (waiting) {
+            while (!waiting.isEmpty()) {
+                var request = waiting.peekFirst();
+                jobs += request.jobs().size();
+                bytes += request.weight();
+                if (!taken.isEmpty() && (jobs > JobStore.MOST_JOBS || bytes > JobStore.MOST_BYTES)) {
+                    break;
+                }
+                taken.add(waiting.removeFirst());
+                waitingJobs -= request.jobs().size();
+            }
+        }
+        return taken;
+    }
+
+    private void answer(Accepted accepted, List<NewJob> jobs) {
+        var answered = batch;
+        batch = List.of();
+        ids.saw(accepted.at());
+        hints.claiming();
+        if (jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
+            hints.upkeep();
+        }
+        answered.forEach(request -> request.answer().complete(accepted));
+    }
+
+    /** Gives up requests that the store will not take, and keeps those for which repeating can help. */
+    private void refuse(StoreException e) {
+        var kept = new ArrayList<Request>();
+        for (var request : batch) {
+            if (e.code() == ErrorCode.STORE_DOWN
+                    && ticker.since(request.since()).compareTo(patience) < 0) {
+                kept.add(request);
+            } else {
+                request.answer().completeExceptionally(e);
+            }
+        }
+        batch = kept;
+    }
+
+    /** Whether nothing waits. */
+    public boolean isIdle() {
+        synchronized (waiting) {
+            return waiting.isEmpty() && batch.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.LeaseStore;
+import dev.windlass.store.Then;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Lane;
+import dev.windlass.task.Outcome;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries outcomes to the store and brings jobs back, in one exchange at a time.
+ *
+ * <p>An exchange that got no answer is repeated as it was, under the same claim number, before the next one: so no claim is ever
+ * forgotten by its worker. While outcomes cannot be written, nothing is claimed. Called by one thread at a time;
+ * {@link #closeDoor} and {@link #reconcile} by any.
+ */
+public final class Claimer implements Duty {
+    private final LeaseStore store;
+    private final Finisher finisher;
+    private final Slots slots;
+    private final Membership membership;
+    private final Shares shares;
+    private final Pace pace;
+    private final Isolation isolation;
+    private final Settings settings;
+    private final Observer observer;
+    private final Hints hints;
+
+    private Optional<Errand> underWay = Optional.empty();
+    private Numbering numbering;
+    private volatile boolean doorClosed;
+    private volatile boolean reconciling;
+
+    /** An exchange on its way, with what the answer has to be sorted to. */
+    private record Errand(Exchange.Ask ask, List<Finisher.Outgoing> carried, Isolation.Stance stance) {
+        boolean isEmpty() {
+            return carried.isEmpty() && ask.plan().entries().isEmpty();
+        }
+    }
+
+    /** The claims of one worker row are counted from 1. */
+    private record Numbering(WorkerId worker, long last) {}
+
+    Claimer(LeaseStore store, Crew crew) {
+        this.store = store;
+        this.finisher = crew.finisher();
+        this.slots = crew.slots();
+        this.membership = crew.membership();
+        this.settings = crew.settings();
+        this.observer = crew.observer();
+        this.hints = crew.hints();
+        this.shares = new Shares(crew.rules().all());
+        this.pace = new Pace(settings.prefetch());
+        this.isolation = new Isolation(crew.ticker(), settings.isolationWait(), settings.isolation());
+        this.numbering = new Numbering(membership.id(), 0);
+    }
+
+    @Override
+    public Next run() {
+        if (reconciling && underWay.isEmpty()) {
+            releaseUnknown();
+        }
+        var errand = underWay.orElseGet(this::nextErrand);
+        if (errand.isEmpty()) {
+            return Next.after(settings.idle());
+        }
+        underWay = Optional.of(errand);
+        var answer = store.exchange(errand.ask());
+        underWay = Optional.empty();
+        settle(errand, answer);
+        return receive(errand, answer);
+    }
+
+    private Errand nextErrand() {
+        var stance = isolation.stance(slots.isIdle() && finisher.unflushed() == 0, slots.suspectRuns());
+        var carried = finisher.take();
+        pace.exchanged(carried.size());
+        var worker = membership.id();
+        var last = numbering.worker().equals(worker) ? numbering.last() : 0;
+        numbering = new Numbering(worker, last + 1);
+        var commits = carried.stream().map(Finisher.Outgoing::commit).toList();
+        return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance);
+    }
+
+    private ClaimPlan plan(Isolation.Stance stance) {
+        if (doorClosed || !membership.joined()) {
+            return ClaimPlan.NOTHING;
+        }
+        return switch (stance) {
+            case CLOSED -> ClaimPlan.NOTHING;
+            case INVITING -> suspectOf(isolation.queue());
+            case OPEN -> ordinary(slots.room(pace.prefetch()));
+        };
+    }
+
+    private ClaimPlan ordinary(int room) {
+        return room == 0 ? ClaimPlan.NOTHING : shares.plan(Math.min(room, ClaimPlan.MOST));
+    }
+
+    private static ClaimPlan suspectOf(String queue) {
+        var entries = Arrays.stream(Lane.values())
+                .map(lane -> new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.SUSPECT, 1))
+                .toList();
+        return new ClaimPlan(entries, 1);
+    }
+
+    private void settle(Errand errand, Exchange.Answer answer) {
+        finisher.settled();
+        for (var i = 0; i < errand.carried().size(); i++) {
+            var out = errand.carried().get(i);
+            observer.ended(out.lease(), out.commit(), answer.answers().get(i));
+            wakeFor(out.commit(), answer.answers().get(i));
+        }
+        if (!errand.carried().isEmpty()) {
+            hints.ended();
+        }
+    }
+
+    private void wakeFor(Commit commit, CommitAnswer answer) {
+        if (answer == CommitAnswer.FINISHED
+                && (commit.then() instanceof Then.Later || !commit.children().isEmpty())) {
+            hints.upkeep();
+        }
+    }
+
+    private Next receive(Errand errand, Exchange.Answer answer) {
+        answer.corrupt().forEach(observer::corrupt);
+        if (answer.holder() == Exchange.HolderState.ENDED) {
+            // Whatever still runs here may run elsewhere by now; its outcomes are sent all the same and the store
+            // decides.
+            membership.renounce(errand.ask().worker());
+            slots.lose();
+            hints.joining();
+            return Next.after(settings.idle());
+        }
+        if (membership.id().equals(errand.ask().worker())) {
+            slots.assign(answer.claimed());
+        }
+        mind(errand, answer);
+        var more = finisher.unflushed() > 0
+                || isolation.isEmptying()
+                || (!answer.claimed().isEmpty() && slots.room(pace.prefetch()) > 0);
+        return more ? Next.now() : Next.after(settings.idle());
+    }
+
+    /** Keeps the books on lanes and suspects. */
+    private void mind(Errand errand, Exchange.Answer answer) {
+        switch (errand.stance()) {
+            case INVITING -> isolation.invited(!answer.claimed().isEmpty());
+            case OPEN -> {
+                if (!errand.ask().plan().entries().isEmpty()) {
+                    shares.claimed(answer.claimed());
+                    isolation.seen(answer.suspects());
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    /** Gives back what the store counts as ours and we know nothing of. No exchange is under way, so both lists are true. */
+    private void releaseUnknown() {
+        var worker = membership.id();
+        var known = new HashSet<LeaseKey>(slots.leases());
+        known.addAll(finisher.leases());
+        var releases = store.held(worker, ClaimPlan.MOST).stream()
+                .filter(lease -> !known.contains(lease))
+                .map(lease -> Commit.end(lease, new Then.Release(Ended.of(Outcome.RELEASED))))
+                .toList();
+        if (!releases.isEmpty()) {
+            store.exchange(new Exchange.Ask(worker, numbering.last(), releases, ClaimPlan.NOTHING));
+        }
+        reconciling = false;
+    }
+
+    /** Compares what this worker holds with what the store says, at the next turn between two exchanges. */
+    void reconcile() {
+        reconciling = true;
+    }
+
+    /** Claims nothing from now on; outcomes are still carried. */
+    public void closeDoor() {
+        doorClosed = true;
+    }
+
+    /** Whether every outcome is durable and none is on its way. */
+    public boolean isFlushed() {
+        return finisher.unflushed() == 0;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.windlass.engine;
+
+/** What the duties of one worker share. */
+record Crew(
+        Membership membership,
+        Finisher finisher,
+        Slots slots,
+        Rules rules,
+        Settings settings,
+        Observer observer,
+        Hints hints,
+        Ticker ticker) {}

@@ -1,0 +1,62 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Commit;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds outcomes until they are durable. They travel with the next exchange: a commit of its own for each would cost a sync each.
+ *
+ * <p>Safe for all threads: slots add, the Claimer takes and settles.
+ */
+public final class Finisher {
+    /** Most bytes of commits that one exchange carries: 4 MiB, so that one large result cannot hold up all others for long. */
+    private static final long MOST_BYTES = 4L << 20;
+
+    /** An outcome on its way, with the lease it ends. */
+    public record Outgoing(Lease lease, Commit commit) {}
+
+    private final Deque<Outgoing> waiting = new ArrayDeque<>();
+    private List<Outgoing> underWay = List.of();
+
+    /** Takes an outcome over; it is durable once the store has answered. */
+    synchronized void add(Lease lease, Commit commit) {
+        waiting.add(new Outgoing(lease, commit));
+    }
+
+    /** The commits of the next exchange. They count as unflushed until {@link #settled}. */
+    synchronized List<Outgoing> take() {
+        var taken = new ArrayList<Outgoing>();
+        var bytes = 0L;
+        while (!waiting.isEmpty() && taken.size() < Exchange.Ask.MOST_COMMITS && bytes < MOST_BYTES) {
+            var next = waiting.removeFirst();
+            bytes += next.commit().weight();
+            taken.add(next);
+        }
+        underWay = taken;
+        return taken;
+    }
+
+    /** The exchange was answered: what it carried is no longer ours. */
+    synchronized void settled() {
+        underWay = List.of();
+    }
+
+    /** Outcomes that are not durable yet. */
+    public synchronized int unflushed() {
+        return waiting.size() + underWay.size();
+    }
+
+    synchronized Set<LeaseKey> leases() {
+        var keys = waiting.stream().map(out -> out.lease().key()).collect(Collectors.toSet());
+        underWay.forEach(out -> keys.add(out.lease().key()));
+        return keys;
+    }
+}

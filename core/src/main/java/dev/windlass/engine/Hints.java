@@ -1,0 +1,22 @@
+package dev.windlass.engine;
+
+/** Wakes duties of this process before their time. A hint may be lost and only saves waiting: polling is the truth. */
+public interface Hints {
+    /** Jobs wait to be accepted. */
+    void accepting();
+
+    /** There may be something to claim, room for it, or commits to write. */
+    void claiming();
+
+    /** The worker's row has ended and a new one is wanted. */
+    void joining();
+
+    /** Something was scheduled, or a consequence waits to be settled. */
+    void upkeep();
+
+    /** Leases wait for a slot. */
+    void running();
+
+    /** A job ended, or many did: whoever awaits one looks again. */
+    void ended();
+}

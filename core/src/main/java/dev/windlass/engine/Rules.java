@@ -1,0 +1,35 @@
+package dev.windlass.engine;
+
+import dev.windlass.task.Queue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The queues that were declared, by name. Immutable. */
+public final class Rules {
+    private final Map<String, Queue> queues;
+
+    /** The queue {@code default} is declared in any case. */
+    public Rules(Collection<Queue> declared) {
+        var byName = new TreeMap<String, Queue>();
+        byName.put(Queue.DEFAULT_NAME, Queue.named(Queue.DEFAULT_NAME));
+        declared.forEach(queue -> byName.put(queue.name(), queue));
+        queues = byName;
+    }
+
+    /** The queue of this name, or one sentence that says which there are. */
+    public Queue of(String name) {
+        var queue = queues.get(name);
+        if (queue == null) {
+            throw new IllegalArgumentException("queue \"" + name + "\" is not declared here, declared are "
+                    + queues.keySet() + "; declare it with queue(Queue.named(\"" + name + "\"))");
+        }
+        return queue;
+    }
+
+    /** Every queue, in order of names. */
+    public List<Queue> all() {
+        return List.copyOf(queues.values());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.Lease;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Note;
+import dev.windlass.store.Progress;
+import dev.windlass.store.Then;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobRun;
+import dev.windlass.task.Options;
+import dev.windlass.task.Outcome;
+import dev.windlass.task.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt from the slot's side: calls the task, and hands one commit to the Finisher whatever happens.
+ *
+ * <p>{@link #execute} belongs to the slot's thread; {@link #cancel} and {@link #takeNote} may be called by any. What
+ * both touch is guarded by the run's monitor.
+ */
+public final class Run implements JobRun {
+    /** Most log lines that wait to be written; older ones give way. */
+    private static final int MOST_LINES = Note.MOST_LINES;
+
+    private final Lease lease;
+    private final Bench bench;
+    private final Slots slots;
+    private final long claimed;
+    private final List<NewJob> children = new ArrayList<>();
+
+    private final List<String> lines = new ArrayList<>();
+    private Optional<Progress> progress = Optional.empty();
+    private Optional<Runnable> interrupt = Optional.empty();
+    private boolean cancelled;
+    private boolean abandoned;
+    private long childBytes;
+
+    Run(Lease lease, Bench bench, Slots slots) {
+        this.lease = lease;
+        this.bench = bench;
+        this.slots = slots;
+        this.claimed = bench.ticker().nanos();
+    }
+
+    public Lease lease() {
+        return lease;
+    }
+
+    /** Runs the task to its end. {@code interrupter} interrupts the calling thread and is used no more once this returns. */
+    public void execute(Runnable interrupter) {
+        begin(interrupter);
+        bench.observer().starting(lease);
+        var began = bench.ticker().nanos();
+        var then = attempt(began);
+        if (end()) {
+            bench.finisher().add(lease, commit(then));
+        }
+        slots.over(lease.key());
+    }
+
+    private synchronized void begin(Runnable interrupter) {
+        interrupt = Optional.of(interrupter);
+        if (cancelled) {
+            interrupter.run();
+        }
+    }
+
+    private Then.End attempt(long began) {
+        try {
+            var result = bench.work(lease).perform(lease.payload(), this);
+            return bench.verdicts().succeeded(lease, result, span(began));
+        } catch (Throwable thrown) {
+            // Whatever a task throws is the end of its attempt, an Error too: the slot and its neighbours go on.
+            return cancelled()
+                    ? new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span(began)), Optional.empty()))
+                    : bench.verdicts().failed(lease, thrown, span(began));
+        }
+    }
+
+    private Ended.Span span(long began) {
+        return new Ended.Span(Duration.ofNanos(began - claimed), bench.ticker().since(began));
+    }
+
+    /** Whether the outcome still counts: not when the run was given up. */
+    private synchronized boolean end() {
+        interrupt = Optional.empty();
+        return !abandoned;
+    }
+
+    private Commit commit(Then.End then) {
+        var committed = then instanceof Then.Succeed ? List.copyOf(children) : List.<NewJob>of();
+        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, takeNote());
+    }
+
+    /**
+     * Asks the attempt to end, because its worker stops or its lease is lost. If it throws from now on the job is released: it
+     * was not the job's fault.
+     */
+    public synchronized void cancel() {
+        cancelled = true;
+        interrupt.ifPresent(Runnable::run);
+    }
+
+    /** Gives up an attempt that does not end: its job is released, and whatever it still returns is dropped. */
+    public synchronized void abandon() {
+        if (!abandoned && interrupt.isPresent()) {
+            abandoned = true;
+            var ended = new Ended(Outcome.RELEASED, Optional.of(span(claimed)), Optional.empty());
+            bench.finisher().add(lease, Commit.end(lease.key(), new Then.Release(ended)));
+        }
+    }
+
+    /** What the attempt has said since the last call. */
+    synchronized Optional<Note> takeNote() {
+        if (lines.isEmpty() && progress.isEmpty()) {
+            return Optional.empty();
+        }
+        var note = new Note(lease.key(), progress, List.copyOf(lines));
+        lines.clear();
+        progress = Optional.empty();
+        return Optional.of(note);
+    }
+
+    @Override
+    public JobId id() {
+        return lease.key().job();
+    }
+
+    @Override
+    public int attempt() {
+        return lease.tally().attempt();
+    }
+
+    @Override
+    public long fence() {
+        return lease.key().fence();
+    }
+
+    @Override
+    public String queue() {
+        return lease.queue();
+    }
+
+    @Override
+    public synchronized boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public boolean leaseUncertain() {
+        return bench.membership().uncertain();
+    }
+
+    @Override
+    public synchronized void progress(long done, long total) {
+        progress = Optional.of(new Progress(done, total));
+    }
+
+    @Override
+    public synchronized void log(String line) {
+        lines.add(line);
+        if (lines.size() > MOST_LINES) {
+            lines.remove(0);
+        }
+    }
+
+    @Override
+    public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
+        var child = bench.intake().job(task.name(), task.encode(payload), options, Optional.of(id()));
+        childBytes += child.weight();
+        if (children.size() == JobStore.MOST_JOBS || childBytes > JobStore.MOST_BYTES) {
+            throw new IllegalArgumentException("job " + id() + " has " + (children.size() + 1) + " children of "
+                    + childBytes + " bytes, the limits are " + JobStore.MOST_JOBS + " and " + JobStore.MOST_BYTES
+                    + "; let a child enqueue the rest");
+        }
+        children.add(child);
+        return child.id();
+    }
+}

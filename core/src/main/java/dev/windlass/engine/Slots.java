@@ -1,0 +1,106 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The jobs that a worker holds and has not finished: those that run and those that wait for a slot. Safe for all threads. */
+public final class Slots {
+    private final int capacity;
+    private final RunFactory factory;
+    private final Hints hints;
+    private final Deque<Lease> waiting = new ArrayDeque<>();
+    private final Map<LeaseKey, Run> running = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** Makes the run of a lease. */
+    interface RunFactory {
+        Run run(Lease lease, Slots slots);
+    }
+
+    Slots(int capacity, RunFactory factory, Hints hints) {
+        this.capacity = capacity;
+        this.factory = factory;
+        this.hints = hints;
+    }
+
+    /** How many more jobs the worker may hold when it holds this many beyond its slots. */
+    synchronized int room(int prefetch) {
+        return Math.max(0, capacity + prefetch - waiting.size() - running.size());
+    }
+
+    /** Takes leases in; they run in this order. */
+    void assign(List<Lease> leases) {
+        synchronized (this) {
+            waiting.addAll(leases);
+        }
+        if (!leases.isEmpty()) {
+            hints.running();
+        }
+    }
+
+    /** The next job to run, which occupies a slot until its run is over. */
+    public synchronized Optional<Run> take() {
+        if (closed || waiting.isEmpty() || running.size() >= capacity) {
+            return Optional.empty();
+        }
+        var lease = waiting.removeFirst();
+        var run = factory.run(lease, this);
+        running.put(lease.key(), run);
+        return Optional.of(run);
+    }
+
+    /** A run is over and its outcome is with the Finisher. */
+    void over(LeaseKey lease) {
+        synchronized (this) {
+            running.remove(lease);
+        }
+        hints.claiming();
+    }
+
+    /** Starts nothing more, and takes out the leases that have not started, to be given back. */
+    synchronized List<Lease> withdraw() {
+        closed = true;
+        var unstarted = List.copyOf(waiting);
+        waiting.clear();
+        return unstarted;
+    }
+
+    /** The worker's row has ended: what waits is not ours any more, and what runs is told so. */
+    void lose() {
+        List<Run> lost;
+        synchronized (this) {
+            waiting.clear();
+            lost = running();
+        }
+        lost.forEach(Run::cancel);
+    }
+
+    /** The runs that occupy slots. */
+    public synchronized List<Run> running() {
+        return new ArrayList<>(running.values());
+    }
+
+    public synchronized boolean isIdle() {
+        return waiting.isEmpty() && running.isEmpty();
+    }
+
+    synchronized boolean suspectRuns() {
+        return Stream.concat(running.values().stream().map(Run::lease), waiting.stream())
+                .anyMatch(Lease::suspect);
+    }
+
+    synchronized Set<LeaseKey> leases() {
+        return Stream.concat(running.keySet().stream(), waiting.stream().map(Lease::key))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Ended;
+import dev.windlass.store.Lease;
+import dev.windlass.store.Then;
+import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.FatalException;
+import dev.windlass.task.Outcome;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Retry;
+import dev.windlass.task.RetryLater;
+import dev.windlass.task.UnreadableException;
+import java.util.Optional;
+
+/** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
+final class Verdicts {
+    private final Rules rules;
+    private final Chance chance;
+    private final int maxResult;
+
+    Verdicts(Rules rules, Chance chance, int maxResult) {
+        this.rules = rules;
+        this.chance = chance;
+        this.maxResult = maxResult;
+    }
+
+    Then.End succeeded(Lease lease, Content result, Ended.Span span) {
+        var queue = rules.of(lease.queue());
+        if (result.size() > maxResult) {
+            var error = "the result of task " + lease.task() + " is " + result.size() + " bytes, the limit is "
+                    + maxResult + " (max-payload); store it elsewhere and return where it is";
+            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.FATAL, queue.keepDead());
+        }
+        return new Then.Succeed(
+                new Ended(Outcome.SUCCEEDED, Optional.of(span), Optional.empty()), result, queue.keep());
+    }
+
+    Then.End failed(Lease lease, Throwable thrown, Ended.Span span) {
+        var queue = rules.of(lease.queue());
+        var error = describe(thrown);
+        if (thrown instanceof RetryLater later) {
+            return new Then.Later(ended(Outcome.SNOOZED, span, error), later.delay());
+        }
+        if (thrown instanceof FatalException) {
+            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.FATAL, queue.keepDead());
+        }
+        if (thrown instanceof UnreadableException) {
+            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.UNREADABLE, queue.keepDead());
+        }
+        return retried(lease, thrown, ended(Outcome.FAILED, span, error), queue);
+    }
+
+    private Then.End retried(Lease lease, Throwable thrown, Ended ended, Queue queue) {
+        var failed = new Retry.Failed(lease.tally().attempt(), lease.age(), thrown.getClass());
+        var decision = queue.retry().decide(failed, chance.fraction());
+        return decision instanceof Retry.Decision.Again again
+                ? new Then.Later(ended, again.after())
+                : new Then.Die(ended, DeadReason.EXHAUSTED, queue.keepDead());
+    }
+
+    private static Ended ended(Outcome outcome, Ended.Span span, String error) {
+        return new Ended(outcome, Optional.of(span), Optional.of(error));
+    }
+
+    /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
+    private static String describe(Throwable thrown) {
+        var text = new StringBuilder(thrown.toString());
+        var depth = 0;
+        for (var cause = thrown.getCause(); cause != null && depth < 5; cause = cause.getCause()) {
+            text.append("\ncaused by ").append(cause);
+            depth++;
+        }
+        return text.toString();
+    }
+}

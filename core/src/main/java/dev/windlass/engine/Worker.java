@@ -1,0 +1,100 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.Ability;
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Store;
+import dev.windlass.store.Then;
+import dev.windlass.task.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A worker's parts, put together: slots, the duties that feed and empty them, and its row. It does nothing by itself; threads, a
+ * test or the simulation call the duties.
+ */
+public final class Worker {
+    /** A duty and the name under which its thread, its log lines and its health appear. */
+    public record Named(String name, Duty duty) {}
+
+    private final Store store;
+    private final Membership membership;
+    private final Finisher finisher = new Finisher();
+    private final Slots slots;
+    private final Claimer claimer;
+    private final Beater beater;
+    private final List<Named> upkeep;
+
+    /** What a worker is made for. */
+    public record Plan(
+            Membership.Card card, Rules rules, Map<String, Work> works, Settings settings, Observer observer) {}
+
+    /** What a worker gets from outside. */
+    public record Seams(Ticker ticker, Chance chance, Hints hints) {}
+
+    public Worker(Store store, Plan plan, Intake intake, Seams seams) {
+        this.store = store;
+        var settings = plan.settings();
+        membership = new Membership(plan.card(), settings, seams.ticker(), seams.chance());
+        var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
+        var bench = new Bench(plan.works(), verdicts, intake, finisher, membership, plan.observer(), seams.ticker());
+        slots = new Slots(settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints());
+        var crew = new Crew(
+                membership, finisher, slots, plan.rules(), settings, plan.observer(), seams.hints(), seams.ticker());
+        claimer = new Claimer(store.leases(), crew);
+        beater = new Beater(store.workers(), crew, claimer);
+        upkeep = upkeep(crew);
+    }
+
+    private List<Named> upkeep(Crew crew) {
+        var duties = new ArrayList<Named>();
+        duties.add(new Named("promoter", new Promoter(store.upkeep(), crew.settings(), crew.hints())));
+        duties.add(new Named("rescuer", new Rescuer(store.leases(), crew)));
+        duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
+        duties.add(new Named("pruner", new Pruner(store.upkeep())));
+        if (!store.abilities().contains(Ability.ATOMIC)) {
+            duties.add(new Named("settler", new Settler(store.upkeep(), crew.settings(), crew.hints())));
+        }
+        return List.copyOf(duties);
+    }
+
+    /** Exchanges outcomes for jobs. Wants a thread of its own. */
+    public Claimer claimer() {
+        return claimer;
+    }
+
+    /** Keeps the row alive. Wants a thread of its own. */
+    public Beater beater() {
+        return beater;
+    }
+
+    /** The duties that may share a thread. */
+    public List<Named> upkeep() {
+        return upkeep;
+    }
+
+    public Slots slots() {
+        return slots;
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    /**
+     * First phase of a stop: claims nothing more and gives back what has not started. To be repeated until all is flushed, since
+     * a claim may be under way.
+     */
+    public void close() {
+        claimer.closeDoor();
+        for (var lease : slots.withdraw()) {
+            finisher.add(lease, Commit.end(lease.key(), new Then.Release(Ended.of(Outcome.RELEASED))));
+        }
+    }
+
+    /** Last phase: the row ends, so that whatever still hangs on it is rescued at once. */
+    public void leave() {
+        store.workers().leave(membership.id());
+    }
+}
