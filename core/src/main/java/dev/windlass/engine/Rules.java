@@ -12,10 +12,17 @@ public final class Rules {
 
     /** The queue {@code default} is declared in any case. */
     public Rules(Collection<Queue> declared) {
-        var byName = new TreeMap<String, Queue>();
-        byName.put(Queue.DEFAULT_NAME, Queue.named(Queue.DEFAULT_NAME));
-        declared.forEach(queue -> byName.put(queue.name(), queue));
-        queues = byName;
+        this(new TreeMap<>(Map.of(Queue.DEFAULT_NAME, Queue.named(Queue.DEFAULT_NAME))), declared);
+    }
+
+    private Rules(Map<String, Queue> queues, Collection<Queue> declared) {
+        this.queues = queues;
+        declared.forEach(queue -> queues.put(queue.name(), queue));
+    }
+
+    /** These queues and no others: what one worker among several takes. */
+    public static Rules only(Collection<Queue> some) {
+        return new Rules(new TreeMap<>(), some);
     }
 
     /** The queue of this name, or one sentence that says which there are. */

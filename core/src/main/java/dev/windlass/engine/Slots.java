@@ -90,6 +90,11 @@ public final class Slots {
         return new ArrayList<>(running.values());
     }
 
+    /** Whether a lease waits that {@link #take} would give. */
+    public synchronized boolean isWaiting() {
+        return !closed && !waiting.isEmpty() && running.size() < capacity;
+    }
+
     public synchronized boolean isIdle() {
         return waiting.isEmpty() && running.isEmpty();
     }

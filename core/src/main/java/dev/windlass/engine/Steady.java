@@ -60,6 +60,6 @@ public final class Steady implements Duty {
         var ceiling = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         var capped = ceiling.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : ceiling;
         // Half of the wait is jitter: fifty workers must not come back in step.
-        return Next.after(Duration.ofNanos((long) (capped.toNanos() * (0.5 + chance.fraction() / 2))));
+        return Next.notBefore(Duration.ofNanos((long) (capped.toNanos() * (0.5 + chance.fraction() / 2))));
     }
 }

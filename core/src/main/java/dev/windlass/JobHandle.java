@@ -1,0 +1,73 @@
+package dev.windlass;
+
+import dev.windlass.store.Job;
+import dev.windlass.task.Content;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Task;
+import dev.windlass.task.WindlassException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A job that was accepted, with the type of its result. Safe for all threads; costs nothing to keep or to drop. */
+public final class JobHandle<R> {
+    private final Windlass windlass;
+    private final Task<?, R> task;
+    private final JobId id;
+
+    JobHandle(Windlass windlass, Task<?, R> task, JobId id) {
+        this.windlass = windlass;
+        this.task = task;
+        this.id = id;
+    }
+
+    public JobId id() {
+        return id;
+    }
+
+    /** The job as it stands, or empty once it was pruned. */
+    public Optional<Job> find() {
+        return windlass.find(id);
+    }
+
+    /** The result, empty as long as the job has not succeeded and where its task gives none. */
+    public Optional<R> result() {
+        return windlass.store().jobs().result(id).map(this::decode);
+    }
+
+    /**
+     * Waits for the job to end and gives its result, null where its task gives none.
+     *
+     * @throws JobFailedException if the job is dead or cancelled
+     * @throws WindlassException {@link ErrorCode#TIMEOUT} if it has not ended within the limit; it goes on all the same
+     */
+    public @Nullable R await(Duration limit) throws InterruptedException {
+        if (!windlass.engine().await(this::isEnded, limit)) {
+            throw new WindlassException(
+                    ErrorCode.TIMEOUT,
+                    "job " + id + " of task " + task.name() + " has not ended within " + limit
+                            + "; it goes on, await it again");
+        }
+        var job = find().orElseThrow(() -> new WindlassException(
+                ErrorCode.NOT_FOUND, "job " + id + " is unknown; it may have ended and been pruned"));
+        if (job.state() != JobState.SUCCEEDED) {
+            throw new JobFailedException(job);
+        }
+        return windlass.store().jobs().result(id).map(this::decode).orElse(null);
+    }
+
+    private boolean isEnded() {
+        return find().map(job -> job.state().ended()).orElse(true);
+    }
+
+    private @Nullable R decode(Content content) {
+        return task.codec().decode(content, task.result());
+    }
+
+    @Override
+    public String toString() {
+        return task.name() + " " + id;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.windlass;
+
+/**
+ * Hears what happens to jobs in this process. Called on Windlass's own threads: return quickly, hand long work over. What a
+ * listener throws is logged and changes nothing.
+ */
+@FunctionalInterface
+public interface Listener {
+    void on(JobEvent event);
+}

@@ -1,0 +1,87 @@
+package dev.windlass;
+
+import dev.windlass.engine.Observer;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Lease;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.Then;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.JobId;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what the engine observes as events, to each listener in order. */
+final class Listeners implements Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<Listener> listeners;
+
+    Listeners(List<Listener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void starting(Lease lease) {
+        tell(new JobEvent.Started(
+                lease.key().job(), lease.task(), lease.queue(), lease.tally().attempt()));
+    }
+
+    @Override
+    public void ended(Lease lease, Commit commit, CommitAnswer answer) {
+        var job = lease.key().job();
+        var attempt = lease.tally().attempt();
+        if (answer == CommitAnswer.FENCED) {
+            LOG.info("lease lost, outcome dropped: job={} task={} attempt={}", job, lease.task(), attempt);
+            tell(new JobEvent.Fenced(job, lease.task(), attempt));
+        } else if (commit.then() instanceof Then.End end) {
+            tell(event(lease, end));
+        }
+    }
+
+    private static JobEvent event(Lease lease, Then.End end) {
+        var job = lease.key().job();
+        var task = lease.task();
+        var error = end.ended().error().orElse("");
+        if (end instanceof Then.Die die) {
+            LOG.warn("job is dead: job={} task={} reason={} error={}", job, task, die.reason(), error);
+            return new JobEvent.Died(job, task, die.reason(), error);
+        }
+        if (end instanceof Then.Later later) {
+            return end.ended().outcome().usesAttempt()
+                    ? new JobEvent.Failed(job, task, lease.tally().attempt(), error, later.delay())
+                    : new JobEvent.Snoozed(job, task, later.delay());
+        }
+        if (end instanceof Then.Cancel) {
+            return new JobEvent.Cancelled(job, task);
+        }
+        return end instanceof Then.Succeed ? new JobEvent.Succeeded(job, task) : new JobEvent.Released(job, task);
+    }
+
+    @Override
+    public void rescued(Rescued rescued) {
+        LOG.warn(
+                "a job's worker vanished: job={} worker={} fate={}",
+                rescued.lease().job(),
+                rescued.holder(),
+                rescued.fate());
+        tell(new JobEvent.Lost(rescued.lease().job()));
+    }
+
+    @Override
+    public void corrupt(JobId job) {
+        LOG.error("a stored payload is damaged, its job was not run and is dead: job={}", job);
+        tell(new JobEvent.Died(job, "", DeadReason.CORRUPT, "the stored payload is damaged"));
+    }
+
+    private void tell(JobEvent event) {
+        for (var listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                LOG.error("a listener threw, the event goes on to the others: event={}", event, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.windlass;
+
+import dev.windlass.engine.Rules;
+import dev.windlass.runtime.Engine;
+import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobPage;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.ReviveAnswer;
+import dev.windlass.store.Store;
+import dev.windlass.task.Content;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Options;
+import dev.windlass.task.Task;
+import dev.windlass.task.UnreadableException;
+import dev.windlass.task.WindlassException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/**
+ * Durable background work: jobs that are enqueued here survive the end of the process, and run until they succeed, are dead, or
+ * are cancelled.
+ *
+ * <pre>{@code
+ * try (var windlass = Windlass.on(SqliteStore.at(Path.of("windlass.db")))
+ *         .perform(WELCOME, (welcome, run) -> mailer.send(welcome))
+ *         .start()) {
+ *     windlass.enqueue(WELCOME, new Welcome(42, "hi"), in("5 minutes"));
+ * }
+ * }</pre>
+ *
+ * Safe for all threads. Closing it waits for running jobs, gives the rest back, and closes the store.
+ */
+public final class Windlass implements AutoCloseable {
+    private final Store store;
+    private final Engine engine;
+    private final Map<String, Task<?, ?>> tasks;
+    private final Rules rules;
+    private final Duration stopPatience;
+
+    Windlass(Store store, Engine engine, Map<String, Task<?, ?>> tasks, Rules rules, Duration stopPatience) {
+        this.store = store;
+        this.engine = engine;
+        this.tasks = tasks;
+        this.rules = rules;
+        this.stopPatience = stopPatience;
+    }
+
+    /** Begins a Windlass on a store, which then belongs to it. */
+    public static WindlassBuilder on(Store store) {
+        return new WindlassBuilder(store);
+    }
+
+    /** Enqueues a job to run now. Durable when this returns. */
+    public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload) {
+        return enqueue(task, payload, Options.DEFAULT);
+    }
+
+    /**
+     * Enqueues a job. Durable when this returns.
+     *
+     * @throws IllegalArgumentException in one sentence, if something about the job is not acceptable
+     * @throws WindlassException if the store did not accept it: {@link ErrorCode#STORE_FULL} and {@link ErrorCode#OVERLOADED} say
+     *     that nothing was accepted, {@link ErrorCode#STORE_DOWN} that nobody knows
+     */
+    public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
+        return join(enqueueAsync(task, payload, options));
+    }
+
+    /** Enqueues a job to run now; the stage completes when it is durable. Callers share commits. */
+    public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload) {
+        return enqueueAsync(task, payload, Options.DEFAULT);
+    }
+
+    /** Enqueues a job; the stage completes when it is durable, on one of Windlass's threads. */
+    public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
+        var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        return engine.accept(List.of(job)).thenApply(accepted -> new JobHandle<>(this, task, job.id()));
+    }
+
+    /** Enqueues a job for each payload, to run now. See {@link #enqueueAll(Task, Stream, Options)}. */
+    public <P> long enqueueAll(Task<P, ?> task, Stream<P> payloads) {
+        return enqueueAll(task, payloads, Options.DEFAULT);
+    }
+
+    /**
+     * Enqueues a job for each payload, in chunks of 1,000 jobs or 4 MiB that are accepted whole or not at all. The stream is read
+     * as it goes, two chunks ahead of the disk.
+     *
+     * @return how many jobs were accepted: all of them
+     * @throws WindlassException if a chunk was not accepted; the message says how many jobs before it were
+     */
+    public <P> long enqueueAll(Task<P, ?> task, Stream<P> payloads, Options options) {
+        var chunks = new Chunks(engine);
+        try (payloads) {
+            payloads.map(payload -> engine.intake().job(task.name(), task.encode(payload), options, Optional.empty()))
+                    .forEachOrdered(chunks::add);
+        }
+        return chunks.finish();
+    }
+
+    /**
+     * Enqueues a job from JSON, as people and other languages write it. Where the task has a performer here, the JSON is checked
+     * against its payload before anything is accepted.
+     */
+    public JobId enqueueJson(String task, String json, Options options) {
+        var content = Content.json(json);
+        var known = Optional.ofNullable(tasks.get(task));
+        if (known.isEmpty() && !Task.NAME.matcher(task).matches()) {
+            throw new IllegalArgumentException("task name \"" + task + "\" must match " + Task.NAME.pattern());
+        }
+        try {
+            known.ifPresent(declared -> declared.decode(content));
+        } catch (UnreadableException e) {
+            throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
+        }
+        var job = engine.intake().job(task, content, options, Optional.empty());
+        join(engine.accept(List.of(job)));
+        return job.id();
+    }
+
+    /** The handle of a job that was enqueued before, perhaps by another process. */
+    public <R> JobHandle<R> handle(Task<?, R> task, JobId id) {
+        return new JobHandle<>(this, task, id);
+    }
+
+    /** The job as it stands, or empty where it is unknown or pruned. */
+    public Optional<Job> find(JobId id) {
+        return store.jobs().find(id);
+    }
+
+    /** A page of jobs, without payloads. */
+    public JobPage list(JobQuery query) {
+        return store.jobs().list(query);
+    }
+
+    /** Calls off a job that has not started. One that runs is not touched, and the answer says so. */
+    public CancelAnswer cancel(JobId id) {
+        var keep = find(id).map(job -> rules.of(job.queue()).keep());
+        return keep.map(length -> store.jobs().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
+    }
+
+    /** Puts a dead job back into its lane, with all its attempts before it again. */
+    public ReviveAnswer revive(JobId id) {
+        var answer = store.jobs().revive(id);
+        engine.hintReady();
+        return answer;
+    }
+
+    /** Returns when nothing is left to run, now or later: no ready, running or scheduled job in the whole store. */
+    public void drain() throws InterruptedException {
+        drain(Duration.ofDays(Integer.MAX_VALUE));
+    }
+
+    /** Like {@link #drain()} with a limit; answers whether nothing is left. */
+    public boolean drain(Duration limit) throws InterruptedException {
+        return engine.await(engine::isDrained, limit);
+    }
+
+    /** What the store told duties that get no answer from it, by duty; empty when all is well. */
+    public Map<String, String> health() {
+        return engine.ills();
+    }
+
+    /** The store, for reading history, logs and payloads. It is closed with this Windlass. */
+    public Store store() {
+        return store;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Stops in phases, waiting for running jobs as long as was configured. Idempotent. */
+    @Override
+    public void close() {
+        engine.stop(stopPatience);
+        store.close();
+    }
+
+    /** The answer, or what kept it from coming, as the caller's own exception. */
+    static <T> T join(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WindlassException(
+                    ErrorCode.STOPPED,
+                    "the wait for an accept was interrupted; nobody knows whether it took effect",
+                    e);
+        } catch (ExecutionException e) {
+            throw unwrap(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static WindlassException unwrap(Throwable cause) {
+        var inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        // Thrown anew, so that the stack shows the caller and not the thread that wrote.
+        return inner instanceof WindlassException known
+                ? new WindlassException(known.code(), String.valueOf(known.getMessage()), known)
+                : new WindlassException(ErrorCode.STORE_FAILED, String.valueOf(inner.getMessage()), inner);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.windlass;
+
+import dev.windlass.engine.Rules;
+import dev.windlass.engine.Settings;
+import dev.windlass.engine.Work;
+import dev.windlass.runtime.Engine;
+import dev.windlass.store.Store;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobRun;
+import dev.windlass.task.Performer;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a {@link Windlass} together. For one thread; use once. */
+public final class WindlassBuilder {
+    private final Store store;
+    private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
+    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final List<Queue> queues = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<WorkerPlan> workers = new ArrayList<>();
+    private Settings settings = Settings.DEFAULT;
+    private boolean performs = true;
+
+    WindlassBuilder(Store store) {
+        this.store = store;
+    }
+
+    /** Declares who performs a task here. */
+    public <P, R> WindlassBuilder perform(Task<P, R> task, Performer<P, R> performer) {
+        if (works.containsKey(task.name())) {
+            throw new IllegalArgumentException(
+                    "task " + task.name() + " has a performer already; give each task one performer");
+        }
+        tasks.put(task.name(), task);
+        works.put(task.name(), (payload, run) -> work(task, performer, payload, run));
+        return this;
+    }
+
+    private static <P, R> Content work(Task<P, R> task, Performer<P, R> performer, Content payload, JobRun run)
+            throws Exception {
+        var result = performer.perform(task.decode(payload), run);
+        return result == null ? Content.NONE : task.codec().encode(result, 1);
+    }
+
+    /** Declares a queue. {@code default} needs no declaration and may be given other rules by one. */
+    public WindlassBuilder queue(Queue queue) {
+        queues.add(queue);
+        return this;
+    }
+
+    /** Adds a worker. Without any, one takes all queues. */
+    public WindlassBuilder worker(WorkerPlan worker) {
+        workers.add(worker);
+        return this;
+    }
+
+    /** Only enqueues: no job runs here. */
+    public WindlassBuilder withoutWorkers() {
+        performs = false;
+        return this;
+    }
+
+    /** How many jobs run at the same time, where no worker says otherwise. */
+    public WindlassBuilder slots(int count) {
+        settings = settings.withSlots(count);
+        return this;
+    }
+
+    /**
+     * How long jobs of a vanished process are left to it: its jobs run elsewhere after at most 1.2 times as long. Short leases find
+     * a death sooner and forgive shorter pauses. At least a second.
+     */
+    public WindlassBuilder lease(Duration length) {
+        if (length.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("a lease of " + length
+                    + " is below the shortest, 1 s: any pause of the machine would lose all jobs");
+        }
+        settings = settings.withLease(length);
+        return this;
+    }
+
+    /** How long {@link Windlass#close} waits for running jobs before it interrupts them. */
+    public WindlassBuilder stopPatience(Duration patience) {
+        settings = settings.withStopPatience(patience);
+        return this;
+    }
+
+    /** How long an enqueue is repeated while the store does not answer. */
+    public WindlassBuilder acceptPatience(Duration patience) {
+        settings = settings.withAcceptPatience(patience);
+        return this;
+    }
+
+    /** How long a suspect's worker waits to be idle, and how long it then starts nothing beside the suspect. */
+    public WindlassBuilder isolation(Duration patience, Duration alone) {
+        settings = settings.withIsolation(patience, alone);
+        return this;
+    }
+
+    /** Hears what happens to jobs here. */
+    public WindlassBuilder listen(Listener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Starts threads and duties. Closing what comes back closes the store as well. */
+    public Windlass start() {
+        var rules = new Rules(queues);
+        var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
+        return new Windlass(store, Engine.start(store, plan), Map.copyOf(tasks), rules, settings.stopPatience());
+    }
+
+    private List<Engine.Team> teams(Rules rules) {
+        if (!performs || works.isEmpty()) {
+            return List.of();
+        }
+        if (workers.isEmpty()) {
+            return List.of(team(WorkerPlan.named("worker").slots(settings.slots()), rules));
+        }
+        return workers.stream().map(worker -> team(worker, rules)).toList();
+    }
+
+    private Engine.Team team(WorkerPlan worker, Rules rules) {
+        var own = worker.queues().isEmpty()
+                ? rules
+                : Rules.only(worker.queues().stream().map(rules::of).toList());
+        return new Engine.Team(
+                worker.name(), hostName(), ProcessHandle.current().pid(), own, settings.withSlots(worker.slots()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // For people's eyes only; a machine without a name is no reason not to work.
+            return "unknown";
+        }
+    }
+}

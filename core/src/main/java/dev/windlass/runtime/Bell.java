@@ -1,0 +1,44 @@
+package dev.windlass.runtime;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Lets callers wait until something is so: they look again at each ring, and now and then without one. Safe for all threads. */
+final class Bell {
+    private long rings;
+
+    synchronized void ring() {
+        rings++;
+        notifyAll();
+    }
+
+    /**
+     * Waits until {@code so} answers true, at most {@code limit}; asks at least every {@code look}. Answers whether it became so.
+     * The question is asked without any lock held.
+     */
+    boolean await(BooleanSupplier so, Duration limit, Duration look) throws InterruptedException {
+        var end = System.nanoTime() + Math.min(limit.toNanos(), Long.MAX_VALUE / 4);
+        while (true) {
+            var heard = rings();
+            if (so.getAsBoolean()) {
+                return true;
+            }
+            var left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            awaitRing(heard, Math.min(left, look.toNanos()));
+        }
+    }
+
+    private synchronized long rings() {
+        return rings;
+    }
+
+    private synchronized void awaitRing(long heard, long nanos) throws InterruptedException {
+        var end = System.nanoTime() + nanos;
+        for (var left = nanos; rings == heard && left > 0; left = end - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.windlass.runtime;
+
+import dev.windlass.engine.Chance;
+import dev.windlass.engine.Duty;
+import dev.windlass.engine.Health;
+import dev.windlass.engine.Run;
+import dev.windlass.engine.Settings;
+import dev.windlass.engine.Steady;
+import dev.windlass.engine.Ticker;
+import dev.windlass.engine.Worker;
+import dev.windlass.store.StoreException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker with its threads: one that exchanges, one that beats, one for the upkeep, and one for each slot.
+ *
+ * <p>It stops in phases: claim nothing more and give back what has not started; wait for what runs; interrupt it; give back what
+ * does not end; make all outcomes durable; leave. The beats end last.
+ */
+final class Crewed {
+    /** How long interrupted runs have to end before their jobs are released without them. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(3);
+
+    private static final Duration TO_FLUSH = Duration.ofSeconds(10);
+    private static final Duration TO_JOIN = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Logger LOG = LoggerFactory.getLogger(Crewed.class);
+
+    private final String name;
+    private final Worker worker;
+    private final Settings settings;
+    private final Bell bell;
+    private final DutyThread claims;
+    private final DutyThread beats;
+    private final Circle circle;
+    private final DutyThread upkeep;
+    private final SlotThreads slots;
+
+    /** What a crew gets from outside. */
+    record Seams(Ticker ticker, Chance chance, Health health, Bell bell) {}
+
+    Crewed(String name, Worker worker, Settings settings, Seams seams) {
+        this.name = name;
+        this.worker = worker;
+        this.settings = settings;
+        this.bell = seams.bell();
+        this.claims = thread("claims", worker.claimer(), seams);
+        this.beats = thread("beats", worker.beater(), seams);
+        this.circle = new Circle(
+                worker.upkeep().stream()
+                        .map(named -> steady(named.name(), named.duty(), seams))
+                        .toList(),
+                seams.ticker());
+        this.upkeep = new DutyThread(name + "-upkeep", circle);
+        this.slots = new SlotThreads(name, settings.slots(), worker.slots());
+    }
+
+    private DutyThread thread(String part, Duty duty, Seams seams) {
+        return new DutyThread(name + "-" + part, steady(part, duty, seams));
+    }
+
+    private static Duty steady(String part, Duty duty, Seams seams) {
+        return new Steady(part, duty, seams.chance(), seams.health());
+    }
+
+    void start() {
+        slots.start();
+        beats.start();
+        claims.start();
+        upkeep.start();
+    }
+
+    void wakeClaims() {
+        claims.wake();
+    }
+
+    void wakeBeats() {
+        beats.wake();
+    }
+
+    void wakeUpkeep() {
+        circle.hint();
+        upkeep.wake();
+    }
+
+    void wakeSlots() {
+        slots.wake();
+    }
+
+    /** Stops in phases, waiting so long for running jobs. */
+    void stop(Duration patience) throws InterruptedException {
+        upkeep.stop(TO_JOIN);
+        if (!await(this::isIdle, patience)) {
+            worker.slots().running().forEach(Run::cancel);
+            if (!await(this::isIdle, AFTER_INTERRUPT)) {
+                giveUp();
+            }
+        }
+        if (!await(this::isFlushed, TO_FLUSH)) {
+            LOG.warn("outcomes could not be written, their jobs will run again: worker={}", name);
+        }
+        claims.stop(TO_JOIN);
+        slots.stop(TO_JOIN);
+        leave();
+        beats.stop(TO_JOIN);
+    }
+
+    private void giveUp() {
+        for (var run : worker.slots().running()) {
+            LOG.warn(
+                    "a task does not end after an interrupt, its job is given back: job={} task={}",
+                    run.id(),
+                    run.lease().task());
+            run.abandon();
+        }
+    }
+
+    private void leave() {
+        try {
+            worker.leave();
+        } catch (StoreException e) {
+            LOG.warn(
+                    "the worker could not sign off, its row runs out by itself: worker={} error={}",
+                    name,
+                    e.getMessage());
+        }
+    }
+
+    private boolean isIdle() {
+        // Repeated: a claim that was under way when the door closed may have brought leases since.
+        worker.close();
+        claims.wake();
+        return worker.slots().isIdle();
+    }
+
+    private boolean isFlushed() {
+        worker.close();
+        claims.wake();
+        return worker.claimer().isFlushed();
+    }
+
+    private boolean await(BooleanSupplier so, Duration limit) throws InterruptedException {
+        return bell.await(so, limit, LOOK);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.windlass.runtime;
+
+import dev.windlass.engine.Accepter;
+import dev.windlass.engine.Chance;
+import dev.windlass.engine.Health;
+import dev.windlass.engine.Hints;
+import dev.windlass.engine.Intake;
+import dev.windlass.engine.JobIds;
+import dev.windlass.engine.Membership;
+import dev.windlass.engine.Observer;
+import dev.windlass.engine.Rules;
+import dev.windlass.engine.Settings;
+import dev.windlass.engine.Steady;
+import dev.windlass.engine.Ticker;
+import dev.windlass.engine.Work;
+import dev.windlass.engine.Worker;
+import dev.windlass.store.Accepted;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Store;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running engine: an accepter, any number of workers, and their threads. Made by {@link #start}; ended once by {@link #stop}.
+ * Safe for all threads.
+ */
+public final class Engine {
+    private static final Duration TO_ACCEPT = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Store store;
+    private final Health health = new Health();
+    private final Bell bell = new Bell();
+    private final Accepter accepter;
+    private final DutyThread accepts;
+    private final Intake intake;
+    private final List<Crewed> crews;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+
+    /** What to start. */
+    public record Plan(Rules rules, Map<String, Work> works, Settings settings, Observer observer, List<Team> teams) {}
+
+    /** One worker among those of a process. */
+    public record Team(String name, String host, long pid, Rules rules, Settings settings) {}
+
+    private Engine(Store store, Plan plan) {
+        this.store = store;
+        Ticker ticker = new SystemTicker();
+        Chance chance = new SystemChance();
+        var hints = new LocalHints();
+        var ids = new JobIds(store.now(), ticker, chance);
+        intake = new Intake(ids, plan.rules(), plan.settings().maxPayload());
+        accepter =
+                new Accepter(store.jobs(), ids, ticker, hints, plan.settings().acceptPatience());
+        accepts = new DutyThread("windlass-accepts", new Steady("accepts", accepter, chance, health));
+        var seams = new Crewed.Seams(ticker, chance, health, bell);
+        crews = plan.teams().stream()
+                .map(team -> new Crewed(
+                        "windlass-" + team.name(),
+                        new Worker(store, workerPlan(plan, team), intake, new Worker.Seams(ticker, chance, hints)),
+                        team.settings(),
+                        seams))
+                .toList();
+    }
+
+    private static Worker.Plan workerPlan(Plan plan, Team team) {
+        var card = new Membership.Card(
+                team.name(), team.host(), team.pid(), plan.works().keySet());
+        return new Worker.Plan(card, team.rules(), plan.works(), team.settings(), plan.observer());
+    }
+
+    /** Wires an engine on a store and starts its threads. */
+    public static Engine start(Store store, Plan plan) {
+        var engine = new Engine(store, plan);
+        engine.accepts.start();
+        engine.crews.forEach(Crewed::start);
+        return engine;
+    }
+
+    /** Makes and checks jobs before they are submitted. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** Hands jobs over; the answer completes when they are durable. */
+    public CompletableFuture<Accepted> accept(List<NewJob> jobs) {
+        if (stopping.get()) {
+            throw new WindlassException(
+                    ErrorCode.STOPPED,
+                    "this Windlass was stopped; nothing was accepted, enqueue through a running one");
+        }
+        return accepter.submit(jobs);
+    }
+
+    /** Waits until something is so, looking again whenever a job ended here. */
+    public boolean await(BooleanSupplier so, Duration limit) throws InterruptedException {
+        return bell.await(so, limit, LOOK);
+    }
+
+    /** Which duties get no answer from the store; empty when all is well. */
+    public Map<String, String> ills() {
+        return health.ills();
+    }
+
+    /** Wakes whoever looks for ready jobs: somebody made one ready by hand. */
+    public void hintReady() {
+        crews.forEach(Crewed::wakeClaims);
+    }
+
+    /**
+     * Stops in phases: claims nothing more, finishes what runs for so long, releases the rest, leaves. The first call does it, all
+     * others wait for the first. Answers whether every job that ran here is durably finished or released.
+     */
+    public boolean stop(Duration patience) {
+        if (stopping.compareAndSet(false, true)) {
+            stopped.complete(stopOnce(patience));
+        }
+        return stopped.join();
+    }
+
+    private boolean stopOnce(Duration patience) {
+        try {
+            bell.await(accepter::isIdle, TO_ACCEPT, LOOK);
+            accepts.stop(TO_ACCEPT);
+            for (var crew : crews) {
+                crew.stop(patience);
+            }
+            return crews.stream().allMatch(crew -> crew.worker().claimer().isFlushed());
+        } catch (InterruptedException e) {
+            LOG.warn("the stop was interrupted, jobs that still ran will run again");
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether nothing is left to run in the store, now or later. */
+    public boolean isDrained() {
+        return store.jobs().backlog().isEmpty();
+    }
+
+    /** Hints reach the threads of this process at once. */
+    private final class LocalHints implements Hints {
+        @Override
+        public void accepting() {
+            accepts.wake();
+        }
+
+        @Override
+        public void claiming() {
+            crews.forEach(Crewed::wakeClaims);
+        }
+
+        @Override
+        public void joining() {
+            crews.forEach(Crewed::wakeBeats);
+        }
+
+        @Override
+        public void upkeep() {
+            crews.forEach(Crewed::wakeUpkeep);
+        }
+
+        @Override
+        public void running() {
+            crews.forEach(Crewed::wakeSlots);
+        }
+
+        @Override
+        public void ended() {
+            bell.ring();
+        }
+    }
+}

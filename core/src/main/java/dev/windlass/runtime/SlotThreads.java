@@ -1,0 +1,85 @@
+package dev.windlass.runtime;
+
+import dev.windlass.engine.Slots;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * The threads on which tasks run, one for each slot.
+ *
+ * <p>An idle thread parks on a list; a hint wakes one, and each thread that found a job wakes the next before it begins, so that
+ * a batch of leases wakes as many threads as it needs and a single one wakes no herd.
+ */
+final class SlotThreads {
+    private final Slots slots;
+    private final List<Thread> threads;
+    private final ConcurrentLinkedQueue<Thread> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+
+    SlotThreads(String name, int count, Slots slots) {
+        this.slots = slots;
+        this.threads = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new Thread(this::loop, name + "-slot-" + number))
+                .toList();
+        threads.forEach(thread -> thread.setDaemon(true));
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** Leases wait for a slot. */
+    void wake() {
+        var next = idle.poll();
+        if (next != null) {
+            LockSupport.unpark(next);
+        }
+    }
+
+    /** Ends the threads as their runs end and waits so long for them. Answers how many are left. */
+    int stop(Duration limit) {
+        stopped = true;
+        threads.forEach(LockSupport::unpark);
+        var end = System.nanoTime() + limit.toNanos();
+        for (var thread : threads) {
+            join(thread, end - System.nanoTime());
+        }
+        return (int) threads.stream().filter(Thread::isAlive).count();
+    }
+
+    private static void join(Thread thread, long nanos) {
+        try {
+            thread.join(Math.max(1, nanos / 1_000_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        while (!stopped) {
+            var run = slots.take();
+            if (run.isPresent()) {
+                wake();
+                run.get().execute(Thread.currentThread()::interrupt);
+                // What is left of an interrupt was meant for the run that is over.
+                Thread.interrupted();
+            } else {
+                rest();
+            }
+        }
+    }
+
+    private void rest() {
+        var self = Thread.currentThread();
+        idle.add(self);
+        // Looked again after being listed: a lease that came in between would wait for the next hint otherwise.
+        if (!slots.isWaiting() && !stopped) {
+            LockSupport.park(this);
+        }
+        idle.remove(self);
+        Thread.interrupted();
+    }
+}
