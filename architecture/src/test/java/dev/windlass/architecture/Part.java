@@ -1,0 +1,77 @@
+package dev.windlass.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.PackageMatcher;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parts of the product and, after each, the parts it may name. What is not listed here is not allowed.
+ *
+ * <p>Inside core the arrows go one way: facade, runtime, engine, store, task. A store knows the port and the values in it, and no
+ * other store. Nobody outside core imports the engine.
+ */
+enum Part {
+    TASK("dev.windlass.task"),
+    STORE("dev.windlass.store"),
+    ENGINE("dev.windlass.engine"),
+    RUNTIME("dev.windlass.runtime"),
+    FACADE("dev.windlass"),
+
+    MEMORY("dev.windlass.store.memory.."),
+    SQLITE("dev.windlass.store.sqlite.."),
+    POSTGRES("dev.windlass.store.postgres.."),
+    CONTRACT("dev.windlass.store.contract.."),
+
+    SERVER("dev.windlass.server.."),
+    EXAMPLES("dev.windlass.examples.."),
+    BENCHMARKS("dev.windlass.benchmarks..");
+
+    private final String packages;
+
+    Part(String packages) {
+        this.packages = packages;
+    }
+
+    static Optional<Part> of(JavaClass type) {
+        return Arrays.stream(values()).filter(part -> part.holds(type)).findFirst();
+    }
+
+    boolean holds(JavaClass type) {
+        return PackageMatcher.of(packages).matches(type.getPackageName());
+    }
+
+    boolean mayName(Part other) {
+        return other == this || known().contains(other);
+    }
+
+    private Set<Part> known() {
+        return switch (this) {
+            case TASK -> Set.of();
+            case STORE -> Set.of(TASK);
+            case ENGINE -> Set.of(STORE, TASK);
+            case RUNTIME -> Set.of(ENGINE, STORE, TASK);
+            case FACADE -> Set.of(RUNTIME, ENGINE, STORE, TASK);
+            case MEMORY, SQLITE, POSTGRES -> Set.of(STORE, TASK);
+            case CONTRACT -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY);
+            case SERVER -> Set.of(FACADE, STORE, TASK, MEMORY, SQLITE);
+            case EXAMPLES -> Set.of(FACADE, STORE, TASK, SQLITE);
+            case BENCHMARKS -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY, SQLITE, POSTGRES);
+        };
+    }
+
+    boolean ofCore() {
+        return switch (this) {
+            case TASK, STORE, ENGINE, RUNTIME, FACADE -> true;
+            case MEMORY, SQLITE, POSTGRES, CONTRACT, SERVER, EXAMPLES, BENCHMARKS -> false;
+        };
+    }
+
+    boolean ofStores() {
+        return switch (this) {
+            case MEMORY, SQLITE, POSTGRES, CONTRACT -> true;
+            case TASK, STORE, ENGINE, RUNTIME, FACADE, SERVER, EXAMPLES, BENCHMARKS -> false;
+        };
+    }
+}

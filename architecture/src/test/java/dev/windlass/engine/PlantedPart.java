@@ -1,0 +1,4 @@
+package dev.windlass.engine;
+
+/** Something of the engine that an outsider can name. */
+public final class PlantedPart {}
