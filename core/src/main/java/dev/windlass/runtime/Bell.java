@@ -5,6 +5,9 @@ import java.util.function.BooleanSupplier;
 
 /** Lets callers wait until something is so: they look again at each ring, and now and then without one. Safe for all threads. */
 final class Bell {
+    /** Longer limits mean the same: no process lives to see their end, and nanoseconds cannot count them. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private long rings;
 
     synchronized void ring() {
@@ -17,7 +20,7 @@ final class Bell {
      * The question is asked without any lock held.
      */
     boolean await(BooleanSupplier so, Duration limit, Duration look) throws InterruptedException {
-        var end = System.nanoTime() + Math.min(limit.toNanos(), Long.MAX_VALUE / 4);
+        var end = System.nanoTime() + (limit.compareTo(FOR_EVER) > 0 ? FOR_EVER : limit).toNanos();
         while (true) {
             var heard = rings();
             if (so.getAsBoolean()) {
