@@ -9,6 +9,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
+import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
@@ -22,7 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What all groups of the contract share: a fresh store for each test, and short words for what tests do to it. */
+/**
+ * What all groups of the contract share: a fresh store for each test, and short words for what tests do to it.
+ *
+ * <p>Each of these words settles, so that a test reads the same on a store without the ability ATOMIC. A test about the time before
+ * that calls the port itself.
+ */
 abstract class ContractGroup {
     /** Longer than a worker's row lives without a renewal. */
     static final Duration PAST_LEASE = ScriptedWorker.LEASE.plusSeconds(1);
@@ -49,7 +55,7 @@ abstract class ContractGroup {
     }
 
     @AfterEach
-    final void closeFixture() throws Exception {
+    final void closeFixture() {
         fixture.close();
     }
 
@@ -76,13 +82,13 @@ abstract class ContractGroup {
     }
 
     final JobId accept(JobDraft draft) {
-        store.jobs().accept(List.of(draft.job()));
-        return draft.id();
+        return acceptAll(List.of(draft)).get(0);
     }
 
     /** Accepts in one batch; answers the ids in its order. */
     final List<JobId> acceptAll(List<JobDraft> drafts) {
         store.jobs().accept(newJobs(drafts));
+        settled();
         return drafts.stream().map(JobDraft::id).toList();
     }
 
@@ -105,7 +111,13 @@ abstract class ContractGroup {
     }
 
     final List<Rescued> rescue() {
-        return store.leases().rescue(RESCUE);
+        return rescue(RESCUE);
+    }
+
+    final List<Rescued> rescue(RescuePlan plan) {
+        var rescued = store.leases().rescue(plan);
+        settled();
+        return rescued;
     }
 
     /** Claims with a new worker the one job that is ready, and lets the worker vanish: one more loss. */
@@ -132,6 +144,7 @@ abstract class ContractGroup {
     /** Moves what is due into its lane. */
     final void promote() {
         store.upkeep().promote(1_000);
+        settled();
     }
 
     final void prune() {
@@ -140,7 +153,13 @@ abstract class ContractGroup {
         }
     }
 
+    final void revive(JobId id) {
+        assertThat(store.jobs().revive(id)).as("revive of %s", id).isEqualTo(ReviveAnswer.REVIVED);
+        settled();
+    }
+
     final Job found(JobId id) {
+        settled();
         var job = store.jobs().find(id);
         assertThat(job).as("job %s", id).isPresent();
         return job.orElseThrow();
@@ -151,6 +170,7 @@ abstract class ContractGroup {
     }
 
     final boolean exists(JobId id) {
+        settled();
         return store.jobs().find(id).isPresent();
     }
 
@@ -161,12 +181,7 @@ abstract class ContractGroup {
     /** The end of an attempt, with a child. */
     static Commit endWith(Lease lease, Then then, JobDraft... children) {
         return new Commit(
-                lease.key(),
-                Commit.LAST,
-                then,
-                Optional.empty(),
-                newJobs(List.of(children)),
-                Optional.empty());
+                lease.key(), Commit.LAST, then, Optional.empty(), newJobs(List.of(children)), Optional.empty());
     }
 
     /** The end of an attempt that leaves all that an end can leave. */

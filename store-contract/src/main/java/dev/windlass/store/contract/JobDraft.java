@@ -19,9 +19,9 @@ record JobDraft(NewJob job) {
      */
     static JobDraft numbered(long n) {
         var scattered = n * 0x9E3779B97F4A7C15L;
-        var id = new JobId(new UUID(scattered & ~0xF000L | 0x7000L, Long.reverse(n) >>> 2 | Long.MIN_VALUE));
-        return new JobDraft(new NewJob(
-                id, TASK, QUEUE, Lane.NORMAL, Due.NOW, Content.json("{\"n\":" + n + "}"), Optional.empty()));
+        var id = new JobId(new UUID((scattered & ~0xF000L) | 0x7000L, (Long.reverse(n) >>> 2) | Long.MIN_VALUE));
+        return new JobDraft(
+                new NewJob(id, TASK, QUEUE, Lane.NORMAL, Due.NOW, Content.json("{\"n\":" + n + "}"), Optional.empty()));
     }
 
     JobId id() {

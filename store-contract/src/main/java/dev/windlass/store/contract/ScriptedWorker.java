@@ -76,6 +76,7 @@ final class ScriptedWorker {
     }
 
     List<Lease> claim(ClaimPlan plan) {
+        settle(store.get());
         return exchange(plan).claimed();
     }
 

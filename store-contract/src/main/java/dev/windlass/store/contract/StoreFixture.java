@@ -33,5 +33,5 @@ public interface StoreFixture extends AutoCloseable {
 
     /** Closes every handle and removes the data. */
     @Override
-    void close() throws Exception;
+    void close();
 }

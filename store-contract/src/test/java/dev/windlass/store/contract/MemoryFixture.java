@@ -1,0 +1,47 @@
+package dev.windlass.store.contract;
+
+import dev.windlass.store.Store;
+import dev.windlass.store.StoreClock;
+import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.task.JobId;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** A store in memory, whole or split, or with a fault planted around it. */
+final class MemoryFixture implements StoreFixture {
+    private final SteerableClock clock = new SteerableClock();
+    private final Store store;
+
+    private MemoryFixture(Function<StoreClock, Store> opening) {
+        store = opening.apply(clock);
+    }
+
+    static MemoryFixture whole() {
+        return new MemoryFixture(MemoryStore::on);
+    }
+
+    static MemoryFixture split() {
+        return new MemoryFixture(MemoryStore::split);
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    /** A content hands out its array itself, so that the stored bytes can be reached from outside. */
+    @Override
+    public void damage(JobId id) {
+        store.jobs().payload(id).orElseThrow().bytes()[0] ^= 1;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
