@@ -16,9 +16,19 @@ public interface JobStore {
 
     /**
      * Makes all jobs of the batch durable, or none. A job whose id is known already, in whatever state, is left as it is: that is
-     * how a caller resolves an ambiguous commit. At most {@link #MOST_JOBS} and {@link #MOST_BYTES}.
+     * how a caller resolves an ambiguous commit; of two jobs of the batch with one id the first counts. Positions follow the order
+     * of the batch. A batch over {@link #MOST_JOBS} or {@link #MOST_BYTES} is misuse: IllegalArgumentException, nothing accepted.
      */
     Accepted accept(List<NewJob> batch);
+
+    /** What every store asks before it accepts: that the batch is within the limits. */
+    static void requireWithinLimits(List<NewJob> batch) {
+        var bytes = batch.stream().mapToLong(NewJob::weight).sum();
+        if (batch.size() > MOST_JOBS || bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("a batch has " + batch.size() + " jobs of " + bytes
+                    + " bytes, the limits are " + MOST_JOBS + " and " + MOST_BYTES + "; split it");
+        }
+    }
 
     Optional<Job> find(JobId id);
 

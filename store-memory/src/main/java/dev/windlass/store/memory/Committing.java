@@ -45,15 +45,16 @@ final class Committing {
     private void write(Row row, Commit commit, Instant now) {
         commit.checkpoint().ifPresent(content -> row.checkpoint = Optional.of(content));
         commit.note().ifPresent(note -> MemoryLeases.note(row, note, now));
+        // Children come first: consequences are settled in order, and the job must not run again before they exist.
+        for (var child : commit.children()) {
+            ledger.consequence(row, () -> ledger.accept(child, now));
+        }
         if (commit.then() instanceof Then.End end) {
             end(row, end, now);
         } else {
             row.checkpoints.put(commit.lease().fence(), commit.ordinal());
             row.tally = new Tally(row.tally.failures(), 0, row.tally.releases());
             row.suspect = false;
-        }
-        for (var child : commit.children()) {
-            ledger.consequence(row, () -> ledger.accept(child, now));
         }
     }
 

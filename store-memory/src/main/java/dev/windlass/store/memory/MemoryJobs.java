@@ -31,6 +31,7 @@ final class MemoryJobs implements JobStore {
 
     @Override
     public Accepted accept(List<NewJob> batch) {
+        JobStore.requireWithinLimits(batch);
         synchronized (ledger) {
             var now = ledger.now();
             batch.forEach(job -> ledger.accept(job, now));

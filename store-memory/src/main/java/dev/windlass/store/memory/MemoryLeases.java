@@ -111,15 +111,17 @@ final class MemoryLeases implements LeaseStore {
 
     /** The history row of an attempt whose end the holder did not report. */
     static Attempt unreported(Row row, Hold hold, Outcome outcome, Instant now) {
+        var lost = outcome == Outcome.LOST;
+        // A loss has no error of its own: the job's is that of an attempt before.
         return new Attempt(
                 row.fence,
                 row.tally.attempt(),
                 outcome,
                 hold.holder().base.id(),
                 hold.holder().base.host(),
-                outcome == Outcome.LOST ? Optional.of(hold.claimed()) : Optional.empty(),
+                lost ? Optional.of(hold.claimed()) : Optional.empty(),
                 now,
                 Optional.empty(),
-                row.error);
+                lost ? Optional.empty() : row.error);
     }
 }
