@@ -59,7 +59,7 @@ public abstract class AtomicContract extends ContractGroup {
         store.jobs().accept(List.of(draft.job()));
         assertThat(claimNow(worker())).containsExactly(draft.id());
         advance(PAST_LEASE);
-        store.leases().rescue(RESCUE);
+        store.leases().rescue(rescuePlan());
         var worker = worker();
         var lease = worker.exchange(plan(sound(1))).claimed().get(0);
         worker.send(Commit.end(lease.key(), Ends.fail(SECOND)));

@@ -67,6 +67,29 @@ abstract class ClaimContract extends ContractGroup {
     }
 
     @Test
+    void total_of_the_plan_bounds_all_its_entries() {
+        var normal = acceptAll(drafts(3));
+        var low = accept(draft().lane(Lane.LOW));
+        accept(draft().lane(Lane.LOW));
+        var entries = List.of(sound(10), new ClaimPlan.Entry(JobDraft.QUEUE, Lane.LOW, ClaimPlan.Kind.SOUND, 10));
+        var worker = worker();
+
+        assertThat(jobsOf(worker.claim(new ClaimPlan(entries, 2)))).isEqualTo(normal.subList(0, 2));
+        assertThat(jobsOf(worker.claim(new ClaimPlan(entries, 2)))).containsExactly(normal.get(2), low);
+    }
+
+    @Test
+    void place_that_is_listed_twice_gives_each_job_once() {
+        var normal = acceptAll(drafts(4));
+        var low = accept(draft().lane(Lane.LOW));
+
+        var claimed = worker().claim(plan(
+                sound(1), new ClaimPlan.Entry(JobDraft.QUEUE, Lane.LOW, ClaimPlan.Kind.SOUND, 1), sound(3)));
+
+        assertThat(jobsOf(claimed)).containsExactly(normal.get(0), low, normal.get(1), normal.get(2), normal.get(3));
+    }
+
+    @Test
     void empty_plan_claims_nothing() {
         accept();
 

@@ -70,12 +70,12 @@ abstract class CommitContract extends ContractGroup {
         var lease = worker.claimOne();
         advance(SECOND);
 
-        worker.end(lease, Ends.fail(Duration.ofMinutes(1)));
+        worker.end(lease, Ends.fail(Duration.ofSeconds(5)));
 
         assertThat(stateOf(id)).isEqualTo(JobState.SCHEDULED);
-        assertThat(found(id).due()).contains(now().plus(Duration.ofMinutes(1)));
+        assertThat(found(id).due()).contains(now().plus(Duration.ofSeconds(5)));
         assertThat(found(id).error()).contains(Ends.ERROR);
-        advance(Duration.ofMinutes(1).minus(MILLI));
+        advance(Duration.ofSeconds(5).minus(MILLI));
         promote();
         assertThat(worker.claim(1)).isEmpty();
         advance(MILLI);

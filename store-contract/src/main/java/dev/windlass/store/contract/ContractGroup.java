@@ -8,6 +8,7 @@ import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
+import dev.windlass.store.RescuePlan.Scope;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
@@ -35,9 +36,6 @@ abstract class ContractGroup {
 
     static final Duration SECOND = Duration.ofSeconds(1);
     static final Duration MILLI = Duration.ofMillis(1);
-
-    /** Suspect at the second loss in a row, quarantined at the fifth. */
-    static final RescuePlan RESCUE = new RescuePlan(2, 3, Ends.KEEP, 100);
 
     StoreFixture fixture;
     Store store;
@@ -110,8 +108,17 @@ abstract class ContractGroup {
         ScriptedWorker.settle(store);
     }
 
+    /** A full rescue by a worker that has just joined: suspect at the second loss in a row, quarantined at the fifth. */
+    final RescuePlan rescuePlan() {
+        return rescueBy(worker(), Scope.EXPIRED, 100);
+    }
+
+    static RescuePlan rescueBy(ScriptedWorker rescuer, Scope scope, int limit) {
+        return new RescuePlan(rescuer.id(), scope, 2, 3, Ends.KEEP, limit);
+    }
+
     final List<Rescued> rescue() {
-        return rescue(RESCUE);
+        return rescue(rescuePlan());
     }
 
     final List<Rescued> rescue(RescuePlan plan) {

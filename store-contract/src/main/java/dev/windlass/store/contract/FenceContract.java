@@ -224,7 +224,7 @@ abstract class FenceContract extends ContractGroup {
 
         assertThat(worker.send(endWith(lease, Ends.succeed(), child))).isEqualTo(CommitAnswer.FINISHED);
         advance(PAST_LEASE);
-        assertThat(store.leases().rescue(RESCUE)).isEmpty();
+        assertThat(store.leases().rescue(rescuePlan())).isEmpty();
 
         assertThat(stateOf(id)).isEqualTo(JobState.SUCCEEDED);
         assertThat(exists(child.id())).isTrue();

@@ -1,6 +1,5 @@
 package dev.windlass.store.contract;
 
-import static dev.windlass.store.contract.ScriptedWorker.plan;
 import static dev.windlass.store.contract.ScriptedWorker.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,7 +114,7 @@ abstract class RaceContract extends ContractGroup {
                     2,
                     number -> new ScriptedWorker(
                                     () -> handle(number), worker.id().value())
-                            .repeat(1, plan(sound(2)))
+                            .repeat(1, ScriptedWorker.plan(sound(2)))
                             .claimed());
 
             assertThat(worker.held()).hasSize(2);
@@ -135,10 +134,11 @@ abstract class RaceContract extends ContractGroup {
             var lease = worker.claimOne();
             var child = draft().queue("children");
             advance(PAST_LEASE);
+            var plan = rescuePlan();
 
             var race = Race.between(
                     () -> worker.send(endWith(lease, Ends.succeed(), child)),
-                    () -> other.leases().rescue(RESCUE));
+                    () -> other.leases().rescue(plan));
 
             assertOneWinner(id, race.first(), race.second(), child);
         }
@@ -162,8 +162,9 @@ abstract class RaceContract extends ContractGroup {
             var worker = workerOn(0, round);
             var lease = worker.claimOne();
             advance(PAST_LEASE);
+            var plan = rescuePlan();
 
-            var race = Race.between(worker::renew, () -> other.leases().rescue(RESCUE));
+            var race = Race.between(worker::renew, () -> other.leases().rescue(plan));
 
             var renewed = race.first() instanceof Renewal.Renewed;
             assertThat(race.second()).hasSize(renewed ? 0 : 1);
@@ -180,8 +181,9 @@ abstract class RaceContract extends ContractGroup {
             var vanished = workerOn(0, round);
             vanished.claim(1_000);
             advance(PAST_LEASE);
+            var plan = rescuePlan();
 
-            var rescued = Race.of(4, number -> handle(number).leases().rescue(RESCUE));
+            var rescued = Race.of(4, number -> handle(number).leases().rescue(plan));
 
             assertThat(rescued.stream().flatMap(List::stream).map(Rescued::lease))
                     .hasSize(5)

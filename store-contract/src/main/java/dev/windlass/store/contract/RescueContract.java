@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Renewal;
-import dev.windlass.store.RescuePlan;
+import dev.windlass.store.RescuePlan.Scope;
 import dev.windlass.store.Rescued;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
@@ -181,7 +181,7 @@ abstract class RescueContract extends ContractGroup {
         var worker = worker();
         var leases = worker.claim(5);
         advance(PAST_LEASE);
-        var two = new RescuePlan(2, 3, Ends.KEEP, 2);
+        var two = rescueBy(worker(), Scope.EXPIRED, 2);
 
         var moved = new ArrayList<Rescued>();
         for (var batch : List.of(2, 2, 1, 0)) {
@@ -202,7 +202,7 @@ abstract class RescueContract extends ContractGroup {
         var worker = worker();
         worker.claim(2);
         advance(PAST_LEASE);
-        rescue(new RescuePlan(2, 3, Ends.KEEP, 1));
+        rescue(rescueBy(worker(), Scope.EXPIRED, 1));
 
         assertThat(worker.renew()).isEqualTo(new Renewal.Ended());
         assertThat(worker.exchange(plan(sound(1))).claimed()).isEmpty();
@@ -215,7 +215,7 @@ abstract class RescueContract extends ContractGroup {
         var worker = worker();
         var leases = worker.claim(2);
         advance(PAST_LEASE);
-        var moved = rescue(new RescuePlan(2, 3, Ends.KEEP, 1)).get(0).lease();
+        var moved = rescue(rescueBy(worker(), Scope.EXPIRED, 1)).get(0).lease();
         var other = leases.get(0).key().equals(moved) ? leases.get(1) : leases.get(0);
 
         assertThat(worker.end(other, Ends.succeed())).isEqualTo(CommitAnswer.FINISHED);
@@ -234,6 +234,59 @@ abstract class RescueContract extends ContractGroup {
         advance(PAST_LEASE);
 
         assertThat(rescue()).isEmpty();
+    }
+
+    @Test
+    void rescuer_that_wakes_from_a_pause_rescues_nothing_until_it_has_renewed() {
+        acceptAll(drafts(2));
+        var vanished = worker();
+        var lost = vanished.claimOne();
+        var sleeper = worker();
+        sleeper.claimOne();
+        advance(PAST_LEASE);
+
+        assertThat(rescue(rescueBy(sleeper, Scope.EXPIRED, 10))).isEmpty();
+
+        sleeper.renew();
+        assertThat(rescue(rescueBy(sleeper, Scope.EXPIRED, 10)))
+                .extracting(Rescued::lease)
+                .containsExactly(lost.key());
+    }
+
+    @Test
+    void rescuer_whose_row_has_ended_or_never_was_rescues_nothing() {
+        accept();
+        worker().claimOne();
+        var ended = worker();
+        ended.leave();
+        advance(PAST_LEASE);
+
+        for (var scope : Scope.values()) {
+            assertThat(rescue(rescueBy(ended, scope, 10))).isEmpty();
+            assertThat(rescue(rescueBy(absentWorker(), scope, 10))).isEmpty();
+        }
+        assertThat(rescue()).hasSize(1);
+    }
+
+    @Test
+    void narrow_rescue_takes_only_leases_of_rows_that_have_ended() {
+        acceptAll(drafts(3));
+        var expired = worker();
+        expired.claimOne();
+        var ownEnd = worker();
+        store.leases().extend(ownEnd.claimOne().key(), SECOND);
+        advance(PAST_LEASE);
+        ownEnd.renew();
+        var left = worker();
+        var lease = left.claimOne();
+        left.leave();
+
+        assertThat(rescue(rescueBy(worker(), Scope.ENDED, 10)))
+                .extracting(Rescued::lease)
+                .containsExactly(lease.key());
+
+        assertThat(expired.renew()).isEqualTo(new Renewal.Renewed(1, now()));
+        assertThat(rescue()).hasSize(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Lane;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,8 +46,11 @@ final class ScriptedWorker {
         return new ClaimPlan.Entry(JobDraft.QUEUE, Lane.NORMAL, ClaimPlan.Kind.SUSPECT, quota);
     }
 
+    /** A plan bounded by nothing but the quotas of its entries. */
     static ClaimPlan plan(ClaimPlan.Entry... entries) {
-        return new ClaimPlan(List.of(entries));
+        return new ClaimPlan(
+                List.of(entries),
+                Arrays.stream(entries).mapToInt(ClaimPlan.Entry::quota).sum());
     }
 
     WorkerId id() {

@@ -112,7 +112,10 @@ abstract class WorkerContract extends ContractGroup {
         rescue();
 
         assertThat(worker.renew()).isEqualTo(new Renewal.Ended());
-        assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.ENDED);
+        assertThat(store.workers().list())
+                .filteredOn(row -> row.id().equals(worker.id()))
+                .extracting(Worker::state)
+                .containsExactly(Worker.State.ENDED);
     }
 
     @Test
