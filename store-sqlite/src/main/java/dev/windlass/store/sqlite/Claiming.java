@@ -1,0 +1,151 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Fence;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Tally;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Lane;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives ready jobs to one worker: the first of each line, read and then taken as one range of positions. Nobody can come between
+ * the two, because the write lock is held.
+ */
+final class Claiming {
+    private static final String COLUMNS = """
+            l.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
+            """;
+
+    /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
+    static final String FIRST = "select " + COLUMNS + """
+            from life l
+                join job j on j.id = l.id
+                left join checkpoint c on c.job = l.id
+            where l.state = 1 and l.queue = ? and l.line = ?
+            order by l.position
+            limit ?
+            """;
+
+    /** Fences in SQL as in {@link Fence#next}: generation and counter side by side. */
+    static final String TAKE = """
+            update life
+            set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
+                first = coalesce(first, ?1), lease_end = null
+            where state = 1 and queue = ?5 and line = ?6 and position <= ?7
+            """;
+
+    /** What a claim gave, asked for again by its number. */
+    static final String AGAIN = "select " + COLUMNS + """
+            from life l
+                join job j on j.id = l.id
+                left join checkpoint c on c.job = l.id
+            where l.state = 2 and l.worker = ? and l.claim = ?
+            order by l.position
+            """;
+
+    private final Turn turn;
+    private final WorkerId worker;
+    private final long number;
+    private final List<Lease> leases = new ArrayList<>();
+    private final List<Lease> damaged = new ArrayList<>();
+    private long room = ClaimPlan.MOST_BYTES;
+
+    private Claiming(Turn turn, WorkerId worker, long number) {
+        this.turn = turn;
+        this.worker = worker;
+        this.number = number;
+    }
+
+    /** What a claim took. */
+    record Taken(List<Lease> leases, List<JobId> corrupt) {
+        static final Taken NOTHING = new Taken(List.of(), List.of());
+    }
+
+    /** Takes by the plan, under a claim number that was not answered before. */
+    static Taken take(Turn turn, WorkerId worker, long number, ClaimPlan plan) throws SQLException {
+        var claiming = new Claiming(turn, worker, number);
+        for (var entry : plan.entries()) {
+            var queue = turn.findNumber(entry.queue());
+            if (queue.isPresent() && claiming.room > 0) {
+                claiming.take(entry, queue.getAsInt());
+            }
+        }
+        return new Taken(claiming.leases, Corrupt.bury(turn, claiming.damaged));
+    }
+
+    /** The leases that an earlier claim of this number gave, as far as they are still held. */
+    static Taken again(Turn turn, WorkerId worker, long number) throws SQLException {
+        var claiming = new Claiming(turn, worker, number);
+        var select = turn.statement(AGAIN);
+        select.setLong(1, worker.value());
+        select.setLong(2, number);
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                claiming.leases.add(claiming.lease(row, row.getLong(2)));
+            }
+        }
+        return new Taken(claiming.leases, List.of());
+    }
+
+    private void take(ClaimPlan.Entry entry, int queue) throws SQLException {
+        var select = turn.statement(FIRST);
+        select.setInt(1, queue);
+        select.setInt(2, Line.of(entry));
+        select.setInt(3, entry.quota());
+        var last = 0L;
+        try (var row = select.executeQuery()) {
+            while (room > 0 && row.next()) {
+                add(lease(row, Fence.next(row.getLong(2), turn.generation())));
+                last = row.getLong(17);
+            }
+        }
+        if (last > 0) {
+            move(queue, Line.of(entry), last);
+        }
+    }
+
+    private void add(Lease lease) {
+        room -= lease.payload().size() + 100L;
+        var intact = lease.payload().intact()
+                && lease.checkpoint().map(Content::intact).orElse(true);
+        (intact ? leases : damaged).add(lease);
+    }
+
+    private void move(int queue, int line, long last) throws SQLException {
+        PreparedStatement update = turn.statement(TAKE);
+        update.setLong(1, turn.micros());
+        update.setLong(2, turn.generation());
+        update.setLong(3, worker.value());
+        update.setLong(4, number);
+        update.setInt(5, queue);
+        update.setInt(6, line);
+        update.setLong(7, last);
+        update.executeUpdate();
+    }
+
+    private Lease lease(ResultSet row, long fence) throws SQLException {
+        var line = row.getInt(16);
+        var first = row.getLong(6);
+        var age = row.wasNull() ? 0 : turn.micros() - first;
+        return new Lease(
+                new LeaseKey(JobId.of(row.getBytes(1)), fence),
+                turn.text(row.getInt(7)),
+                turn.text(row.getInt(18)),
+                Lane.of(line & 3),
+                new Tally(row.getInt(3), row.getInt(4), row.getInt(5)),
+                Line.suspect(line),
+                Micros.duration(age),
+                Contents.read(row, 8, turn::text),
+                row.getObject(13) == null ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Then;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Writes what holders report. The insert of the attempt's record is the one that decides: it finds the lease still held under its
+ * fence, or it inserts nothing. All else follows from it in the same transaction.
+ */
+final class Committing {
+    /**
+     * Races with a rescue, which moves the job out of state 2, and with a later claim, which changes the fence: whoever commits
+     * after either finds no row here. A repeat meets the key.
+     */
+    static final String RECORD = """
+            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
+                type, version, crc, result)
+            select id, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
+                since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+            from life
+            where id = ?1 and fence = ?2 and state = 2
+            on conflict (job, fence, ordinal) do nothing
+            """;
+
+    /** A record of a loss (7) was written by the rescue, not by the holder: it is no earlier answer to him. */
+    static final String RECORDED = """
+            select 1
+            from attempt
+            where job = ? and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
+            """;
+
+    private static final String CHECKPOINT = """
+            insert into checkpoint (job, type, version, crc, bytes)
+            values (?, ?, ?, ?, ?)
+            on conflict (job) do update
+            set type = excluded.type, version = excluded.version, crc = excluded.crc, bytes = excluded.bytes
+            """;
+
+    private Committing() {}
+
+    static List<CommitAnswer> commit(Turn turn, List<Commit> commits) throws SQLException {
+        var answers = new ArrayList<CommitAnswer>(commits.size());
+        for (var run : runsOfDistinctJobs(commits)) {
+            commitRun(turn, run, answers);
+        }
+        return answers;
+    }
+
+    /**
+     * Cuts the list so that no part names a job twice. Within a part all records are written before any consequence, so a second
+     * commit of the same job would not see what the first one did.
+     */
+    private static List<List<Commit>> runsOfDistinctJobs(List<Commit> commits) {
+        var runs = new ArrayList<List<Commit>>();
+        var jobs = new HashSet<JobId>(commits.size() * 2);
+        var from = 0;
+        for (var index = 0; index < commits.size(); index++) {
+            if (!jobs.add(commits.get(index).lease().job())) {
+                runs.add(commits.subList(from, index));
+                from = index;
+                jobs.clear();
+                jobs.add(commits.get(index).lease().job());
+            }
+        }
+        runs.add(commits.subList(from, commits.size()));
+        return runs;
+    }
+
+    private static void commitRun(Turn turn, List<Commit> run, List<CommitAnswer> answers) throws SQLException {
+        if (run.isEmpty()) {
+            return;
+        }
+        var record = turn.statement(RECORD);
+        for (var commit : run) {
+            bindRecord(turn, record, commit);
+            record.addBatch();
+        }
+        var counts = record.executeBatch();
+        var moves = new Moves(turn);
+        for (var index = 0; index < counts.length; index++) {
+            var commit = run.get(index);
+            if (counts[index] == 1) {
+                consequences(turn, commit, moves);
+                answers.add(CommitAnswer.FINISHED);
+            } else {
+                answers.add(recorded(turn, commit) ? CommitAnswer.FINISHED : CommitAnswer.FENCED);
+            }
+        }
+        moves.flush();
+    }
+
+    private static void bindRecord(Turn turn, PreparedStatement record, Commit commit) throws SQLException {
+        record.setBytes(1, commit.lease().job().bytes());
+        record.setLong(2, commit.lease().fence());
+        record.setInt(3, commit.ordinal());
+        record.setLong(6, turn.micros());
+        if (commit.then() instanceof Then.End end) {
+            var ended = end.ended();
+            record.setInt(4, ended.outcome().code());
+            record.setObject(
+                    5, ended.span().map(span -> Micros.of(span.before())).orElse(null));
+            record.setObject(7, ended.span().map(span -> Micros.of(span.ran())).orElse(null));
+            record.setString(8, ended.error().orElse(null));
+        } else {
+            record.setObject(4, null);
+            record.setObject(5, null);
+            record.setObject(7, null);
+            record.setString(8, null);
+        }
+        if (commit.then() instanceof Then.Succeed succeed) {
+            Contents.bind(record, 9, succeed.result(), turn::number);
+        } else {
+            Contents.bindNone(record, 9);
+        }
+    }
+
+    private static boolean recorded(Turn turn, Commit commit) throws SQLException {
+        var select = turn.statement(RECORDED);
+        select.setBytes(1, commit.lease().job().bytes());
+        select.setLong(2, commit.lease().fence());
+        select.setInt(3, commit.ordinal());
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private static void consequences(Turn turn, Commit commit, Moves moves) throws SQLException {
+        if (commit.checkpoint().isPresent()) {
+            writeCheckpoint(turn, commit.lease().job(), commit.checkpoint().get());
+        }
+        if (commit.note().isPresent()) {
+            // Before the job moves: a note is taken only while the lease is held.
+            Noting.note(turn, commit.note().get());
+        }
+        Accepting.accept(turn, commit.children());
+        moves.add(commit.lease(), commit.then());
+    }
+
+    private static void writeCheckpoint(Turn turn, JobId job, Content content) throws SQLException {
+        var upsert = turn.statement(CHECKPOINT);
+        upsert.setBytes(1, job.bytes());
+        Contents.bind(upsert, 2, content, turn::number);
+        upsert.executeUpdate();
+    }
+}

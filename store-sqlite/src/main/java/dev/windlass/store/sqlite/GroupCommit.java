@@ -1,0 +1,65 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.StoreException;
+import java.util.List;
+
+/**
+ * The way of every write: into the line, with whoever else stands there into one transaction, and back with the answer.
+ *
+ * <p>Safe for all threads. {@link #run} is called by the writer's thread again and again, or by nobody: then each caller serves
+ * itself, which is how a single-threaded simulation drives the store.
+ */
+final class GroupCommit {
+    /** Most callers who share one transaction. Their work is bounded each, so this bounds the transaction. */
+    private static final int MOST_TOGETHER = 256;
+
+    private final Pending pending;
+    private final Writer writer;
+    private final Service service;
+
+    /** Who runs the writer. */
+    enum Service {
+        THREAD,
+        CALLER
+    }
+
+    GroupCommit(Pending pending, Writer writer, Service service) {
+        this.pending = pending;
+        this.writer = writer;
+        this.service = service;
+    }
+
+    /** Writes durably, possibly together with other callers. */
+    <T> T write(Work<T> work) {
+        return submit(new Ticket<>(work, Ticket.Company.ANY));
+    }
+
+    /** Writes durably, in a transaction of its own; the work is run once at most. */
+    <T> T writeAlone(Work<T> work) {
+        return submit(new Ticket<>(work, Ticket.Company.NONE));
+    }
+
+    private <T> T submit(Ticket<T> ticket) {
+        switch (service) {
+            case THREAD -> pending.add(ticket);
+            case CALLER -> serve(ticket);
+        }
+        return ticket.await();
+    }
+
+    private synchronized void serve(Ticket<?> ticket) {
+        writer.run(List.of(ticket));
+    }
+
+    /** Writes what stands in line, and waits while that is nothing. Answers false when the line is closed and empty. */
+    boolean run() {
+        var batch = pending.take(MOST_TOGETHER);
+        writer.run(batch);
+        return !batch.isEmpty();
+    }
+
+    /** Lets nobody in any more. */
+    void close(StoreException reason) {
+        pending.close(reason);
+    }
+}

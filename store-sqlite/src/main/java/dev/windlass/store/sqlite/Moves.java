@@ -1,0 +1,129 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Ended;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Then;
+import dev.windlass.task.JobState;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves running jobs to where their commits send them. One statement for each kind of arrow, gathered into batches.
+ *
+ * <p>Every statement names the state it leaves and the fence, although the record has decided already: then no order of calls can
+ * move a job that its holder no longer holds.
+ */
+final class Moves {
+    /** Into SUCCEEDED, DEAD or CANCELLED. */
+    static final String END = """
+            update life
+            set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
+                lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    /** Into SCHEDULED. */
+    static final String LATER = """
+            update life
+            set state = 0, since = ?3, due = ?4, failures = failures + ?5, losses = 0, line = line & 3, lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    /** Into READY, behind all others: a committed slice starts the count of failures anew. */
+    static final String AGAIN = """
+            update life
+            set state = 1, since = ?3, position = ?4, failures = 0, losses = 0, line = line & 3, lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    /** Into READY at the old place, by a task that had been called: it did not take its worker down. */
+    static final String RELEASE = """
+            update life
+            set state = 1, since = ?3, releases = releases + 1, losses = 0, line = line & 3, lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    /** The same before the task was called: that tells nothing about a suspect, so he stays one. */
+    static final String GIVE_BACK = """
+            update life
+            set state = 1, since = ?3, releases = releases + 1, lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    /** A committed checkpoint proves that the job can run without taking its worker down. */
+    static final String CHECKPOINT = """
+            update life
+            set losses = 0, line = line & 3
+            where id = ?1 and fence = ?2 and state = 2 and losses > 0
+            """;
+
+    private final Turn turn;
+    private final Set<PreparedStatement> gathered = new LinkedHashSet<>();
+
+    Moves(Turn turn) {
+        this.turn = turn;
+    }
+
+    void add(LeaseKey lease, Then then) throws SQLException {
+        if (then instanceof Then.Succeed succeed) {
+            end(lease, succeed.ended(), new Rest(JobState.SUCCEEDED, null, succeed.keep()));
+        } else if (then instanceof Then.Die die) {
+            end(lease, die.ended(), new Rest(JobState.DEAD, die.reason().code(), die.keep()));
+        } else if (then instanceof Then.Cancel cancel) {
+            end(lease, cancel.ended(), new Rest(JobState.CANCELLED, null, cancel.keep()));
+        } else if (then instanceof Then.Later later) {
+            later(lease, later);
+        } else if (then instanceof Then.Again) {
+            var move = of(AGAIN, lease);
+            move.setLong(4, turn.nextPosition());
+            move.addBatch();
+        } else if (then instanceof Then.Release release) {
+            of(release.ended().span().isPresent() ? RELEASE : GIVE_BACK, lease).addBatch();
+        } else {
+            of(CHECKPOINT, lease).addBatch();
+        }
+    }
+
+    /** Where a job comes to rest, why, and for how long. */
+    private record Rest(JobState state, @Nullable Integer reason, Duration keep) {}
+
+    private void end(LeaseKey lease, Ended ended, Rest rest) throws SQLException {
+        var move = of(END, lease);
+        move.setInt(3, rest.state().code());
+        move.setLong(4, turn.micros());
+        move.setLong(5, Keep.until(turn, rest.keep()));
+        move.setObject(6, rest.reason());
+        move.setInt(7, used(ended));
+        move.addBatch();
+    }
+
+    private void later(LeaseKey lease, Then.Later later) throws SQLException {
+        var move = of(LATER, lease);
+        move.setLong(4, Micros.ceil(turn.now().plus(later.delay())));
+        move.setInt(5, used(later.ended()));
+        move.addBatch();
+    }
+
+    private static int used(Ended ended) {
+        return ended.outcome().usesAttempt() ? 1 : 0;
+    }
+
+    private PreparedStatement of(String sql, LeaseKey lease) throws SQLException {
+        var move = turn.statement(sql);
+        gathered.add(move);
+        move.setBytes(1, lease.job().bytes());
+        move.setLong(2, lease.fence());
+        move.setLong(3, turn.micros());
+        return move;
+    }
+
+    void flush() throws SQLException {
+        for (var move : gathered) {
+            move.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.windlass.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Connections that read while the writer writes. Each read sees the last commit before it began. Safe for all threads; who finds
+ * all connections taken waits, and an interrupt does not end the wait.
+ */
+final class Readers implements AutoCloseable {
+    private final Path file;
+    private final FailStop failStop;
+    private final Semaphore free;
+    private final List<Reader> idle = new ArrayList<>();
+
+    /** Something to read. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Reader reader) throws SQLException;
+    }
+
+    Readers(Path file, Names names, FailStop failStop, List<Connection> connections) {
+        this.file = file;
+        this.failStop = failStop;
+        this.free = new Semaphore(connections.size());
+        connections.forEach(connection -> idle.add(new Reader(connection, new Statements(connection), names)));
+    }
+
+    <T> T read(Question<T> question) {
+        failStop.check();
+        free.acquireUninterruptibly();
+        try {
+            var reader = take();
+            try {
+                return question.ask(reader);
+            } catch (SQLException e) {
+                reader.statements().forget();
+                throw Trouble.of(e).seen(file, e);
+            } finally {
+                giveBack(reader);
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private synchronized Reader take() {
+        return idle.remove(idle.size() - 1);
+    }
+
+    private synchronized void giveBack(Reader reader) {
+        idle.add(reader);
+    }
+
+    /** Waits for reads that are under way. */
+    @Override
+    public void close() throws SQLException {
+        free.acquireUninterruptibly(idle.size());
+        for (var reader : idle) {
+            reader.connection().close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.Rescued.Fate;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes jobs back from holders that vanished. */
+final class Rescuing {
+    /** First the row ends: from here on its holder can claim nothing more, so the sweep has an end. */
+    private static final String END_EXPIRED = "update worker set ended = ? where ended is null and until <= ?";
+
+    /** Leases of all rows that have ended, however long ago: a claim may have committed late. */
+    static final String OF_ENDED = """
+            select l.id, l.fence, l.worker, l.losses, l.line
+            from worker w cross join life l on l.state = 2 and l.worker = w.id
+            where w.ended is not null
+            limit ?
+            """;
+
+    /** Leases whose own end has passed. */
+    static final String OVERDUE = """
+            select id, fence, worker, losses, line
+            from life
+            where state = 2 and lease_end is not null and lease_end <= ?
+            order by lease_end
+            limit ?
+            """;
+
+    /** The history row of an attempt whose end nobody reported. Races with a late commit: the fence and the state decide. */
+    static final String LOST = """
+            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, error)
+            select id, fence, 0, 7, failures + 1, worker, (select w.host from worker w where w.id = life.worker), since, ?3, ?4
+            from life
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    static final String BACK = """
+            update life
+            set state = 1, since = ?3, losses = losses + 1, line = ?4, lease_end = null
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+    static final String QUARANTINE = """
+            update life
+            set state = 6, since = ?3, losses = losses + 1, line = line & 3, lease_end = null, reason = 14, keep_until = ?4
+            where id = ?1 and fence = ?2 and state = 2
+            """;
+
+    private final Turn turn;
+    private final RescuePlan plan;
+
+    private Rescuing(Turn turn, RescuePlan plan) {
+        this.turn = turn;
+        this.plan = plan;
+    }
+
+    static List<Rescued> rescue(Turn turn, RescuePlan plan) throws SQLException {
+        return new Rescuing(turn, plan).rescue();
+    }
+
+    private List<Rescued> rescue() throws SQLException {
+        endExpired();
+        var rescued = new ArrayList<Rescued>();
+        for (var loss : losses()) {
+            rescued.add(move(loss));
+        }
+        return rescued;
+    }
+
+    private void endExpired() throws SQLException {
+        var update = turn.statement(END_EXPIRED);
+        update.setLong(1, turn.micros());
+        update.setLong(2, turn.micros());
+        update.executeUpdate();
+    }
+
+    /** A lease that was lost; {@code count} is what its job had lost in a row before. */
+    private record Loss(LeaseKey lease, WorkerId holder, int count, int line) {}
+
+    private List<Loss> losses() throws SQLException {
+        var losses = new ArrayList<Loss>();
+        var ended = turn.statement(OF_ENDED);
+        ended.setInt(1, plan.limit());
+        try (var row = ended.executeQuery()) {
+            read(row, losses);
+        }
+        var overdue = turn.statement(OVERDUE);
+        overdue.setLong(1, turn.micros());
+        overdue.setInt(2, plan.limit());
+        try (var row = overdue.executeQuery()) {
+            read(row, losses);
+        }
+        return losses.stream().distinct().limit(plan.limit()).toList();
+    }
+
+    private static void read(ResultSet row, List<Loss> losses) throws SQLException {
+        while (row.next()) {
+            var lease = new LeaseKey(JobId.of(row.getBytes(1)), row.getLong(2));
+            losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5)));
+        }
+    }
+
+    private Rescued move(Loss loss) throws SQLException {
+        var count = loss.count() + 1;
+        if (count >= plan.lossesToQuarantine()) {
+            record(loss, "its worker vanished " + count + " times in a row while it ran this job");
+            move(QUARANTINE, loss, Keep.until(turn, plan.keep()));
+            return new Rescued(loss.lease(), loss.holder(), Fate.QUARANTINED);
+        }
+        record(loss, null);
+        var suspect = count >= plan.suspectAfter();
+        move(BACK, loss, suspect ? loss.line() | Line.SUSPECT : loss.line() & (Line.SUSPECT - 1));
+        return new Rescued(loss.lease(), loss.holder(), suspect ? Fate.SUSPECT : Fate.READY);
+    }
+
+    private void record(Loss loss, @Nullable String error) throws SQLException {
+        var insert = turn.statement(LOST);
+        insert.setBytes(1, loss.lease().job().bytes());
+        insert.setLong(2, loss.lease().fence());
+        insert.setLong(3, turn.micros());
+        insert.setString(4, error);
+        insert.executeUpdate();
+    }
+
+    private void move(String sql, Loss loss, long fourth) throws SQLException {
+        var update = turn.statement(sql);
+        update.setBytes(1, loss.lease().job().bytes());
+        update.setLong(2, loss.lease().fence());
+        update.setLong(3, turn.micros());
+        update.setLong(4, fourth);
+        update.executeUpdate();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Accepted;
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Backlog;
+import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobPage;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.ReviveAnswer;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Accepting, reading and steering jobs. */
+final class SqliteJobs implements JobStore {
+    static final String FIND = "select " + JobRows.COLUMNS + "from life l join job j on j.id = l.id where l.id = ?";
+    private static final String PAYLOAD = "select type, version, crc, payload from job where id = ?";
+    private static final String RESULT = """
+            select type, version, crc, result
+            from attempt
+            where job = ? and ordinal = 0 and outcome = 1
+            order by fence desc
+            limit 1
+            """;
+    private static final String CHECKPOINT = "select type, version, crc, bytes from checkpoint where job = ?";
+    private static final String ATTEMPTS = """
+            select fence, number, outcome, worker, host, started, ended, ran, error
+            from attempt
+            where job = ? and ordinal = 0
+            order by fence
+            """;
+    private static final String LOG = "select at, fence, text from log where job = ? order by line";
+
+    /** Races with a claim and with another cancel: only a job that nobody holds and that has not ended moves. */
+    private static final String CANCEL = """
+            update life
+            set state = 5, since = ?, keep_until = ?, line = line & 3
+            where id = ? and state in (0, 1, 3)
+            """;
+
+    /** Races with another revive: one of them finds the job DEAD. */
+    private static final String REVIVE = """
+            update life
+            set state = 1, since = ?, position = ?, line = line & 3, failures = 0, losses = 0, releases = 0, first = null,
+                reason = null, keep_until = null
+            where id = ? and state = 6
+            """;
+
+    private static final String STATE = "select state from life where id = ?";
+    static final String BACKLOG = """
+            select exists (select 1 from life where state = 1),
+                exists (select 1 from life where state = 2),
+                exists (select 1 from life where state = 0)
+            """;
+
+    private final GroupCommit writes;
+    private final Readers readers;
+
+    SqliteJobs(GroupCommit writes, Readers readers) {
+        this.writes = writes;
+        this.readers = readers;
+    }
+
+    @Override
+    public Accepted accept(List<NewJob> batch) {
+        requireBounds(batch);
+        return writes.write(turn -> accept(turn, batch));
+    }
+
+    /** The accept itself, within a transaction that is open. */
+    static Accepted accept(Turn turn, List<NewJob> batch) throws SQLException {
+        Accepting.accept(turn, batch);
+        return new Accepted(turn.now());
+    }
+
+    static void requireBounds(List<NewJob> batch) {
+        var bytes = batch.stream().mapToLong(NewJob::weight).sum();
+        if (batch.size() > MOST_JOBS || bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("a batch of " + batch.size() + " jobs and " + bytes
+                    + " bytes is over the limits of " + MOST_JOBS + " and " + MOST_BYTES + "; split it");
+        }
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return readOne(FIND, id, JobRows::read);
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        return readers.read(reader -> JobPages.list(reader, query));
+    }
+
+    @Override
+    public Optional<Content> payload(JobId id) {
+        return readOne(PAYLOAD, id, SqliteJobs::content);
+    }
+
+    @Override
+    public Optional<Content> result(JobId id) {
+        return readOne(RESULT, id, SqliteJobs::content);
+    }
+
+    @Override
+    public Optional<Content> checkpoint(JobId id) {
+        return readOne(CHECKPOINT, id, SqliteJobs::content);
+    }
+
+    @Override
+    public List<Attempt> attempts(JobId id) {
+        return readAll(ATTEMPTS, id, SqliteJobs::attempt);
+    }
+
+    @Override
+    public List<LogLine> log(JobId id) {
+        return readAll(
+                LOG,
+                id,
+                (reader, row) -> new LogLine(Micros.instant(row.getLong(1)), row.getLong(2), row.getString(3)));
+    }
+
+    @Override
+    public CancelAnswer cancel(JobId id, Duration keep) {
+        return writes.write(turn -> {
+            var update = turn.statement(CANCEL);
+            update.setLong(1, turn.micros());
+            update.setLong(2, Keep.until(turn, keep));
+            update.setBytes(3, id.bytes());
+            return update.executeUpdate() == 1 ? CancelAnswer.CANCELLED : notCancelled(turn, id);
+        });
+    }
+
+    private static CancelAnswer notCancelled(Turn turn, JobId id) throws SQLException {
+        return state(turn, id)
+                .map(state -> switch (state) {
+                    case CANCELLED -> CancelAnswer.CANCELLED;
+                    case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
+                    case RUNNING, SCHEDULED, READY, WAITING -> CancelAnswer.RUNNING;
+                })
+                .orElse(CancelAnswer.UNKNOWN);
+    }
+
+    @Override
+    public ReviveAnswer revive(JobId id) {
+        return writes.write(turn -> {
+            var update = turn.statement(REVIVE);
+            update.setLong(1, turn.micros());
+            update.setLong(2, turn.nextPosition());
+            update.setBytes(3, id.bytes());
+            if (update.executeUpdate() == 1) {
+                return ReviveAnswer.REVIVED;
+            }
+            return state(turn, id).isPresent() ? ReviveAnswer.NOT_DEAD : ReviveAnswer.UNKNOWN;
+        });
+    }
+
+    private static Optional<JobState> state(Turn turn, JobId id) throws SQLException {
+        var select = turn.statement(STATE);
+        select.setBytes(1, id.bytes());
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(JobState.of(row.getInt(1))) : Optional.empty();
+        }
+    }
+
+    @Override
+    public Backlog backlog() {
+        return readers.read(reader -> {
+            try (var row = reader.statement(BACKLOG).executeQuery()) {
+                row.next();
+                return new Backlog(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), false);
+            }
+        });
+    }
+
+    private static Content content(Reader reader, ResultSet row) throws SQLException {
+        return Contents.read(row, 1, reader::text);
+    }
+
+    private static Attempt attempt(Reader reader, ResultSet row) throws SQLException {
+        var host = JobRows.number(row, 5);
+        return new Attempt(
+                row.getLong(1),
+                row.getInt(2),
+                Outcome.of(row.getInt(3)),
+                new WorkerId(row.getLong(4)),
+                host.isPresent() ? reader.text(Math.toIntExact(host.get())) : "",
+                JobRows.instant(row, 6),
+                Micros.instant(row.getLong(7)),
+                JobRows.number(row, 8).map(Micros::duration),
+                Optional.ofNullable(row.getString(9)));
+    }
+
+    /** What a row says. */
+    @FunctionalInterface
+    private interface Meaning<T> {
+        T of(Reader reader, ResultSet row) throws SQLException;
+    }
+
+    private <T> Optional<T> readOne(String sql, JobId id, Meaning<T> meaning) {
+        return readAll(sql, id, meaning).stream().findFirst();
+    }
+
+    private <T> List<T> readAll(String sql, JobId id, Meaning<T> meaning) {
+        return readers.read(reader -> {
+            var select = reader.statement(sql);
+            select.setBytes(1, id.bytes());
+            var found = new ArrayList<T>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(meaning.of(reader, row));
+                }
+            }
+            return found;
+        });
+    }
+}

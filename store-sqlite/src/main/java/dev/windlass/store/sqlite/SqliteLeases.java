@@ -1,0 +1,138 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.Exchange.HolderState;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.LeaseStore;
+import dev.windlass.store.Note;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Claiming, committing and rescuing: the entrance. What each of them does is told by a class of its own. */
+final class SqliteLeases implements LeaseStore {
+    /** Whether the worker may be given leases, and the last claim it was answered. */
+    private static final String HOLDER = "select until > ?, claim from worker where id = ? and ended is null";
+
+    private static final String CLAIMED = "update worker set claim = ? where id = ?";
+    static final String SUSPECTS = "select exists (select 1 from life where state = 1 and queue = ? and line = ?)";
+    static final String EXTEND = "update life set lease_end = ? where id = ? and fence = ? and state = 2";
+    static final String HELD = "select id, fence from life where state = 2 and worker = ? limit ?";
+
+    private final GroupCommit writes;
+    private final Readers readers;
+
+    SqliteLeases(GroupCommit writes, Readers readers) {
+        this.writes = writes;
+        this.readers = readers;
+    }
+
+    @Override
+    public Exchange.Answer exchange(Exchange.Ask ask) {
+        return writes.write(turn -> {
+            var answers = Committing.commit(turn, ask.commits());
+            return claim(turn, ask, answers);
+        });
+    }
+
+    private static Exchange.Answer claim(Turn turn, Exchange.Ask ask, List<CommitAnswer> answers) throws SQLException {
+        var select = turn.statement(HOLDER);
+        select.setLong(1, turn.micros());
+        select.setLong(2, ask.worker().value());
+        var unexpired = false;
+        var lastClaim = 0L;
+        try (var row = select.executeQuery()) {
+            if (!row.next()) {
+                return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of(), List.of());
+            }
+            unexpired = row.getBoolean(1);
+            lastClaim = row.getLong(2);
+        }
+        var taken = Claiming.Taken.NOTHING;
+        if (ask.claimNumber() <= lastClaim) {
+            taken = Claiming.again(turn, ask.worker(), ask.claimNumber());
+        } else if (unexpired) {
+            // An expired row is given nothing: a rescue may be about to sweep it.
+            remember(turn, ask);
+            taken = Claiming.take(turn, ask.worker(), ask.claimNumber(), ask.plan());
+        }
+        return new Exchange.Answer(
+                answers, HolderState.LIVE, taken.leases(), taken.corrupt(), suspects(turn, ask.plan()));
+    }
+
+    private static void remember(Turn turn, Exchange.Ask ask) throws SQLException {
+        var update = turn.statement(CLAIMED);
+        update.setLong(1, ask.claimNumber());
+        update.setLong(2, ask.worker().value());
+        update.executeUpdate();
+    }
+
+    private static List<String> suspects(Turn turn, ClaimPlan plan) throws SQLException {
+        var queues = new ArrayList<String>();
+        for (var entry : plan.entries()) {
+            if (!queues.contains(entry.queue()) && suspectsStand(turn, entry)) {
+                queues.add(entry.queue());
+            }
+        }
+        return queues;
+    }
+
+    private static boolean suspectsStand(Turn turn, ClaimPlan.Entry entry) throws SQLException {
+        var queue = turn.findNumber(entry.queue());
+        var select = turn.statement(SUSPECTS);
+        select.setInt(1, queue.orElse(0));
+        select.setInt(2, entry.lane().code() + Line.SUSPECT);
+        try (var row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    @Override
+    public void note(List<Note> notes) {
+        writes.write(turn -> {
+            for (var note : notes) {
+                Noting.note(turn, note);
+            }
+            return notes.size();
+        });
+    }
+
+    @Override
+    public CommitAnswer extend(LeaseKey lease, Duration length) {
+        return writes.write(turn -> {
+            var update = turn.statement(EXTEND);
+            update.setLong(1, Micros.ceil(turn.now().plus(length)));
+            update.setBytes(2, lease.job().bytes());
+            update.setLong(3, lease.fence());
+            return update.executeUpdate() == 1 ? CommitAnswer.FINISHED : CommitAnswer.FENCED;
+        });
+    }
+
+    @Override
+    public List<LeaseKey> held(WorkerId worker, int limit) {
+        return readers.read(reader -> {
+            var select = reader.statement(HELD);
+            select.setLong(1, worker.value());
+            select.setInt(2, limit);
+            var leases = new ArrayList<LeaseKey>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    leases.add(new LeaseKey(JobId.of(row.getBytes(1)), row.getLong(2)));
+                }
+            }
+            return leases;
+        });
+    }
+
+    @Override
+    public List<Rescued> rescue(RescuePlan plan) {
+        return writes.write(turn -> Rescuing.rescue(turn, plan));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.windlass.store.sqlite;
+
+import java.time.Duration;
+
+/**
+ * Settings of a store on a file.
+ *
+ * @param cacheMebibytes most memory for pages of the file, for each of the writer and the readers together
+ * @param readers connections that read beside the writer
+ * @param queued writes that may wait in line; who comes later waits outside
+ * @param transactionLimit longest run of a function in {@link SqliteStore#transaction}: all writers wait for it
+ */
+public record SqliteOptions(int cacheMebibytes, int readers, int queued, Duration transactionLimit) {
+    /** What holds when nothing is said. */
+    public static final SqliteOptions DEFAULTS = new SqliteOptions(64, 4, 1_024, Duration.ofMillis(100));
+
+    public SqliteOptions {
+        atLeastOne("cacheMebibytes", cacheMebibytes);
+        atLeastOne("readers", readers);
+        atLeastOne("queued", queued);
+        if (transactionLimit.isNegative() || transactionLimit.isZero()) {
+            throw new IllegalArgumentException("transactionLimit is " + transactionLimit + ", it must be positive");
+        }
+    }
+
+    public SqliteOptions withCacheMebibytes(int mebibytes) {
+        return new SqliteOptions(mebibytes, readers, queued, transactionLimit);
+    }
+
+    public SqliteOptions withReaders(int count) {
+        return new SqliteOptions(cacheMebibytes, count, queued, transactionLimit);
+    }
+
+    public SqliteOptions withQueued(int most) {
+        return new SqliteOptions(cacheMebibytes, readers, most, transactionLimit);
+    }
+
+    public SqliteOptions withTransactionLimit(Duration limit) {
+        return new SqliteOptions(cacheMebibytes, readers, queued, limit);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", it must be at least 1");
+        }
+    }
+}

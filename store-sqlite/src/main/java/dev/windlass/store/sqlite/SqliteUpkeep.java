@@ -1,0 +1,89 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Promoted;
+import dev.windlass.store.Upkeep;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets time pass for jobs. */
+final class SqliteUpkeep implements Upkeep {
+    static final String DUE = """
+            select id
+            from life
+            where state = 0 and due <= ?
+            order by due
+            limit ?
+            """;
+
+    /** Races with a cancel: only a job that is still SCHEDULED gets a place. */
+    static final String PROMOTE = """
+            update life
+            set state = 1, since = ?, position = ?, due = null
+            where id = ? and state = 0
+            """;
+
+    static final String NEXT = "select min(due) from life where state = 0";
+
+    private final GroupCommit writes;
+    private final Pruning pruning = new Pruning();
+
+    SqliteUpkeep(GroupCommit writes) {
+        this.writes = writes;
+    }
+
+    @Override
+    public Promoted promote(int limit) {
+        return writes.write(turn -> {
+            var due = due(turn, limit);
+            if (!due.isEmpty()) {
+                promote(turn, due);
+            }
+            return new Promoted(due.size(), next(turn));
+        });
+    }
+
+    private static List<byte[]> due(Turn turn, int limit) throws SQLException {
+        var select = turn.statement(DUE);
+        select.setLong(1, turn.micros());
+        select.setInt(2, limit);
+        var due = new ArrayList<byte[]>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                due.add(row.getBytes(1));
+            }
+        }
+        return due;
+    }
+
+    private static void promote(Turn turn, List<byte[]> due) throws SQLException {
+        var update = turn.statement(PROMOTE);
+        for (var id : due) {
+            update.setLong(1, turn.micros());
+            update.setLong(2, turn.nextPosition());
+            update.setBytes(3, id);
+            update.addBatch();
+        }
+        update.executeBatch();
+    }
+
+    private static Optional<Duration> next(Turn turn) throws SQLException {
+        try (var row = turn.statement(NEXT).executeQuery()) {
+            row.next();
+            return JobRows.number(row, 1).map(due -> Micros.duration(Math.max(0, due - turn.micros())));
+        }
+    }
+
+    /** A commit and its consequences share a transaction, so there is never anything to settle. */
+    @Override
+    public int settle(int limit) {
+        return 0;
+    }
+
+    @Override
+    public int prune(int limit) {
+        return writes.write(turn -> pruning.prune(turn, limit));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.NewWorker;
+import dev.windlass.store.Renewal;
+import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
+import dev.windlass.store.WorkerStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The rows of workers. */
+final class SqliteWorkers implements WorkerStore {
+    private static final String JOIN = """
+            insert into worker (id, name, host, pid, lease, tasks, joined, until)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do nothing
+            """;
+
+    /** Races with a rescue: who ended the row first has won, and only an open row is prolonged. */
+    private static final String RENEW = "update worker set until = ? + lease where id = ? and ended is null";
+
+    static final String HELD = "select count(*) from life where state = 2 and worker = ?";
+    private static final String LEAVE = "update worker set ended = ? where id = ? and ended is null";
+    private static final String LIST = """
+            select id, name, host, pid, ended is null, joined, until
+            from worker
+            order by joined desc, id
+            """;
+
+    private final GroupCommit writes;
+    private final Readers readers;
+
+    SqliteWorkers(GroupCommit writes, Readers readers) {
+        this.writes = writes;
+        this.readers = readers;
+    }
+
+    @Override
+    public void join(NewWorker worker) {
+        writes.write(turn -> {
+            var insert = turn.statement(JOIN);
+            insert.setLong(1, worker.id().value());
+            insert.setString(2, worker.name());
+            insert.setInt(3, turn.number(worker.host()));
+            insert.setLong(4, worker.pid());
+            insert.setLong(5, Micros.of(worker.lease()));
+            insert.setString(6, String.join("\n", new TreeSet<>(worker.tasks())));
+            insert.setLong(7, turn.micros());
+            insert.setLong(8, Micros.ceil(turn.now().plus(worker.lease())));
+            return insert.executeUpdate();
+        });
+    }
+
+    @Override
+    public Renewal renew(WorkerId worker) {
+        return writes.write(turn -> {
+            var update = turn.statement(RENEW);
+            update.setLong(1, turn.micros());
+            update.setLong(2, worker.value());
+            return update.executeUpdate() == 1
+                    ? new Renewal.Renewed(held(turn, worker), turn.now())
+                    : new Renewal.Ended();
+        });
+    }
+
+    private static int held(Turn turn, WorkerId worker) throws SQLException {
+        var select = turn.statement(HELD);
+        select.setLong(1, worker.value());
+        try (var row = select.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Override
+    public void leave(WorkerId worker) {
+        writes.write(turn -> {
+            var update = turn.statement(LEAVE);
+            update.setLong(1, turn.micros());
+            update.setLong(2, worker.value());
+            return update.executeUpdate();
+        });
+    }
+
+    @Override
+    public List<Worker> list() {
+        return readers.read(reader -> {
+            var workers = new ArrayList<Worker>();
+            try (var row = reader.statement(LIST).executeQuery()) {
+                while (row.next()) {
+                    workers.add(worker(reader, row));
+                }
+            }
+            return workers;
+        });
+    }
+
+    private static Worker worker(Reader reader, ResultSet row) throws SQLException {
+        return new Worker(
+                new WorkerId(row.getLong(1)),
+                row.getString(2),
+                reader.text(row.getInt(3)),
+                row.getLong(4),
+                row.getBoolean(5) ? Worker.State.LIVE : Worker.State.ENDED,
+                Micros.instant(row.getLong(6)),
+                Micros.instant(row.getLong(7)));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.StoreClock;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/**
+ * One write transaction: what a piece of work may use while it has the writer. All work of a transaction sees the same time.
+ *
+ * <p>Belongs to the thread that writes.
+ */
+final class Turn {
+    private static final String CARRY = "update engine set position = ?, clock = ? where number = ?";
+
+    private final Statements statements;
+    private final Names names;
+    private final StoreClock clock;
+    private final Engine engine;
+
+    private long position;
+    private Instant now;
+    private long micros;
+
+    Turn(Statements statements, Names names, StoreClock clock, Engine engine) {
+        this.statements = statements;
+        this.names = names;
+        this.clock = clock;
+        this.engine = engine;
+        this.position = engine.position();
+        this.now = clock.now();
+        this.micros = Micros.floor(now);
+    }
+
+    /** Begins the turn: takes the time once the write lock is held, so that no wait for the lock can make it stale. */
+    void begin() {
+        now = clock.now();
+        micros = Micros.floor(now);
+    }
+
+    /**
+     * Writes what the engine carries from turn to turn, and compares the engine's number in the same statement. The write lock is
+     * held, so a number that still fits now fits when the transaction commits.
+     *
+     * @return whether the file still belongs to this engine
+     */
+    boolean carry() throws SQLException {
+        var update = statements.of(CARRY);
+        update.setLong(1, position);
+        update.setLong(2, micros);
+        update.setLong(3, engine.number());
+        return update.executeUpdate() == 1;
+    }
+
+    PreparedStatement statement(String sql) throws SQLException {
+        return statements.of(sql);
+    }
+
+    int number(String name) throws SQLException {
+        return names.number(statements, name);
+    }
+
+    OptionalInt findNumber(String name) throws SQLException {
+        return names.find(statements, name);
+    }
+
+    String text(int number) throws SQLException {
+        return names.text(statements, number);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** {@link #now} in whole microseconds, rounded down. */
+    long micros() {
+        return micros;
+    }
+
+    /** A place behind all that were ever given. Numbers of an undone transaction are not given again. */
+    long nextPosition() {
+        return ++position;
+    }
+
+    long generation() {
+        return engine.generation();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.StoreException;
+import dev.windlass.task.ErrorCode;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work on the one connection that writes. Used by one thread at a time.
+ *
+ * <p>A batch shares one transaction and one sync. If a part of it fails, all of it is undone and each part is tried alone: that
+ * is rare, and dearer than savepoints only then, while savepoints would cost every batch a copy of each page it touches.
+ *
+ * <p>Nobody is answered before the commit has returned.
+ */
+final class Writer {
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
+    // Immediate: a transaction that first reads and then asks for the lock can be refused when it is half done.
+    private static final String BEGIN = "begin immediate";
+    private static final String COMMIT = "commit";
+    private static final String ROLLBACK = "rollback";
+
+    private final Path file;
+    private final Statements statements;
+    private final Names names;
+    private final Turn turn;
+    private final FailStop failStop;
+
+    Writer(Path file, Statements statements, Names names, Turn turn, FailStop failStop) {
+        this.file = file;
+        this.statements = statements;
+        this.names = names;
+        this.turn = turn;
+        this.failStop = failStop;
+    }
+
+    void run(List<Ticket<?>> batch) {
+        if (!settled(batch)) {
+            batch.forEach(ticket -> settled(List.of(ticket)));
+        }
+    }
+
+    /** Whether every ticket got its answer, good or bad. If not, nothing has happened and each is to be tried alone. */
+    private boolean settled(List<Ticket<?>> batch) {
+        var refused = failStop.reason();
+        if (refused.isPresent()) {
+            batch.forEach(ticket -> ticket.fail(refused.get()));
+            return true;
+        }
+        try {
+            commit(batch);
+            batch.forEach(Ticket::answer);
+            return true;
+        } catch (SQLException e) {
+            undo();
+            return settled(batch, e);
+        } catch (RuntimeException | Error e) {
+            undo();
+            return failedAlone(batch, e);
+        }
+    }
+
+    private void commit(List<Ticket<?>> batch) throws SQLException {
+        statements.run(BEGIN);
+        turn.begin();
+        for (var ticket : batch) {
+            ticket.run(turn);
+        }
+        if (!turn.carry()) {
+            failStop.trip(
+                    new StoreException(
+                            ErrorCode.STORE_FAILED,
+                            "another engine has opened " + file
+                                    + ", although this one had locked it (was the lock file deleted?): this one writes nothing more"));
+            failStop.check();
+        }
+        statements.run(COMMIT);
+    }
+
+    private boolean settled(List<Ticket<?>> batch, SQLException error) {
+        var trouble = Trouble.of(error);
+        var seen = trouble.seen(file, error);
+        switch (trouble) {
+            case FATAL -> {
+                log.error("the store stops: {}", seen.getMessage(), error);
+                failStop.trip(seen);
+            }
+            case FULL, BUSY -> log.warn("{}", seen.getMessage());
+            case LOCAL -> {
+                return failedAlone(batch, seen);
+            }
+        }
+        batch.forEach(ticket -> ticket.fail(seen));
+        return true;
+    }
+
+    private static boolean failedAlone(List<Ticket<?>> batch, Throwable trouble) {
+        if (batch.size() > 1) {
+            return false;
+        }
+        batch.get(0).fail(trouble);
+        return true;
+    }
+
+    private void undo() {
+        // Forgotten first: the driver cannot roll back while a failed statement is still open.
+        statements.forget();
+        names.forget();
+        try {
+            statements.run(ROLLBACK);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                failStop.trip(Trouble.FATAL.seen(file, e));
+            }
+            // Otherwise SQLite has rolled back by itself, as it does when the disk is full.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+-- Times are microseconds since 1970. Task, queue, host and content type are numbers of rows in "name".
+
+-- One row. Opening raises the number; every write transaction compares it and carries the position and the clock on.
+create table engine (
+    number integer not null,
+    generation integer not null,
+    position integer not null,
+    clock integer not null,
+    clean integer not null,
+    pid integer not null
+);
+
+insert into engine (number, generation, position, clock, clean, pid) values (0, 0, 0, 0, 1, 0);
+
+create table name (
+    number integer primary key,
+    text text not null unique
+);
+
+-- Written once, never changed. Apart from the job's life because a row that carries the payload is dear to rewrite.
+create table job (
+    id blob primary key,
+    task integer not null,
+    queue integer not null,
+    lane integer not null,
+    accepted integer not null,
+    parent blob,
+    type integer not null,
+    version integer not null,
+    crc integer not null,
+    payload blob not null
+) without rowid;
+
+-- Where a job stands. Line is the lane's code, plus 4 for suspects; position is its place in the line.
+-- Worker and claim name the latest holder; lease_end is an end of the lease's own.
+create table life (
+    id blob primary key,
+    state integer not null,
+    queue integer not null,
+    line integer not null,
+    position integer,
+    due integer,
+    since integer not null,
+    fence integer not null default 0,
+    first integer,
+    failures integer not null default 0,
+    losses integer not null default 0,
+    releases integer not null default 0,
+    worker integer,
+    claim integer,
+    lease_end integer,
+    keep_until integer,
+    reason integer,
+    done integer,
+    total integer
+) without rowid;
+
+create index ready on life (queue, line, position) where state = 1;
+create index scheduled on life (due) where state = 0;
+create index running on life (worker) where state = 2;
+create index lease_end on life (lease_end) where state = 2 and lease_end is not null;
+create index dead on life (id) where state = 6;
+
+-- What was committed under a lease: ordinal 0 ends the attempt, those from 1 on are checkpoints and have no outcome.
+create table attempt (
+    job blob not null,
+    fence integer not null,
+    ordinal integer not null,
+    outcome integer,
+    number integer not null,
+    worker integer not null,
+    host integer,
+    started integer,
+    ended integer not null,
+    ran integer,
+    error text,
+    type integer,
+    version integer,
+    crc integer,
+    result blob,
+    primary key (job, fence, ordinal)
+) without rowid;
+
+create table checkpoint (
+    job blob primary key,
+    type integer not null,
+    version integer not null,
+    crc integer not null,
+    bytes blob not null
+) without rowid;
+
+create table log (
+    job blob not null,
+    line integer not null,
+    fence integer not null,
+    at integer not null,
+    text text not null,
+    primary key (job, line)
+) without rowid;
+
+create table worker (
+    id integer primary key,
+    name text not null,
+    host integer not null,
+    pid integer not null,
+    lease integer not null,
+    tasks text not null,
+    joined integer not null,
+    until integer not null,
+    ended integer,
+    claim integer not null default 0
+);
