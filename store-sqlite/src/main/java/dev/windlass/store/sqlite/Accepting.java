@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
 import dev.windlass.task.JobId;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -11,54 +12,63 @@ import java.util.List;
  */
 final class Accepting {
     private static final String BASE = """
-            insert into job (id, task, queue, lane, accepted, parent, type, version, crc, payload)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do nothing
             """;
     private static final String READY = """
-            insert into life (id, state, queue, line, since, position)
-            values (?, 1, ?, ?, ?, ?)
+            insert into life (number, state, queue, line, since, position)
+            values (?1, 1, ?2, ?3, ?4, ?5)
             """;
     private static final String SCHEDULED = """
-            insert into life (id, state, queue, line, since, due)
-            values (?, 0, ?, ?, ?, ?)
+            insert into life (number, state, queue, line, since, due)
+            values (?1, 0, ?2, ?3, ?4, ?5)
             """;
 
     private Accepting() {}
 
     static void accept(Turn turn, List<NewJob> jobs) throws SQLException {
-        for (var job : jobs) {
-            if (insertBase(turn, job)) {
-                insertLife(turn, job);
+        if (jobs.isEmpty()) {
+            return;
+        }
+        var base = turn.statement(BASE);
+        var numbers = new long[jobs.size()];
+        for (var index = 0; index < numbers.length; index++) {
+            numbers[index] = turn.next();
+            bindBase(turn, base, numbers[index], jobs.get(index));
+            base.addBatch();
+        }
+        var inserted = base.executeBatch();
+        for (var index = 0; index < numbers.length; index++) {
+            if (inserted[index] == 1) {
+                addLife(turn, numbers[index], jobs.get(index));
             }
         }
+        turn.statement(READY).executeBatch();
+        turn.statement(SCHEDULED).executeBatch();
     }
 
-    private static boolean insertBase(Turn turn, NewJob job) throws SQLException {
-        var payload = job.payload();
-        var insert = turn.statement(BASE);
-        insert.setBytes(1, job.id().bytes());
-        insert.setInt(2, turn.number(job.task()));
-        insert.setInt(3, turn.number(job.queue()));
-        insert.setInt(4, job.lane().code());
-        insert.setLong(5, turn.micros());
-        insert.setBytes(6, job.parent().map(JobId::bytes).orElse(null));
-        insert.setInt(7, turn.number(payload.type()));
-        insert.setInt(8, payload.version());
-        insert.setInt(9, payload.crc());
-        insert.setBytes(10, payload.bytes());
-        return insert.executeUpdate() == 1;
+    private static void bindBase(Turn turn, PreparedStatement insert, long number, NewJob job) throws SQLException {
+        insert.setLong(1, number);
+        insert.setBytes(2, job.id().bytes());
+        insert.setInt(3, turn.number(job.task()));
+        insert.setInt(4, turn.number(job.queue()));
+        insert.setInt(5, job.lane().code());
+        insert.setLong(6, turn.micros());
+        insert.setBytes(7, job.parent().map(JobId::bytes).orElse(null));
+        Contents.bind(insert, 8, job.payload(), turn::number);
     }
 
-    private static void insertLife(Turn turn, NewJob job) throws SQLException {
+    /** Adds to the batch of the state in which the job begins. Its place in the line is its number: both grow with each accept. */
+    private static void addLife(Turn turn, long number, NewJob job) throws SQLException {
         var due = job.due().from(turn.now());
         var ready = !due.isAfter(turn.now());
         var insert = turn.statement(ready ? READY : SCHEDULED);
-        insert.setBytes(1, job.id().bytes());
+        insert.setLong(1, number);
         insert.setInt(2, turn.number(job.queue()));
         insert.setInt(3, Line.of(job.lane()));
         insert.setLong(4, turn.micros());
-        insert.setLong(5, ready ? turn.nextPosition() : Micros.ceil(due));
-        insert.executeUpdate();
+        insert.setLong(5, ready ? number : Micros.ceil(due));
+        insert.addBatch();
     }
 }

@@ -22,15 +22,15 @@ import java.util.Optional;
  */
 final class Claiming {
     private static final String COLUMNS = """
-            l.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
+            j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
                 c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
             """;
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
     static final String FIRST = "select " + COLUMNS + """
             from life l
-                join job j on j.id = l.id
-                left join checkpoint c on c.job = l.id
+                join job j on j.number = l.number
+                left join checkpoint c on c.job = l.number
             where l.state = 1 and l.queue = ? and l.line = ?
             order by l.position
             limit ?
@@ -47,8 +47,8 @@ final class Claiming {
     /** What a claim gave, asked for again by its number. */
     static final String AGAIN = "select " + COLUMNS + """
             from life l
-                join job j on j.id = l.id
-                left join checkpoint c on c.job = l.id
+                join job j on j.number = l.number
+                left join checkpoint c on c.job = l.number
             where l.state = 2 and l.worker = ? and l.claim = ?
             order by l.position
             """;
@@ -58,7 +58,8 @@ final class Claiming {
     private final long number;
     private final List<Lease> leases = new ArrayList<>();
     private final List<Lease> damaged = new ArrayList<>();
-    private long room = ClaimPlan.MOST_BYTES;
+    private int jobsLeft;
+    private long bytesLeft = ClaimPlan.MOST_BYTES;
 
     private Claiming(Turn turn, WorkerId worker, long number) {
         this.turn = turn;
@@ -74,9 +75,10 @@ final class Claiming {
     /** Takes by the plan, under a claim number that was not answered before. */
     static Taken take(Turn turn, WorkerId worker, long number, ClaimPlan plan) throws SQLException {
         var claiming = new Claiming(turn, worker, number);
+        claiming.jobsLeft = plan.total();
         for (var entry : plan.entries()) {
             var queue = turn.findNumber(entry.queue());
-            if (queue.isPresent() && claiming.room > 0) {
+            if (queue.isPresent() && claiming.room()) {
                 claiming.take(entry, queue.getAsInt());
             }
         }
@@ -101,10 +103,10 @@ final class Claiming {
         var select = turn.statement(FIRST);
         select.setInt(1, queue);
         select.setInt(2, Line.of(entry));
-        select.setInt(3, entry.quota());
+        select.setInt(3, Math.min(entry.quota(), jobsLeft));
         var last = 0L;
         try (var row = select.executeQuery()) {
-            while (room > 0 && row.next()) {
+            while (room() && row.next()) {
                 add(lease(row, Fence.next(row.getLong(2), turn.generation())));
                 last = row.getLong(17);
             }
@@ -114,8 +116,13 @@ final class Claiming {
         }
     }
 
+    private boolean room() {
+        return jobsLeft > 0 && bytesLeft > 0;
+    }
+
     private void add(Lease lease) {
-        room -= lease.payload().size() + 100L;
+        jobsLeft--;
+        bytesLeft -= lease.payload().size();
         var intact = lease.payload().intact()
                 && lease.checkpoint().map(Content::intact).orElse(true);
         (intact ? leases : damaged).add(lease);

@@ -23,10 +23,10 @@ final class Committing {
     static final String RECORD = """
             insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
                 type, version, crc, result)
-            select id, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
+            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
                 since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
             from life
-            where id = ?1 and fence = ?2 and state = 2
+            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
 
@@ -34,12 +34,12 @@ final class Committing {
     static final String RECORDED = """
             select 1
             from attempt
-            where job = ? and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
+            where job = (select number from job where id = ?) and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
             """;
 
     private static final String CHECKPOINT = """
             insert into checkpoint (job, type, version, crc, bytes)
-            values (?, ?, ?, ?, ?)
+            values ((select number from job where id = ?), ?, ?, ?, ?)
             on conflict (job) do update
             set type = excluded.type, version = excluded.version, crc = excluded.crc, bytes = excluded.bytes
             """;

@@ -5,6 +5,6 @@ package dev.windlass.store.sqlite;
  *
  * @param number raised at every open: who finds another number than its own has lost the file
  * @param generation upper half of all fences that are given until the next open
- * @param position the last place in a line that was given
+ * @param sequence the last number that was given to a job or to a place in a line
  */
-record Engine(long number, long generation, long position) {}
+record Engine(long number, long generation, long sequence) {}

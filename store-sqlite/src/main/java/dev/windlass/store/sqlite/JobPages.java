@@ -23,26 +23,26 @@ final class JobPages {
     private static final byte[] FIRST = {};
 
     /** The last row of the part that a page looks at; none when the table ends within it. */
-    private static final String BOUND = "select id from life where id > ? order by id limit 1 offset ?";
+    private static final String BOUND = "select id from job where id > ? order by id limit 1 offset ?";
 
     private static final String PAGE = "select " + JobRows.COLUMNS + """
-            from life l join job j on j.id = l.id
-            where l.id > ?1 and (?2 is null or l.id <= ?2)
+            from job j join life l on l.number = j.number
+            where j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
                 and (?5 is null or j.task = ?5)
-            order by l.id
+            order by j.id
             limit ?6
             """;
 
     /** The same over the index of dead letters, which are few and looked for most. */
     private static final String DEAD = "select " + JobRows.COLUMNS + """
-            from life l join job j on j.id = l.id
-            where l.state = 6 and l.id > ?1 and (?2 is null or l.id <= ?2)
+            from life l join job j on j.number = l.number
+            where l.state = 6 and j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
                 and (?5 is null or j.task = ?5)
-            order by l.id
+            order by j.id
             limit ?6
             """;
 

@@ -16,11 +16,11 @@ import java.util.Optional;
 final class JobRows {
     /** For a select from life as l and job as j. The error is the one of the last attempt that had any. */
     static final String COLUMNS = """
-            l.id, j.task, j.queue, j.lane, l.state, l.fence, l.failures, l.losses, l.releases, j.accepted, l.since,
+            j.id, j.task, j.queue, j.lane, l.state, l.fence, l.failures, l.losses, l.releases, j.accepted, l.since,
                 l.due, l.reason, l.done, l.total, j.parent,
                 (select a.error
                     from attempt a
-                    where a.job = l.id and a.error is not null
+                    where a.job = l.number and a.error is not null
                     order by a.fence desc
                     limit 1)
             """;

@@ -12,13 +12,16 @@ final class Noting {
     static final String PROGRESS = """
             update life
             set done = ?, total = ?
-            where id = ? and fence = ? and state = 2
+            where number = (select number from job where id = ?) and fence = ? and state = 2
             """;
 
-    static final String HELD = "select 1 from life where id = ? and fence = ? and state = 2";
-    private static final String LAST_LINE = "select coalesce(max(line), 0) from log where job = ?";
-    private static final String LINE = "insert into log (job, line, fence, at, text) values (?, ?, ?, ?, ?)";
-    private static final String CUT = "delete from log where job = ? and line <= ?";
+    static final String HELD =
+            "select 1 from life where number = (select number from job where id = ?) and fence = ? and state = 2";
+    private static final String LAST_LINE =
+            "select coalesce(max(line), 0) from log where job = (select number from job where id = ?)";
+    private static final String LINE =
+            "insert into log (job, line, fence, at, text) values ((select number from job where id = ?), ?, ?, ?, ?)";
+    private static final String CUT = "delete from log where job = (select number from job where id = ?) and line <= ?";
 
     private Noting() {}
 

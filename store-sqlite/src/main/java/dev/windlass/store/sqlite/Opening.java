@@ -18,7 +18,7 @@ final class Opening {
 
     private static final String HAS_ENGINE = "select 1 from sqlite_schema where type = 'table' and name = 'engine'";
     private static final String CLEAN = "select clean from engine";
-    private static final String FORMER = "select number, generation, position, clock from engine";
+    private static final String FORMER = "select number, generation, sequence, clock from engine";
     private static final String RAISE =
             "update engine set number = ?, generation = ?, clean = 0, pid = ? where number = ?";
 

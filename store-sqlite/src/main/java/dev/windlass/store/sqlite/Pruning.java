@@ -15,21 +15,19 @@ final class Pruning {
     /** Rows of ended workers are kept this long for people to look at. */
     private static final Duration KEEP_WORKERS = Duration.ofDays(1);
 
-    private static final byte[] BEFORE_ALL = {};
-
     static final String LOOK = """
-            select id, keep_until <= ? and state >= 4
+            select number, keep_until <= ? and state >= 4
             from life
-            where id > ?
-            order by id
+            where number > ?
+            order by number
             limit ?
             """;
     private static final List<String> REMOVE = List.of(
             "delete from attempt where job = ?",
             "delete from checkpoint where job = ?",
             "delete from log where job = ?",
-            "delete from life where id = ?",
-            "delete from job where id = ?");
+            "delete from life where number = ?",
+            "delete from job where number = ?");
 
     /** Not while a lease hangs on the row: the rescue finds it by the row. */
     static final String WORKERS = """
@@ -37,15 +35,15 @@ final class Pruning {
             where ended < ? and not exists (select 1 from life l where l.state = 2 and l.worker = worker.id)
             """;
 
-    private byte[] seen = BEFORE_ALL;
+    private long seen;
 
     int prune(Turn turn, int limit) throws SQLException {
         pruneWorkers(turn);
         var over = look(turn, limit);
         for (var sql : REMOVE) {
             var delete = turn.statement(sql);
-            for (var id : over) {
-                delete.setBytes(1, id);
+            for (var number : over) {
+                delete.setLong(1, number);
                 delete.addBatch();
             }
             if (!over.isEmpty()) {
@@ -55,23 +53,23 @@ final class Pruning {
         return over.size();
     }
 
-    private List<byte[]> look(Turn turn, int limit) throws SQLException {
+    private List<Long> look(Turn turn, int limit) throws SQLException {
         var select = turn.statement(LOOK);
         select.setLong(1, turn.micros());
-        select.setBytes(2, seen);
+        select.setLong(2, seen);
         select.setInt(3, limit);
-        var over = new ArrayList<byte[]>();
+        var over = new ArrayList<Long>();
         var looked = 0;
         try (var row = select.executeQuery()) {
             for (; row.next(); looked++) {
-                seen = row.getBytes(1);
+                seen = row.getLong(1);
                 if (row.getBoolean(2)) {
                     over.add(seen);
                 }
             }
         }
         if (looked < limit) {
-            seen = BEFORE_ALL;
+            seen = 0;
         }
         return over;
     }

@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.RescuePlan;
+import dev.windlass.store.RescuePlan.Scope;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Rescued.Fate;
 import dev.windlass.store.WorkerId;
@@ -14,43 +15,49 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes jobs back from holders that vanished. */
 final class Rescuing {
+    /** While the rescuer's own row is not live it may be the one that slept, so it moves nothing. */
+    private static final String LIVE = "select 1 from worker where id = ? and ended is null and until > ?";
+
     /** First the row ends: from here on its holder can claim nothing more, so the sweep has an end. */
     private static final String END_EXPIRED = "update worker set ended = ? where ended is null and until <= ?";
 
     /** Leases of all rows that have ended, however long ago: a claim may have committed late. */
     static final String OF_ENDED = """
-            select l.id, l.fence, l.worker, l.losses, l.line
-            from worker w cross join life l on l.state = 2 and l.worker = w.id
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number
+            from worker w
+                cross join life l on l.state = 2 and l.worker = w.id
+                cross join job j on j.number = l.number
             where w.ended is not null
             limit ?
             """;
 
     /** Leases whose own end has passed. */
     static final String OVERDUE = """
-            select id, fence, worker, losses, line
-            from life
-            where state = 2 and lease_end is not null and lease_end <= ?
-            order by lease_end
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number
+            from life l
+                cross join job j on j.number = l.number
+            where l.state = 2 and l.lease_end is not null and l.lease_end <= ?
+            order by l.lease_end
             limit ?
             """;
 
     /** The history row of an attempt whose end nobody reported. Races with a late commit: the fence and the state decide. */
     static final String LOST = """
             insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, error)
-            select id, fence, 0, 7, failures + 1, worker, (select w.host from worker w where w.id = life.worker), since, ?3, ?4
+            select number, fence, 0, 7, failures + 1, worker, (select w.host from worker w where w.id = life.worker), since, ?3, ?4
             from life
-            where id = ?1 and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     static final String BACK = """
             update life
             set state = 1, since = ?3, losses = losses + 1, line = ?4, lease_end = null
-            where id = ?1 and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
     static final String QUARANTINE = """
             update life
             set state = 6, since = ?3, losses = losses + 1, line = line & 3, lease_end = null, reason = 14, keep_until = ?4
-            where id = ?1 and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     private final Turn turn;
@@ -66,12 +73,26 @@ final class Rescuing {
     }
 
     private List<Rescued> rescue() throws SQLException {
-        endExpired();
+        if (!rescuerLives()) {
+            return List.of();
+        }
+        if (plan.scope() == Scope.EXPIRED) {
+            endExpired();
+        }
         var rescued = new ArrayList<Rescued>();
         for (var loss : losses()) {
             rescued.add(move(loss));
         }
         return rescued;
+    }
+
+    private boolean rescuerLives() throws SQLException {
+        var select = turn.statement(LIVE);
+        select.setLong(1, plan.by().value());
+        select.setLong(2, turn.micros());
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
     }
 
     private void endExpired() throws SQLException {
@@ -82,7 +103,7 @@ final class Rescuing {
     }
 
     /** A lease that was lost; {@code count} is what its job had lost in a row before. */
-    private record Loss(LeaseKey lease, WorkerId holder, int count, int line) {}
+    private record Loss(LeaseKey lease, WorkerId holder, int count, int line, long number) {}
 
     private List<Loss> losses() throws SQLException {
         var losses = new ArrayList<Loss>();
@@ -91,19 +112,25 @@ final class Rescuing {
         try (var row = ended.executeQuery()) {
             read(row, losses);
         }
+        if (plan.scope() == Scope.EXPIRED) {
+            readOverdue(losses);
+        }
+        return losses.stream().distinct().limit(plan.limit()).toList();
+    }
+
+    private void readOverdue(List<Loss> losses) throws SQLException {
         var overdue = turn.statement(OVERDUE);
         overdue.setLong(1, turn.micros());
         overdue.setInt(2, plan.limit());
         try (var row = overdue.executeQuery()) {
             read(row, losses);
         }
-        return losses.stream().distinct().limit(plan.limit()).toList();
     }
 
     private static void read(ResultSet row, List<Loss> losses) throws SQLException {
         while (row.next()) {
             var lease = new LeaseKey(JobId.of(row.getBytes(1)), row.getLong(2));
-            losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5)));
+            losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5), row.getLong(6)));
         }
     }
 
@@ -122,7 +149,7 @@ final class Rescuing {
 
     private void record(Loss loss, @Nullable String error) throws SQLException {
         var insert = turn.statement(LOST);
-        insert.setBytes(1, loss.lease().job().bytes());
+        insert.setLong(1, loss.number());
         insert.setLong(2, loss.lease().fence());
         insert.setLong(3, turn.micros());
         insert.setString(4, error);
@@ -131,7 +158,7 @@ final class Rescuing {
 
     private void move(String sql, Loss loss, long fourth) throws SQLException {
         var update = turn.statement(sql);
-        update.setBytes(1, loss.lease().job().bytes());
+        update.setLong(1, loss.number());
         update.setLong(2, loss.lease().fence());
         update.setLong(3, turn.micros());
         update.setLong(4, fourth);

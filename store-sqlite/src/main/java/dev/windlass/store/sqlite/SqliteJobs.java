@@ -25,29 +25,32 @@ import java.util.Optional;
 
 /** Accepting, reading and steering jobs. */
 final class SqliteJobs implements JobStore {
-    static final String FIND = "select " + JobRows.COLUMNS + "from life l join job j on j.id = l.id where l.id = ?";
+    static final String FIND =
+            "select " + JobRows.COLUMNS + "from life l join job j on j.number = l.number where j.id = ?";
     private static final String PAYLOAD = "select type, version, crc, payload from job where id = ?";
     private static final String RESULT = """
             select type, version, crc, result
             from attempt
-            where job = ? and ordinal = 0 and outcome = 1
+            where job = (select number from job where id = ?) and ordinal = 0 and outcome = 1
             order by fence desc
             limit 1
             """;
-    private static final String CHECKPOINT = "select type, version, crc, bytes from checkpoint where job = ?";
+    private static final String CHECKPOINT =
+            "select type, version, crc, bytes from checkpoint where job = (select number from job where id = ?)";
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
             from attempt
-            where job = ? and ordinal = 0
+            where job = (select number from job where id = ?) and ordinal = 0
             order by fence
             """;
-    private static final String LOG = "select at, fence, text from log where job = ? order by line";
+    private static final String LOG =
+            "select at, fence, text from log where job = (select number from job where id = ?) order by line";
 
     /** Races with a claim and with another cancel: only a job that nobody holds and that has not ended moves. */
     private static final String CANCEL = """
             update life
             set state = 5, since = ?, keep_until = ?, line = line & 3
-            where id = ? and state in (0, 1, 3)
+            where number = (select number from job where id = ?) and state in (0, 1, 3)
             """;
 
     /** Races with another revive: one of them finds the job DEAD. */
@@ -55,10 +58,10 @@ final class SqliteJobs implements JobStore {
             update life
             set state = 1, since = ?, position = ?, line = line & 3, failures = 0, losses = 0, releases = 0, first = null,
                 reason = null, keep_until = null
-            where id = ? and state = 6
+            where number = (select number from job where id = ?) and state = 6
             """;
 
-    private static final String STATE = "select state from life where id = ?";
+    private static final String STATE = "select state from life where number = (select number from job where id = ?)";
     static final String BACKLOG = """
             select exists (select 1 from life where state = 1),
                 exists (select 1 from life where state = 2),
@@ -157,7 +160,7 @@ final class SqliteJobs implements JobStore {
         return writes.write(turn -> {
             var update = turn.statement(REVIVE);
             update.setLong(1, turn.micros());
-            update.setLong(2, turn.nextPosition());
+            update.setLong(2, turn.next());
             update.setBytes(3, id.bytes());
             if (update.executeUpdate() == 1) {
                 return ReviveAnswer.REVIVED;

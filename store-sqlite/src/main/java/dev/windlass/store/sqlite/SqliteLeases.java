@@ -23,8 +23,14 @@ final class SqliteLeases implements LeaseStore {
 
     private static final String CLAIMED = "update worker set claim = ? where id = ?";
     static final String SUSPECTS = "select exists (select 1 from life where state = 1 and queue = ? and line = ?)";
-    static final String EXTEND = "update life set lease_end = ? where id = ? and fence = ? and state = 2";
-    static final String HELD = "select id, fence from life where state = 2 and worker = ? limit ?";
+    static final String EXTEND =
+            "update life set lease_end = ? where number = (select number from job where id = ?) and fence = ? and state = 2";
+    static final String HELD = """
+            select j.id, l.fence
+            from life l join job j on j.number = l.number
+            where l.state = 2 and l.worker = ?
+            limit ?
+            """;
 
     private final GroupCommit writes;
     private final Readers readers;

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Lets time pass for jobs. */
 final class SqliteUpkeep implements Upkeep {
     static final String DUE = """
-            select id
+            select number
             from life
             where state = 0 and due <= ?
             order by due
@@ -22,7 +22,7 @@ final class SqliteUpkeep implements Upkeep {
     static final String PROMOTE = """
             update life
             set state = 1, since = ?, position = ?, due = null
-            where id = ? and state = 0
+            where number = ? and state = 0
             """;
 
     static final String NEXT = "select min(due) from life where state = 0";
@@ -45,25 +45,25 @@ final class SqliteUpkeep implements Upkeep {
         });
     }
 
-    private static List<byte[]> due(Turn turn, int limit) throws SQLException {
+    private static List<Long> due(Turn turn, int limit) throws SQLException {
         var select = turn.statement(DUE);
         select.setLong(1, turn.micros());
         select.setInt(2, limit);
-        var due = new ArrayList<byte[]>();
+        var due = new ArrayList<Long>();
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                due.add(row.getBytes(1));
+                due.add(row.getLong(1));
             }
         }
         return due;
     }
 
-    private static void promote(Turn turn, List<byte[]> due) throws SQLException {
+    private static void promote(Turn turn, List<Long> due) throws SQLException {
         var update = turn.statement(PROMOTE);
-        for (var id : due) {
+        for (var number : due) {
             update.setLong(1, turn.micros());
-            update.setLong(2, turn.nextPosition());
-            update.setBytes(3, id);
+            update.setLong(2, turn.next());
+            update.setLong(3, number);
             update.addBatch();
         }
         update.executeBatch();

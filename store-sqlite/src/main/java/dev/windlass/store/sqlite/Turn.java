@@ -12,14 +12,14 @@ import java.util.OptionalInt;
  * <p>Belongs to the thread that writes.
  */
 final class Turn {
-    private static final String CARRY = "update engine set position = ?, clock = ? where number = ?";
+    private static final String CARRY = "update engine set sequence = ?, clock = ? where number = ?";
 
     private final Statements statements;
     private final Names names;
     private final StoreClock clock;
     private final Engine engine;
 
-    private long position;
+    private long sequence;
     private Instant now;
     private long micros;
 
@@ -28,7 +28,7 @@ final class Turn {
         this.names = names;
         this.clock = clock;
         this.engine = engine;
-        this.position = engine.position();
+        this.sequence = engine.sequence();
         this.now = clock.now();
         this.micros = Micros.floor(now);
     }
@@ -47,7 +47,7 @@ final class Turn {
      */
     boolean carry() throws SQLException {
         var update = statements.of(CARRY);
-        update.setLong(1, position);
+        update.setLong(1, sequence);
         update.setLong(2, micros);
         update.setLong(3, engine.number());
         return update.executeUpdate() == 1;
@@ -78,9 +78,9 @@ final class Turn {
         return micros;
     }
 
-    /** A place behind all that were ever given. Numbers of an undone transaction are not given again. */
-    long nextPosition() {
-        return ++position;
+    /** A number above all that were ever given, for a job or for a place in a line. Those of an undone transaction are left out. */
+    long next() {
+        return ++sequence;
     }
 
     long generation() {

@@ -1,16 +1,17 @@
 -- Times are microseconds since 1970. Task, queue, host and content type are numbers of rows in "name".
 
--- One row. Opening raises the number; every write transaction compares it and carries the position and the clock on.
+-- One row. Opening raises the number; every write transaction compares it and carries the sequence and the
+-- clock on. The sequence gives numbers of jobs and places in lines, none of them twice.
 create table engine (
     number integer not null,
     generation integer not null,
-    position integer not null,
+    sequence integer not null,
     clock integer not null,
     clean integer not null,
     pid integer not null
 );
 
-insert into engine (number, generation, position, clock, clean, pid) values (0, 0, 0, 0, 1, 0);
+insert into engine (number, generation, sequence, clock, clean, pid) values (0, 0, 0, 0, 1, 0);
 
 create table name (
     number integer primary key,
@@ -18,8 +19,10 @@ create table name (
 );
 
 -- Written once, never changed. Apart from the job's life because a row that carries the payload is dear to rewrite.
+-- All tables are keyed by the number: keyed by the id itself, claim and finish did 100,000 jobs a second instead of 140,000.
 create table job (
-    id blob primary key,
+    number integer primary key,
+    id blob not null unique,
     task integer not null,
     queue integer not null,
     lane integer not null,
@@ -29,12 +32,12 @@ create table job (
     version integer not null,
     crc integer not null,
     payload blob not null
-) without rowid;
+);
 
 -- Where a job stands. Line is the lane's code, plus 4 for suspects; position is its place in the line.
 -- Worker and claim name the latest holder; lease_end is an end of the lease's own.
 create table life (
-    id blob primary key,
+    number integer primary key,
     state integer not null,
     queue integer not null,
     line integer not null,
@@ -53,17 +56,17 @@ create table life (
     reason integer,
     done integer,
     total integer
-) without rowid;
+);
 
 create index ready on life (queue, line, position) where state = 1;
 create index scheduled on life (due) where state = 0;
 create index running on life (worker) where state = 2;
 create index lease_end on life (lease_end) where state = 2 and lease_end is not null;
-create index dead on life (id) where state = 6;
+create index dead on life (number) where state = 6;
 
 -- What was committed under a lease: ordinal 0 ends the attempt, those from 1 on are checkpoints and have no outcome.
 create table attempt (
-    job blob not null,
+    job integer not null,
     fence integer not null,
     ordinal integer not null,
     outcome integer,
@@ -82,15 +85,15 @@ create table attempt (
 ) without rowid;
 
 create table checkpoint (
-    job blob primary key,
+    job integer primary key,
     type integer not null,
     version integer not null,
     crc integer not null,
     bytes blob not null
-) without rowid;
+);
 
 create table log (
-    job blob not null,
+    job integer not null,
     line integer not null,
     fence integer not null,
     at integer not null,
