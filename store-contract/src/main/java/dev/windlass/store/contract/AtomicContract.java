@@ -23,6 +23,7 @@ public abstract class AtomicContract extends ContractGroup {
         worker.send(endWith(worker.claimOne(), Ends.succeed(), children.toArray(JobDraft[]::new)));
 
         assertThat(store.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(children).allMatch(child -> store.jobs().find(child.id()).isPresent());
         assertThat(claimNow(worker))
                 .containsExactly(children.get(0).id(), children.get(1).id());
         assertThat(store.jobs().backlog().unsettled()).isFalse();

@@ -231,27 +231,37 @@ abstract class FenceContract extends ContractGroup {
     }
 
     @Test
-    void note_of_a_lost_holder_is_dropped() {
+    void note_of_a_lost_holder_is_dropped_even_while_another_runs_the_job() {
         var id = accept();
         var slow = worker();
         var lease = slow.claimOne();
         advance(PAST_LEASE);
         rescue();
+        var late = List.of(new Note(lease.key(), Optional.of(new Progress(5, 10)), List.of("too late")));
 
-        store.leases().note(List.of(new Note(lease.key(), Optional.of(new Progress(5, 10)), List.of("too late"))));
+        store.leases().note(late);
+        worker().claimOne();
+        store.leases().note(late);
 
         assertThat(store.jobs().log(id)).isEmpty();
         assertThat(found(id).progress()).isEmpty();
     }
 
     @Test
-    void extension_by_a_lost_holder_is_fenced() {
+    void extension_by_a_lost_holder_is_fenced_and_leaves_the_new_lease_alone() {
         accept();
         var slow = worker();
         var lease = slow.claimOne();
         advance(PAST_LEASE);
         rescue();
+        assertThat(store.leases().extend(lease.key(), SECOND)).isEqualTo(CommitAnswer.FENCED);
+        var holder = worker();
+        var held = holder.claimOne();
 
         assertThat(store.leases().extend(lease.key(), SECOND)).isEqualTo(CommitAnswer.FENCED);
+
+        advance(SECOND.plus(SECOND));
+        assertThat(rescue()).isEmpty();
+        assertThat(holder.held()).containsExactly(held.key());
     }
 }

@@ -3,9 +3,9 @@ package dev.windlass.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Ability;
-import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * What every store must keep. A store's test extends this class, says how a fresh store is opened, and names one nested class for
@@ -46,7 +46,8 @@ public abstract class StoreContract {
     }
 
     private boolean tests(Class<?> group) {
-        return Arrays.stream(getClass().getDeclaredClasses()).anyMatch(group::isAssignableFrom);
+        return !ReflectionSupport.findNestedClasses(getClass(), group::isAssignableFrom)
+                .isEmpty();
     }
 
     @Test

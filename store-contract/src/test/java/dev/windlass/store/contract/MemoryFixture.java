@@ -6,8 +6,9 @@ import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.JobId;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** A store in memory, whole or split, or with a fault planted around it. */
+/** A store in memory, whole or split; or one with a fault planted around it. */
 final class MemoryFixture implements StoreFixture {
     private final SteerableClock clock = new SteerableClock();
     private final Store store;
@@ -22,6 +23,11 @@ final class MemoryFixture implements StoreFixture {
 
     static MemoryFixture split() {
         return new MemoryFixture(MemoryStore::split);
+    }
+
+    /** A correct store with a fault planted around it. */
+    static MemoryFixture faulty(UnaryOperator<Store> fault) {
+        return new MemoryFixture(clock -> fault.apply(MemoryStore.on(clock)));
     }
 
     @Override
