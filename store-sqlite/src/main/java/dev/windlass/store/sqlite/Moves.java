@@ -4,6 +4,7 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Then;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,13 @@ final class Moves {
     static final String LATER = """
             update life
             set state = 0, since = ?3, due = ?4, failures = failures + ?5, losses = 0, line = line & 3, lease_end = null
+            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            """;
+
+    /** Into SCHEDULED after a committed slice, which starts the count of failures anew. */
+    static final String SLEEP = """
+            update life
+            set state = 0, since = ?3, due = ?4, failures = 0, losses = 0, line = line & 3, lease_end = null
             where number = (select number from job where id = ?1) and fence = ?2 and state = 2
             """;
 
@@ -79,10 +87,13 @@ final class Moves {
             later(lease, later);
         } else if (then instanceof Then.Again) {
             var move = of(AGAIN, lease);
+            move.setLong(3, turn.micros());
             move.setLong(4, turn.next());
             move.addBatch();
         } else if (then instanceof Then.Release release) {
-            of(release.ended().span().isPresent() ? RELEASE : GIVE_BACK, lease).addBatch();
+            var move = of(release.ended().span().isPresent() ? RELEASE : GIVE_BACK, lease);
+            move.setLong(3, turn.micros());
+            move.addBatch();
         } else {
             of(CHECKPOINT, lease).addBatch();
         }
@@ -102,9 +113,13 @@ final class Moves {
     }
 
     private void later(LeaseKey lease, Then.Later later) throws SQLException {
-        var move = of(LATER, lease);
+        var sliced = later.ended().outcome() == Outcome.SLICED;
+        var move = of(sliced ? SLEEP : LATER, lease);
+        move.setLong(3, turn.micros());
         move.setLong(4, Micros.ceil(turn.now().plus(later.delay())));
-        move.setInt(5, used(later.ended()));
+        if (!sliced) {
+            move.setInt(5, used(later.ended()));
+        }
         move.addBatch();
     }
 
@@ -117,7 +132,6 @@ final class Moves {
         gathered.add(move);
         move.setBytes(1, lease.job().bytes());
         move.setLong(2, lease.fence());
-        move.setLong(3, turn.micros());
         return move;
     }
 

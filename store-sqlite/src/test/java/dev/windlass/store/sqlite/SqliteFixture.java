@@ -64,12 +64,14 @@ final class SqliteFixture implements StoreFixture {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         store.close();
         try (var left = Files.walk(directory)) {
             for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
