@@ -1,4 +1,4 @@
-package dev.windlass;
+package dev.windlass.store.contract;
 
 import static dev.windlass.task.Options.in;
 import static java.time.Duration.ofMillis;
@@ -6,11 +6,14 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.JobEvent;
+import dev.windlass.JobFailedException;
+import dev.windlass.Windlass;
+import dev.windlass.WindlassBuilder;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
-import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.FatalException;
@@ -25,6 +28,7 @@ import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +37,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The whole product as a programmer meets it, on the store that needs no file. */
+/**
+ * The whole product as a programmer meets it, with real threads. Store authors extend it beside {@link StoreContract}: what holds
+ * call by call must also hold when an engine runs on it.
+ */
 @Timeout(60)
-class WindlassTest {
+public abstract class LifeContract {
     record Greeting(String name) {}
 
     record Answer(String text, int attempt) {}
@@ -44,12 +51,14 @@ class WindlassTest {
     static final Task<Greeting, Void> NOTE = Task.named("note", Greeting.class);
     static final Duration SOON = ofSeconds(20);
 
-    static WindlassBuilder windlass() {
-        return Windlass.on(store());
-    }
+    /** A new, empty store, which the test closes. */
+    protected abstract Store store();
 
-    static Store store() {
-        return MemoryStore.open();
+    /** A store that was closed, opened anew, or the same one where nothing outlives the process. */
+    protected abstract Store reopened(Store closed);
+
+    private WindlassBuilder windlass() {
+        return Windlass.on(store());
     }
 
     @Nested
@@ -287,10 +296,12 @@ class WindlassTest {
             var handle = windlass.enqueue(NOTE, new Greeting("stuck"));
             started.await();
             windlass.close();
-            var job = store.jobs().find(handle.id()).orElseThrow();
-            assertThat(job.state()).isEqualTo(JobState.READY);
-            assertThat(job.tally().attempt()).isEqualTo(1);
-            assertThat(job.tally().releases()).isEqualTo(1);
+            try (var after = reopened(store)) {
+                var job = after.jobs().find(handle.id()).orElseThrow();
+                assertThat(job.state()).isEqualTo(JobState.READY);
+                assertThat(job.tally().attempt()).isEqualTo(1);
+                assertThat(job.tally().releases()).isEqualTo(1);
+            }
         }
 
         @Test
@@ -314,7 +325,7 @@ class WindlassTest {
 
         @Test
         void events_tell_what_happened() throws Exception {
-            var events = java.util.Collections.synchronizedList(new ArrayList<JobEvent>());
+            var events = Collections.synchronizedList(new ArrayList<JobEvent>());
             try (var windlass = windlass()
                     .listen(events::add)
                     .perform(NOTE, (note, run) -> null)
