@@ -8,6 +8,7 @@ import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
+import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
@@ -117,7 +118,11 @@ public final class Windlass implements AutoCloseable {
             throw new IllegalArgumentException("task name \"" + task + "\" must match " + Task.NAME.pattern());
         }
         try {
-            known.ifPresent(declared -> declared.decode(content));
+            if (known.isPresent()) {
+                known.get().decode(content);
+            } else {
+                Codec.json().decode(content, Object.class);
+            }
         } catch (UnreadableException e) {
             throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
         }

@@ -1,0 +1,43 @@
+package dev.windlass.server;
+
+import dev.windlass.task.Queue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code windlass.yaml} says, with the environment and flags over it.
+ *
+ * @param store the store's file, relative to the working directory
+ */
+record Configuration(Path store, List<Queue> queues) {
+    static final String FILE = "windlass.yaml";
+    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of());
+
+    private static final String STORE_VARIABLE = "WINDLASS_STORE";
+
+    /** Reads the named file, or {@code windlass.yaml} if it is there. */
+    static Configuration read(Path directory, Optional<Path> named) {
+        var file = directory.resolve(named.orElse(Path.of(FILE)));
+        if (named.isEmpty() && !Files.exists(file)) {
+            return DEFAULT;
+        }
+        try {
+            return new ConfigurationReader(file).read(Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "configuration file " + file + " cannot be read ("
+                            + e.getClass().getSimpleName() + "); give a readable file with --config",
+                    e);
+        }
+    }
+
+    Configuration withEnvironment(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(STORE_VARIABLE))
+                .map(file -> new Configuration(Path.of(file), queues))
+                .orElse(this);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.windlass.server;
+
+import dev.windlass.task.DelayText;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Retry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads the configuration file. Each refusal names the file, the key, the value and what would be right. */
+final class ConfigurationReader {
+    private final Path file;
+
+    ConfigurationReader(Path file) {
+        this.file = file;
+    }
+
+    Configuration read(String text) {
+        var top = Section.of(file + "", parse(text));
+        top.allow("store", "queues");
+        var store = top.text("store").map(Path::of).orElse(Configuration.DEFAULT.store());
+        var queues = top.sections("queues").entrySet().stream()
+                .map(entry -> queue(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Configuration(store, queues);
+    }
+
+    private Object parse(String text) {
+        try {
+            var value =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
+            return value == null ? Map.of() : value;
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException(
+                    file + " is not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+        }
+    }
+
+    private static Queue queue(String name, Section section) {
+        section.allow("retry", "keep", "keep-dead");
+        var queue = Queue.named(name);
+        queue = apply(queue, section.text("keep").map(DelayText::parse), Queue::keep);
+        queue = apply(queue, section.text("keep-dead").map(DelayText::parse), Queue::keepDead);
+        return apply(queue, section.section("retry").map(ConfigurationReader::retry), Queue::retry);
+    }
+
+    private static Retry retry(Section section) {
+        section.allow("kind", "first", "cap", "attempts", "within", "jitter");
+        var first = section.text("first").map(DelayText::parse).orElse(Retry.DEFAULT_FIRST);
+        var cap = section.text("cap").map(DelayText::parse).orElse(Retry.DEFAULT_CAP);
+        var retry = kind(section, first, cap);
+        retry = apply(retry, section.number("attempts").map(Number::intValue), Retry::attempts);
+        retry = apply(retry, section.text("within").map(DelayText::parse), Retry::within);
+        return apply(retry, section.number("jitter").map(Number::doubleValue), Retry::jitter);
+    }
+
+    private static Retry kind(Section section, Duration first, Duration cap) {
+        var kind = section.text("kind").orElse("exponential");
+        return switch (kind) {
+            case "exponential" -> Retry.exponential(first, cap);
+            case "linear" -> Retry.linear(first, cap);
+            case "fixed" -> Retry.fixed(first);
+            case "none" -> Retry.none();
+            default ->
+                throw new IllegalArgumentException(
+                        section.path("kind") + " is \"" + kind + "\"; use exponential, linear, fixed or none");
+        };
+    }
+
+    private static <T, V> T apply(T base, Optional<V> value, BiFunction<T, V, T> change) {
+        return value.map(given -> change.apply(base, given)).orElse(base);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.windlass.server;
+
+import dev.windlass.Windlass;
+import dev.windlass.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root of all commands: which configuration and which store they work on. */
+@Command(
+        name = "windlass",
+        description = "Looks after the jobs of a Windlass store.",
+        mixinStandardHelpOptions = true,
+        version = "windlass 0.1.0",
+        subcommands = {JobsCommand.class, EnqueueCommand.class})
+final class WindlassCommand implements Runnable {
+    private final Main.Console console;
+
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "configuration file; without it windlass.yaml is read if it is there")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--store",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "the store's file; wins over WINDLASS_STORE and over the configuration file")
+    private @Nullable Path store;
+
+    WindlassCommand(Main.Console console) {
+        this.console = console;
+    }
+
+    Main.Console console() {
+        return console;
+    }
+
+    /** Opens the configured store for as long as a command needs it. No job runs meanwhile. */
+    Windlass open() {
+        var configuration = Configuration.read(console.directory(), Optional.ofNullable(config))
+                .withEnvironment(console.environment());
+        var file = Optional.ofNullable(store).orElse(configuration.store());
+        var builder =
+                Windlass.on(SqliteStore.at(console.directory().resolve(file))).withoutWorkers();
+        configuration.queues().forEach(builder::queue);
+        return builder.start();
+    }
+
+    @Override
+    public void run() {
+        console.out().println("windlass: say what to do, for example: windlass jobs list; see windlass --help");
+    }
+}
