@@ -16,6 +16,7 @@ import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,7 @@ abstract class ContractGroup {
     }
 
     @AfterEach
-    final void closeFixture() {
+    final void closeFixture() throws IOException {
         fixture.close();
     }
 

@@ -2,6 +2,7 @@ package dev.windlass.store.contract;
 
 import dev.windlass.store.Store;
 import dev.windlass.task.JobId;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A fresh and empty store, and the hands of the test on it. Its time stands still until {@link #advance} moves it. */
@@ -33,5 +34,5 @@ public interface StoreFixture extends AutoCloseable {
 
     /** Closes every handle and removes the data. */
     @Override
-    void close();
+    void close() throws IOException;
 }
