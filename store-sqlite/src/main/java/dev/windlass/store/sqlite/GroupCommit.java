@@ -40,6 +40,7 @@ final class GroupCommit {
     }
 
     private <T> T submit(Ticket<T> ticket) {
+        writer.requireOutside();
         switch (service) {
             case THREAD -> pending.add(ticket);
             case CALLER -> serve(ticket);

@@ -104,6 +104,15 @@ final class Parts implements AutoCloseable {
         return connections;
     }
 
+    Path file() {
+        return file;
+    }
+
+    /** The connection that writes: for the writer's thread only. */
+    Connection writing() {
+        return writing;
+    }
+
     StoreClock clock() {
         return clock;
     }

@@ -1,8 +1,11 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
@@ -11,6 +14,7 @@ import dev.windlass.store.WorkerStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,13 +33,15 @@ public final class SqliteStore implements Store {
     private final SqliteLeases leases;
     private final SqliteWorkers workers;
     private final SqliteUpkeep upkeep;
+    private final UserTransactions transactions;
 
-    private SqliteStore(Parts parts) {
+    private SqliteStore(Parts parts, SqliteOptions options) {
         this.parts = parts;
         this.jobs = new SqliteJobs(parts.writes(), parts.readers());
         this.leases = new SqliteLeases(parts.writes(), parts.readers());
         this.workers = new SqliteWorkers(parts.writes(), parts.readers());
         this.upkeep = new SqliteUpkeep(parts.writes());
+        this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
     }
 
     /**
@@ -49,17 +55,52 @@ public final class SqliteStore implements Store {
 
     /** Opens the file with settings of the caller's. */
     public static SqliteStore at(Path file, SqliteOptions options) {
-        return new SqliteStore(Parts.open(file, options, Outside.clock(), GroupCommit.Service.THREAD));
+        return open(file, options, Outside.clock(), GroupCommit.Service.THREAD);
     }
 
     /** A store without a thread: each write runs on its caller, in the order of the calls, by a clock that a test steers. */
     static SqliteStore inline(Path file, StoreClock clock) {
-        return new SqliteStore(Parts.open(file, SqliteOptions.DEFAULTS, clock, GroupCommit.Service.CALLER));
+        return open(file, SqliteOptions.DEFAULTS, clock, GroupCommit.Service.CALLER);
     }
 
     /** A store with its thread, by a clock that a test steers. */
     static SqliteStore steered(Path file, StoreClock clock) {
-        return new SqliteStore(Parts.open(file, SqliteOptions.DEFAULTS, clock, GroupCommit.Service.THREAD));
+        return open(file, SqliteOptions.DEFAULTS, clock, GroupCommit.Service.THREAD);
+    }
+
+    private static SqliteStore open(Path file, SqliteOptions options, StoreClock clock, GroupCommit.Service service) {
+        return new SqliteStore(Parts.open(file, options, clock, service), options);
+    }
+
+    /**
+     * Runs a function in a transaction of the writer: what it writes to the file commits when it returns, and is undone when it
+     * throws. Jobs join it through {@link #accept}.
+     *
+     * <p>The function runs on the writer's thread, and every other write waits for it, so it has 100 ms
+     * ({@link SqliteOptions#transactionLimit}); a longer run is undone and answered with {@code TIMEOUT}. It must not call other
+     * writing methods of the store, which would wait for themselves.
+     *
+     * @throws X what the function threw
+     */
+    public <T, X extends Exception> T transaction(SessionWork<T, X> work) throws X {
+        return transactions.run(work);
+    }
+
+    /**
+     * Accepts jobs in the transaction of a session that {@link #transaction} gave: they exist if and only if it commits.
+     *
+     * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if the session belongs to another store or connection
+     */
+    public Accepted accept(Session session, List<NewJob> batch) {
+        return transactions.accept(session, batch);
+    }
+
+    /**
+     * Compares the whole structure of the file with itself, in time linear in its size, while everything goes on. Answers "ok" or
+     * the first damage that was found. Payloads have checksums of their own, which each claim verifies.
+     */
+    public String checkIntegrity() {
+        return parts.readers().read(reader -> Integrity.verdict(reader.connection()));
     }
 
     @Override

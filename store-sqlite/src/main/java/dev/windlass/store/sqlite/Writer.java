@@ -5,6 +5,7 @@ import dev.windlass.task.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class Writer {
     private final Turn turn;
     private final FailStop failStop;
 
+    // The thread that writes at this moment. Other threads read it only to see that it is not they.
+    private volatile Optional<Thread> writing = Optional.empty();
+
     Writer(Path file, Statements statements, Names names, Turn turn, FailStop failStop) {
         this.file = file;
         this.statements = statements;
@@ -39,8 +43,18 @@ final class Writer {
     }
 
     void run(List<Ticket<?>> batch) {
+        writing = Optional.of(Thread.currentThread());
         if (!settled(batch)) {
             batch.forEach(ticket -> settled(List.of(ticket)));
+        }
+        writing = Optional.empty();
+    }
+
+    /** Refuses a write from within a write: it would wait for itself. */
+    void requireOutside() {
+        if (writing.equals(Optional.of(Thread.currentThread()))) {
+            throw new IllegalStateException("a function in SqliteStore.transaction called another writing method of "
+                    + file + ", which would wait for it for ever; use SqliteStore.accept with the session");
         }
     }
 
