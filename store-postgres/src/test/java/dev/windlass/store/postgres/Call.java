@@ -1,0 +1,159 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.task.JobId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement with its parameters in order. Batches are bound column by column, as arrays for {@code unnest}: one statement and
+ * one plan, however many rows. Used by one thread, within one transaction.
+ */
+final class Call implements AutoCloseable {
+    private static final long MOST_MICROS = Duration.ofDays(365_250).toSeconds() * 1_000_000;
+
+    private final PreparedStatement statement;
+    private int bound;
+
+    Call(Connection connection, String sql) throws SQLException {
+        this.statement = connection.prepareStatement(sql);
+    }
+
+    Call job(JobId id) throws SQLException {
+        statement.setObject(++bound, id.value());
+        return this;
+    }
+
+    Call number(long value) throws SQLException {
+        statement.setLong(++bound, value);
+        return this;
+    }
+
+    Call text(String value) throws SQLException {
+        statement.setString(++bound, storable(value));
+        return this;
+    }
+
+    Call truth(boolean value) throws SQLException {
+        statement.setBoolean(++bound, value);
+        return this;
+    }
+
+    Call texts(List<String> values) throws SQLException {
+        return texts(values, value -> value);
+    }
+
+    Call duration(Duration value) throws SQLException {
+        return number(micros(value));
+    }
+
+    <R> Call jobs(List<R> rows, Function<R, @Nullable JobId> column) throws SQLException {
+        return array("uuid", rows, row -> {
+            var id = column.apply(row);
+            return id == null ? null : id.value();
+        });
+    }
+
+    <R> Call numbers(List<R> rows, Function<R, @Nullable Number> column) throws SQLException {
+        return array("int8", rows, row -> {
+            var number = column.apply(row);
+            return number == null ? null : number.longValue();
+        });
+    }
+
+    <R> Call texts(List<R> rows, Function<R, @Nullable String> column) throws SQLException {
+        return array("text", rows, row -> {
+            var text = column.apply(row);
+            return text == null ? null : storable(text);
+        });
+    }
+
+    <R> Call truths(List<R> rows, Function<R, Boolean> column) throws SQLException {
+        return array("bool", rows, column::apply);
+    }
+
+    <R> Call instants(List<R> rows, Function<R, @Nullable Instant> column) throws SQLException {
+        return array("timestamptz", rows, row -> {
+            var instant = column.apply(row);
+            return instant == null ? null : instant.toString();
+        });
+    }
+
+    <R> Call bytes(List<R> rows, Function<R, byte @Nullable []> column) throws SQLException {
+        var values = new byte[rows.size()] @Nullable [];
+        for (var i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return bind("bytea", values);
+    }
+
+    /** Runs a statement that answers no rows, and tells how many it wrote. */
+    int run() throws SQLException {
+        return statement.executeUpdate();
+    }
+
+    <T> List<T> list(Mapping<T> mapping) throws SQLException {
+        try (var result = statement.executeQuery()) {
+            var row = new Row(result);
+            var list = new ArrayList<T>();
+            while (result.next()) {
+                list.add(mapping.of(row));
+            }
+            return list;
+        }
+    }
+
+    <T> Optional<T> find(Mapping<T> mapping) throws SQLException {
+        return list(mapping).stream().findFirst();
+    }
+
+    <T> T get(Mapping<T> mapping) throws SQLException {
+        return find(mapping).orElseThrow();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+
+    /** Rounded up, because a job must never start early, and bounded, because nothing in the port bounds every duration. */
+    static long micros(Duration duration) {
+        if (duration.toSeconds() >= MOST_MICROS / 1_000_000) {
+            return MOST_MICROS;
+        }
+        return duration.toSeconds() * 1_000_000 + (duration.toNanosPart() + 999) / 1_000;
+    }
+
+    /** PostgreSQL's text cannot hold U+0000; an error message that quotes binary data must not make its job unfinishable. */
+    private static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    private <R> Call array(String type, List<R> rows, Function<R, @Nullable Object> column) throws SQLException {
+        var values = new @Nullable Object[rows.size()];
+        for (var i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return bind(type, values);
+    }
+
+    private Call bind(String type, @Nullable Object[] values) throws SQLException {
+        Array array = statement.getConnection().createArrayOf(type, values);
+        statement.setArray(++bound, array);
+        return this;
+    }
+
+    /** Makes a value of the row on which the cursor stands. */
+    @FunctionalInterface
+    interface Mapping<T> {
+        T of(Row row) throws SQLException;
+    }
+}

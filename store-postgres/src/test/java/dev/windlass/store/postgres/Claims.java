@@ -1,0 +1,233 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.Exchange.HolderState;
+import dev.windlass.store.Lease;
+import dev.windlass.store.Then;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.Lane;
+import dev.windlass.task.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives ready jobs to workers, within the transaction of an exchange. */
+final class Claims {
+    /**
+     * Takes the claim number. The lock on the row that comes with it orders this claim against everything that would end the row:
+     * either the leases are there when the rescuer looks, or the row is seen to have ended here.
+     */
+    private static final String NUMBER = """
+            update worker set claimed = ?
+            where id = ? and claimed < ? and not ended and until > (select windlass_now())
+            """;
+
+    private static final String HOLDER = "select not ended as live, claimed from worker where id = ?";
+
+    private static final String LEASED = """
+            l.job, l.fence, l.lane, l.suspect, l.queue, l.failures, l.losses, l.releases,
+            (extract(epoch from l.claimed - l.first_claimed) * 1000000)::bigint as age,
+            b.task, b.payload_type, b.payload_version, b.payload_crc, b.payload as payload_bytes,
+            c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc, c.bytes as checkpoint_bytes
+            """;
+
+    /**
+     * Looks in each place once, locks what nobody else has locked, takes it while count and bytes allow, and issues fences from the
+     * generation that is valid in this very statement. Fences have 31 bits of counter. The lateral joins with their offset keep
+     * the planner from reading whole tables.
+     */
+    private static final String CLAIM = """
+            with clock as materialized (select windlass_now() as at),
+            entry as materialized (
+              select * from unnest(?::text[], ?::bigint[], ?::boolean[], ?::bigint[])
+                            with ordinality as e(queue, lane, suspect, quota, ord)),
+            picked as materialized (
+              select e.ord, r.tid, r.position, r.job
+              from entry e cross join lateral (
+                select ctid as tid, position, job
+                from ready
+                where ready.queue = e.queue and ready.suspect = e.suspect and ready.lane = e.lane
+                order by position
+                limit e.quota
+                for update skip locked) r),
+            weighed as materialized (
+              select p.tid,
+                     row_number() over line as number,
+                     coalesce(sum(b.bytes) over (line rows between unbounded preceding and 1 preceding), 0) as before
+              from picked p cross join lateral (
+                select octet_length(payload) as bytes from job where id = p.job offset 0) b
+              window line as (order by p.ord, p.position)),
+            gone as (
+              delete from ready
+              where ctid = any (array(select tid from weighed where number <= ? and before < ?))
+              returning *),
+            l as (
+              insert into lease (job, fence, worker, claim, position, claimed, first_claimed,
+                                 failures, losses, releases, lane, suspect, queue)
+              select job, ((select value from generation) << 31) + (fence & 2147483647) + 1, ?, ?, position,
+                     at, coalesce(first_claimed, at), failures, losses, releases, lane, suspect, queue
+              from gone, clock
+              returning *)
+            select %s
+            from l
+                 cross join lateral (select * from job where id = l.job offset 0) b
+                 left join lateral (select * from checkpoint where job = l.job offset 0) c on true
+            order by (select ord from entry e where e.queue = l.queue and e.suspect = l.suspect and e.lane = l.lane),
+                     l.position
+            """.formatted(LEASED);
+
+    private static final String GIVEN = """
+            select %s
+            from lease l
+                 join job b on b.id = l.job
+                 left join checkpoint c on c.job = l.job
+            where l.worker = ? and l.claim = ?
+            order by l.position
+            """.formatted(LEASED);
+
+    private static final String SUSPECTS = """
+            select q as queue
+            from unnest(?::text[]) as q
+            where exists (select 1 from ready r where r.queue = q and r.suspect)
+            """;
+
+    /** How long a damaged job is kept; no caller of a claim says so. */
+    private static final Duration KEEP_CORRUPT = Duration.ofDays(90);
+
+    private static final String DAMAGED =
+            "the stored payload is damaged: its checksum differs; restore it and enqueue it again";
+
+    private final Connection connection;
+
+    Claims(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Claims by the plan, or answers what an earlier claim of this number was given. */
+    Taken claim(Exchange.Ask ask) throws SQLException {
+        if (ask.plan().entries().isEmpty() || !numbered(ask)) {
+            return repeated(ask);
+        }
+        var taken = new ArrayList<Lease>();
+        for (var run : runs(ask.plan())) {
+            taken.addAll(take(ask, run, taken));
+        }
+        var damaged = taken.stream().filter(lease -> !lease.payload().intact()).toList();
+        condemn(damaged);
+        taken.removeAll(damaged);
+        return new Taken(HolderState.LIVE, taken, damaged, suspects(ask.plan()));
+    }
+
+    private boolean numbered(Exchange.Ask ask) throws SQLException {
+        try (var call = new Call(connection, NUMBER)) {
+            return call.number(ask.claimNumber())
+                            .number(ask.worker().value())
+                            .number(ask.claimNumber())
+                            .run()
+                    == 1;
+        }
+    }
+
+    private Taken repeated(Exchange.Ask ask) throws SQLException {
+        if (!live(ask.worker())) {
+            return new Taken(HolderState.ENDED, List.of(), List.of(), List.of());
+        }
+        return new Taken(HolderState.LIVE, given(ask), List.of(), suspects(ask.plan()));
+    }
+
+    private boolean live(WorkerId worker) throws SQLException {
+        try (var call = new Call(connection, HOLDER)) {
+            return call.number(worker.value()).find(row -> row.truth("live")).orElse(false);
+        }
+    }
+
+    private List<Lease> given(Exchange.Ask ask) throws SQLException {
+        try (var call = new Call(connection, GIVEN)) {
+            return call.number(ask.worker().value()).number(ask.claimNumber()).list(Claims::lease);
+        }
+    }
+
+    /**
+     * The plan, cut where it comes back to a place. Within one statement a place can be looked into once: the second look would
+     * find the rows that the first has locked.
+     */
+    private static List<List<ClaimPlan.Entry>> runs(ClaimPlan plan) {
+        var runs = new ArrayList<List<ClaimPlan.Entry>>();
+        var seen = new HashSet<List<Object>>();
+        for (var entry : plan.entries()) {
+            var fresh = seen.add(List.of(entry.queue(), entry.lane(), entry.kind()));
+            if (runs.isEmpty() || !fresh) {
+                runs.add(new ArrayList<>());
+                seen.retainAll(Set.of(List.of(entry.queue(), entry.lane(), entry.kind())));
+            }
+            runs.get(runs.size() - 1).add(entry);
+        }
+        return runs;
+    }
+
+    private List<Lease> take(Exchange.Ask ask, List<ClaimPlan.Entry> run, List<Lease> taken) throws SQLException {
+        var room = ask.plan().total() - taken.size();
+        var bytes = ClaimPlan.MOST_BYTES
+                - taken.stream().mapToLong(lease -> lease.payload().size()).sum();
+        if (room <= 0 || bytes <= 0) {
+            return List.of();
+        }
+        try (var call = new Call(connection, CLAIM)) {
+            return call.texts(run, ClaimPlan.Entry::queue)
+                    .numbers(run, entry -> entry.lane().code())
+                    .truths(run, entry -> entry.kind() == ClaimPlan.Kind.SUSPECT)
+                    .numbers(run, entry -> Math.min(entry.quota(), room))
+                    .number(room)
+                    .number(bytes)
+                    .number(ask.worker().value())
+                    .number(ask.claimNumber())
+                    .list(Claims::lease);
+        }
+    }
+
+    /** A damaged job ends as an attempt that never started: the same arrow, the same statement. */
+    private void condemn(List<Lease> damaged) throws SQLException {
+        var ended = new Ended(Outcome.FATAL, Optional.empty(), Optional.of(DAMAGED));
+        Commits.write(
+                connection,
+                damaged.stream()
+                        .map(lease -> Commit.end(lease.key(), new Then.Die(ended, DeadReason.CORRUPT, KEEP_CORRUPT)))
+                        .toList());
+    }
+
+    private List<String> suspects(ClaimPlan plan) throws SQLException {
+        if (plan.entries().isEmpty()) {
+            return List.of();
+        }
+        var queues =
+                plan.entries().stream().map(ClaimPlan.Entry::queue).distinct().toList();
+        try (var call = new Call(connection, SUSPECTS)) {
+            return call.texts(queues).list(row -> row.text("queue"));
+        }
+    }
+
+    private static Lease lease(Row row) throws SQLException {
+        return new Lease(
+                row.lease(),
+                row.text("task"),
+                row.text("queue"),
+                Lane.of(row.integer("lane")),
+                row.tally(),
+                row.truth("suspect"),
+                row.findDuration("age").orElse(Duration.ZERO),
+                row.findContent("payload_").orElseThrow(),
+                row.findContent("checkpoint_"));
+    }
+
+    /** What a claim came to. */
+    record Taken(HolderState holder, List<Lease> leases, List<Lease> damaged, List<String> suspects) {}
+}

@@ -1,0 +1,141 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Then;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Ends attempts: the statement that decides, once and for all, what an attempt came to. */
+final class Ends {
+    /**
+     * The delete of the lease under its fence settles the race with a rescue; every insert hangs on it. The codes of states and
+     * outcomes are those of JobState and Outcome: they are kept for years, so the statement may name them.
+     */
+    private static final String END = """
+            with clock as materialized (select windlass_now() as at),
+            i as materialized (
+              select *
+              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[], ?::bigint[],
+                          ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+                   with ordinality
+                   as i(i_job, i_fence, state, same_place, outcome, before, ran,
+                        wait, reason, error, type, version, crc, bytes, ord)),
+            gone as (
+              delete from lease l
+              using i
+              where l.job = i.i_job and l.fence = i.i_fence
+              returning l.*, i.*),
+            tallied as materialized (
+              select g.*, at,
+                     case when outcome in (2, 3, 8) then failures + 1 when outcome = 5 then 0 else failures end as failed,
+                     case when outcome = 6 then releases + 1 else releases end as given_back,
+                     outcome = 6 and before is null as untouched
+              from gone g, clock
+              order by ord),
+            record as (
+              insert into attempt (job, fence, ordinal, number, worker, started, ended, ran, outcome, host, error)
+              select job, fence, 0, failures + 1, worker, windlass_after(claimed, before), at, ran, outcome,
+                     coalesce((select host from worker where id = t.worker), ''), error
+              from tallied t),
+            past as (
+              insert into ended (job, fence, since, keep_until, failures, losses, releases, state, reason,
+                                 result_type, result_version, result_crc, result_bytes)
+              select job, fence, at, windlass_after(at, wait), failed, 0, given_back, state, reason, type, version, crc, bytes
+              from tallied
+              where state >= 4),
+            future as (
+              insert into scheduled (due, job, fence, since, first_claimed, failures, releases, lane, queue)
+              select windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, lane, queue
+              from tallied
+              where state = 0),
+            present as (
+              insert into ready (position, job, fence, since, first_claimed, failures, losses, releases, lane, suspect, queue)
+              select case when same_place then position else nextval('place') end,
+                     job, fence, at, first_claimed, failed,
+                     case when untouched then losses else 0 end, given_back, lane, suspect and untouched, queue
+              from tallied
+              where state = 1)
+            select job, fence, 0 as ordinal from tallied
+            """;
+
+    /** A repeat must find the record of its first call for an hour, however short the job is kept. */
+    private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
+
+    private Ends() {}
+
+    /** Answers which of them decide: the leases of the others are no longer held under their fences. */
+    static List<Commits.Key> write(Connection connection, List<Commit> commits) throws SQLException {
+        if (commits.isEmpty()) {
+            return List.of();
+        }
+        var ends = commits.stream().map(End::of).toList();
+        try (var call = new Call(connection, END)) {
+            return call.jobs(commits, commit -> commit.lease().job())
+                    .numbers(commits, commit -> commit.lease().fence())
+                    .numbers(ends, end -> end.state().code())
+                    .truths(ends, end -> end.then() instanceof Then.Release)
+                    .numbers(ends, end -> end.ended().outcome().code())
+                    .numbers(ends, End::before)
+                    .numbers(ends, End::ran)
+                    .numbers(ends, end -> Call.micros(end.waits()))
+                    .numbers(ends, End::reason)
+                    .texts(ends, end -> end.ended().error().orElse(null))
+                    .texts(ends, end -> end.result().map(Content::type).orElse(null))
+                    .numbers(ends, end -> end.result().map(Content::version).orElse(null))
+                    .numbers(ends, end -> end.result().map(Content::crc).orElse(null))
+                    .bytes(ends, end -> end.result().map(Content::bytes).orElse(null))
+                    .list(Commits.Key::of);
+        }
+    }
+
+    /** An end as columns: the state it leads to, and how long until the job is due or may be forgotten. */
+    private record End(Then.End then, JobState state, Duration waits) {
+        static End of(Commit commit) {
+            var then = commit.then();
+            if (then instanceof Then.Succeed end) {
+                return new End(end, JobState.SUCCEEDED, kept(end.keep()));
+            } else if (then instanceof Then.Die end) {
+                return new End(end, JobState.DEAD, kept(end.keep()));
+            } else if (then instanceof Then.Cancel end) {
+                return new End(end, JobState.CANCELLED, kept(end.keep()));
+            } else if (then instanceof Then.Later end) {
+                return new End(end, JobState.SCHEDULED, end.delay());
+            }
+            return new End((Then.End) then, JobState.READY, Duration.ZERO);
+        }
+
+        Ended ended() {
+            return then.ended();
+        }
+
+        @Nullable
+        Long before() {
+            return ended().span().map(span -> Call.micros(span.before())).orElse(null);
+        }
+
+        @Nullable
+        Long ran() {
+            return ended().span().map(span -> Call.micros(span.ran())).orElse(null);
+        }
+
+        @Nullable
+        Integer reason() {
+            return then instanceof Then.Die die ? die.reason().code() : null;
+        }
+
+        Optional<Content> result() {
+            return then instanceof Then.Succeed succeed ? Optional.of(succeed.result()) : Optional.empty();
+        }
+    }
+
+    static Duration kept(Duration keep) {
+        return keep.compareTo(SHORTEST_KEEP) < 0 ? SHORTEST_KEEP : keep;
+    }
+}

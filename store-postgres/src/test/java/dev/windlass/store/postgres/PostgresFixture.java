@@ -1,0 +1,89 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.Store;
+import dev.windlass.store.contract.SteerableClock;
+import dev.windlass.store.contract.StoreFixture;
+import dev.windlass.task.JobId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A schema of its own on the shared server, whose windlass_now() reads a row that only {@link #advance} changes. */
+final class PostgresFixture implements StoreFixture {
+    private static final String STEER = """
+            create table steered (at timestamptz not null);
+            insert into steered values ('%s');
+            create or replace function windlass_now() returns timestamptz language sql volatile as 'select at from steered';
+            """.formatted(SteerableClock.BEGINNING);
+
+    private final PostgresServer.Running server;
+    private final String schema = "t" + UUID.randomUUID().toString().replace("-", "");
+    private final List<Store> handles = new ArrayList<>();
+
+    PostgresFixture(PostgresServer.Running server) throws IOException {
+        this.server = server;
+        execute("create schema " + schema + "; set search_path to " + schema + ";" + ddl() + STEER);
+        another();
+    }
+
+    private static String ddl() throws IOException {
+        try (var resource = PostgresFixture.class.getResourceAsStream("schema.sql")) {
+            if (resource == null) {
+                throw new IOException("schema.sql is not among the resources");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public Store store() {
+        return handles.get(0);
+    }
+
+    @Override
+    public Store another() {
+        handles.add(PostgresStore.open(server.url(), schema));
+        return handles.get(handles.size() - 1);
+    }
+
+    @Override
+    public Store reopen() {
+        store().close();
+        handles.set(0, PostgresStore.open(server.url(), schema));
+        return store();
+    }
+
+    @Override
+    public void advance(Duration by) {
+        execute("update %s.steered set at = at + interval '%s'".formatted(schema, by));
+    }
+
+    @Override
+    public void damage(JobId id) {
+        execute("update %s.job set payload = set_byte(payload, 0, get_byte(payload, 0) # 1) where id = '%s'"
+                .formatted(schema, id));
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    void execute(String sql) {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the fixture cannot run: " + sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        handles.forEach(Store::close);
+        execute("drop schema " + schema + " cascade");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.Accepted;
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Backlog;
+import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobPage;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.ReviveAnswer;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Accepting, reading and steering jobs. */
+final class PostgresJobs implements JobStore {
+    private static final String PAYLOAD =
+            "select payload_type as type, payload_version as version, payload_crc as crc, payload as bytes from job where id = ?";
+
+    private static final String RESULT = """
+            select result_type as type, result_version as version, result_crc as crc, result_bytes as bytes
+            from ended
+            where job = ? and result_bytes is not null
+            """;
+
+    private static final String CHECKPOINT = "select type, version, crc, bytes from checkpoint where job = ?";
+
+    private static final String LOG = "select at, fence, text from log where job = ? order by line";
+
+    private static final String BACKLOG = """
+            select exists (select 1 from ready) as ready,
+                   exists (select 1 from lease) as running,
+                   exists (select 1 from scheduled) as scheduled
+            """;
+
+    private final Database database;
+
+    PostgresJobs(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Accepted accept(List<NewJob> batch) {
+        JobStore.requireWithinLimits(batch);
+        return new Accepted(database.transact(connection -> Acceptance.write(connection, batch)));
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return database.transact(connection -> Views.find(connection, id));
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        return database.transact(connection -> Views.list(connection, query));
+    }
+
+    @Override
+    public Optional<Content> payload(JobId id) {
+        return content(PAYLOAD, id);
+    }
+
+    @Override
+    public Optional<Content> result(JobId id) {
+        return content(RESULT, id);
+    }
+
+    @Override
+    public Optional<Content> checkpoint(JobId id) {
+        return content(CHECKPOINT, id);
+    }
+
+    private Optional<Content> content(String sql, JobId id) {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, sql)) {
+                return call.job(id).find(row -> row.findContent("").orElseThrow());
+            }
+        });
+    }
+
+    @Override
+    public List<Attempt> attempts(JobId id) {
+        return database.transact(connection -> Views.attempts(connection, id));
+    }
+
+    @Override
+    public List<LogLine> log(JobId id) {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, LOG)) {
+                return call.job(id).list(row -> new LogLine(row.instant("at"), row.number("fence"), row.text("text")));
+            }
+        });
+    }
+
+    @Override
+    public CancelAnswer cancel(JobId id, Duration keep) {
+        return Steering.cancel(database, id, Ends.kept(keep));
+    }
+
+    @Override
+    public ReviveAnswer revive(JobId id) {
+        return Steering.revive(database, id);
+    }
+
+    @Override
+    public Backlog backlog() {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, BACKLOG)) {
+                return call.get(
+                        row -> new Backlog(row.truth("ready"), row.truth("running"), row.truth("scheduled"), false));
+            }
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.LeaseStore;
+import dev.windlass.store.Note;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.WorkerId;
+import java.time.Duration;
+import java.util.List;
+
+/** Claiming, committing and rescuing: the entrance. */
+final class PostgresLeases implements LeaseStore {
+    private static final String EXTEND = """
+            update lease set until = windlass_after((select windlass_now()), ?)
+            where job = ? and fence = ?
+            """;
+
+    private static final String HELD = "select job, fence from lease where worker = ? limit ?";
+
+    private final Database database;
+
+    PostgresLeases(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Exchange.Answer exchange(Exchange.Ask ask) {
+        return database.transact(connection -> {
+            var answers = Commits.write(connection, ask.commits());
+            var taken = new Claims(connection).claim(ask);
+            return new Exchange.Answer(
+                    answers,
+                    taken.holder(),
+                    taken.leases(),
+                    taken.damaged().stream().map(lease -> lease.key().job()).toList(),
+                    taken.suspects());
+        });
+    }
+
+    @Override
+    public void note(List<Note> notes) {
+        database.run(connection -> Notes.writeHeld(connection, notes));
+    }
+
+    @Override
+    public CommitAnswer extend(LeaseKey lease, Duration length) {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, EXTEND)) {
+                var held = call.duration(length)
+                                .job(lease.job())
+                                .number(lease.fence())
+                                .run()
+                        == 1;
+                return held ? CommitAnswer.FINISHED : CommitAnswer.FENCED;
+            }
+        });
+    }
+
+    @Override
+    public List<LeaseKey> held(WorkerId worker, int limit) {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, HELD)) {
+                return call.number(worker.value()).number(limit).list(Row::lease);
+            }
+        });
+    }
+
+    /** Two transactions, in this order: a row that ended stays ended even if moving its leases fails, and the next call goes on. */
+    @Override
+    public List<Rescued> rescue(RescuePlan plan) {
+        if (plan.scope() == RescuePlan.Scope.EXPIRED) {
+            database.run(connection -> Rescue.endExpired(connection, plan.by()));
+        }
+        return database.transact(connection -> Rescue.move(connection, plan));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.Ability;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LeaseStore;
+import dev.windlass.store.Store;
+import dev.windlass.store.Upkeep;
+import dev.windlass.store.WorkerStore;
+import java.time.Instant;
+import java.util.Set;
+
+/** The port on PostgreSQL: a spike that proves that every promise can be kept there. Safe for all threads and many processes. */
+final class PostgresStore implements Store {
+    private static final String NOW = "select windlass_now() as at";
+
+    /**
+     * A server that was restored or promoted may have forgotten claims; its identity or its timeline differs then. The new
+     * generation outruns every fence of the old one, also of a restored backup. Fences of 31 bits of counter above, see Fence.
+     */
+    private static final String RAISE = """
+            update generation
+            set value = greatest(value + 1, extract(epoch from windlass_now())::bigint), system = s, timeline = t
+            from (select system_identifier::text as s, left(pg_walfile_name(pg_current_wal_lsn()), 8) as t
+                  from pg_control_system()) as server
+            where (system, timeline) is distinct from (s, t)
+            """;
+
+    private final Database database;
+
+    private PostgresStore(Database database) {
+        this.database = database;
+    }
+
+    static PostgresStore open(String url, String schema) {
+        var database = new Database(url, schema);
+        database.run(connection -> {
+            try (var raise = new Call(connection, RAISE)) {
+                raise.run();
+            }
+        });
+        return new PostgresStore(database);
+    }
+
+    @Override
+    public JobStore jobs() {
+        return new PostgresJobs(database);
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return new PostgresLeases(database);
+    }
+
+    @Override
+    public WorkerStore workers() {
+        return new PostgresWorkers(database);
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return new PostgresUpkeep(database);
+    }
+
+    @Override
+    public Instant now() {
+        return database.transact(connection -> {
+            try (var call = new Call(connection, NOW)) {
+                return call.get(row -> row.instant("at"));
+            }
+        });
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Tally;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The row on which a result stands, read by column names in the words of the port. */
+final class Row {
+    private final ResultSet result;
+
+    Row(ResultSet result) {
+        this.result = result;
+    }
+
+    JobId job(String column) throws SQLException {
+        return findJob(column).orElseThrow();
+    }
+
+    Optional<JobId> findJob(String column) throws SQLException {
+        return Optional.ofNullable(result.getObject(column, UUID.class)).map(JobId::new);
+    }
+
+    LeaseKey lease() throws SQLException {
+        return new LeaseKey(job("job"), number("fence"));
+    }
+
+    Tally tally() throws SQLException {
+        return new Tally(integer("failures"), integer("losses"), integer("releases"));
+    }
+
+    long number(String column) throws SQLException {
+        return result.getLong(column);
+    }
+
+    Optional<Long> findNumber(String column) throws SQLException {
+        var value = result.getLong(column);
+        return result.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    int integer(String column) throws SQLException {
+        return result.getInt(column);
+    }
+
+    boolean truth(String column) throws SQLException {
+        return result.getBoolean(column);
+    }
+
+    String text(String column) throws SQLException {
+        return findText(column).orElseThrow();
+    }
+
+    Optional<String> findText(String column) throws SQLException {
+        return Optional.ofNullable(result.getString(column));
+    }
+
+    Instant instant(String column) throws SQLException {
+        return findInstant(column).orElseThrow();
+    }
+
+    Optional<Instant> findInstant(String column) throws SQLException {
+        return Optional.ofNullable(result.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+
+    Optional<Duration> findDuration(String column) throws SQLException {
+        return findNumber(column).map(micros -> Duration.of(micros, ChronoUnit.MICROS));
+    }
+
+    /** Content of four columns: type, version, crc and bytes, in that order from {@code first} on. */
+    Optional<Content> findContent(String prefix) throws SQLException {
+        var bytes = result.getBytes(prefix + "bytes");
+        return bytes == null
+                ? Optional.empty()
+                : Optional.of(Content.stored(
+                        text(prefix + "type"), integer(prefix + "version"), bytes, integer(prefix + "crc")));
+    }
+}
