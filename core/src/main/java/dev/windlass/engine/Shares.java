@@ -19,6 +19,9 @@ import java.util.Map;
  * part of its credit, then all lanes, richest first, with what may be left over. Used by the Claimer's thread alone.
  */
 final class Shares {
+    /** What a lane takes of the others' leavings is free but for one job: it must not starve once they fill again. */
+    private static final double MOST_DEBT = -1;
+
     private final List<Line> lines;
     private final int weights;
 
@@ -69,6 +72,6 @@ final class Shares {
 
     private static void charge(Line line, Map<String, Integer> taken) {
         var given = taken.getOrDefault(line.queue + line.lane, 0);
-        line.credit = given < (int) line.credit ? 0 : Math.max(line.credit - given, -ClaimPlan.MOST);
+        line.credit = given < (int) line.credit ? 0 : Math.max(line.credit - given, MOST_DEBT);
     }
 }

@@ -1,0 +1,89 @@
+package dev.windlass.engine;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Lease 15 s, beat 5 s: the defaults. */
+class MembershipTest {
+    private final HandTicker ticker = new HandTicker();
+    private final Membership membership = new Membership(
+            new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, ticker, new HandChance());
+
+    @Test
+    void a_worker_that_just_joined_declares_nobody_dead() {
+        membership.contact(ticker.nanos());
+        assertThat(membership.maySettleOthers()).isFalse();
+    }
+
+    @Test
+    void one_lease_length_of_unbroken_beats_gives_the_right_to_rescue() {
+        beats(3);
+        assertThat(membership.maySettleOthers()).isTrue();
+    }
+
+    @Test
+    void a_pause_of_the_process_takes_the_right_away_before_any_beat_tells() {
+        beats(3);
+        ticker.pass(ofSeconds(60));
+        assertThat(membership.maySettleOthers()).isFalse();
+    }
+
+    @Test
+    void after_a_pause_the_wait_begins_anew() {
+        beats(3);
+        ticker.pass(ofSeconds(60));
+        beats(1);
+        assertThat(membership.maySettleOthers()).isFalse();
+        beats(3);
+        assertThat(membership.maySettleOthers()).isTrue();
+    }
+
+    @Test
+    void an_unanswered_beat_begins_the_wait_anew() {
+        beats(3);
+        membership.silence();
+        assertThat(membership.maySettleOthers()).isFalse();
+    }
+
+    @Test
+    void the_lease_is_uncertain_once_a_lease_length_passed_in_silence() {
+        membership.contact(ticker.nanos());
+        ticker.pass(ofSeconds(14));
+        assertThat(membership.uncertain()).isFalse();
+        ticker.pass(ofSeconds(1));
+        assertThat(membership.uncertain()).isTrue();
+    }
+
+    @Test
+    void an_ended_row_is_followed_by_a_new_id_that_has_not_joined() {
+        beats(3);
+        var ended = membership.id();
+        membership.renounce(ended);
+        assertThat(membership.id()).isNotEqualTo(ended);
+        assertThat(membership.joined()).isFalse();
+        assertThat(membership.maySettleOthers()).isFalse();
+    }
+
+    @Test
+    void a_late_answer_about_an_old_row_does_not_end_the_new_one() {
+        beats(1);
+        var ended = membership.id();
+        membership.renounce(ended);
+        beats(1);
+        var current = membership.id();
+        membership.renounce(ended);
+        assertThat(membership.id()).isEqualTo(current);
+    }
+
+    /** Answered beats, one each five seconds, the first one now. */
+    private void beats(int count) {
+        for (var i = 0; i < count; i++) {
+            membership.contact(ticker.nanos());
+            ticker.pass(Duration.ofSeconds(5));
+        }
+    }
+}
