@@ -1,6 +1,6 @@
 package dev.windlass.store;
 
-/** What a store can do beyond the core of the contract; the tests of the contract are tagged by it. */
+/** What a store can do beyond the core of the contract; the contract has tests of their own for some. */
 public enum Ability {
     /** A commit and all its consequences become visible together. Without it {@link Upkeep#settle} brings them within a second. */
     ATOMIC,

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param ordinal distinguishes the commits of one attempt: checkpoints count from 1 on, {@link #LAST} ends it
  * @param then what becomes of the job
- * @param children jobs that exist if and only if this commit is accepted; their ids are made beforehand
+ * @param children jobs that exist if and only if this commit is accepted; their ids are made beforehand, and delays count from
+ *     the commit, however late its consequences come
  * @param note progress and log lines not yet written
  */
 public record Commit(

@@ -10,7 +10,8 @@ public final class Exchange {
     /**
      * Commits to write and jobs to claim, in one call.
      *
-     * @param claimNumber counts the worker's claims from 1. The same number again answers the same leases and takes nothing new
+     * @param claimNumber counts the worker's claims from 1. The same number again, or a lower one that arrives late, takes nothing
+     *     new and answers those leases of that claim that are still held
      */
     public record Ask(WorkerId worker, long claimNumber, List<Commit> commits, ClaimPlan plan) {
         /** Most commits in one exchange. */
@@ -29,7 +30,8 @@ public final class Exchange {
      * What came of it.
      *
      * @param answers one for each commit, in order
-     * @param corrupt jobs that were found damaged at the claim; they are dead now and were not run
+     * @param corrupt jobs that were found damaged at the claim; they are dead now and were not run. A repeat of the claim need not
+     *     name them again
      * @param suspects queues of the plan in which suspect jobs stand ready, which only an entry of kind SUSPECT takes
      */
     public record Answer(

@@ -50,10 +50,16 @@ public interface JobStore {
     /** The last lines of the job's log, oldest first. */
     List<LogLine> log(JobId id);
 
-    /** Calls off a job that is not running; the row is kept for {@code keep}. */
+    /**
+     * Calls off a job that is not running; the row is kept for {@code keep}. A commit that was accepted is never undone by it, not
+     * even while its consequences are still to come.
+     */
     CancelAnswer cancel(JobId id, Duration keep);
 
-    /** Puts a dead job back, with the count of its attempts and losses begun anew. */
+    /**
+     * Puts a dead job at the end of its lane, with its tally and its age begun anew. Its fence, history, log and checkpoint stay. A
+     * repeat finds it alive and answers NOT_DEAD.
+     */
     ReviveAnswer revive(JobId id);
 
     /** What has not ended yet. */

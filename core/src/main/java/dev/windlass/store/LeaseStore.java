@@ -10,14 +10,21 @@ public interface LeaseStore {
      *
      * <p>A claim gives each job it takes a new fence, greater than every earlier one of that job. A commit is accepted if its lease
      * is still held under its fence, even when the holder's time is up: expiry permits a rescue, it is not the loss. A commit whose
-     * key was accepted before is answered FINISHED again, for at least an hour.
+     * key was accepted before is answered FINISHED again, for at least an hour, whatever it says and whatever has become of the
+     * job; of checkpoints, one whose ordinal is not above the last accepted of its fence counts as accepted before.
+     *
+     * <p>Commits are written as if one came after the other, so that a checkpoint and the end of the same attempt may travel
+     * together, and one that is fenced does not touch the others. They are written also for a worker whose row has ended.
      */
     Exchange.Answer exchange(Exchange.Ask ask);
 
     /** Writes progress and log lines of leases that are still held; the others are dropped. */
     void note(List<Note> notes);
 
-    /** Gives a lease an end of its own, this long from now: for holders without a worker row. Answers whether it is still held. */
+    /**
+     * Gives a lease an end of its own, this long from now, beside that of the holder's row: it ends with whichever ends first, and a
+     * later lease on the job does not inherit it. Answers FINISHED while the lease is still held, expired or not.
+     */
     CommitAnswer extend(LeaseKey lease, Duration length);
 
     /** The leases that a worker holds, so that it can release those it does not know. At most {@code limit}. */

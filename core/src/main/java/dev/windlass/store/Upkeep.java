@@ -2,12 +2,16 @@ package dev.windlass.store;
 
 /** What has to be called again and again so that time passes for jobs. Every call is bounded by its limit. */
 public interface Upkeep {
-    /** Moves jobs whose due time has come into their lanes, each at a new position. */
+    /** Moves jobs whose due time has come into their lanes, each at a new position, the earliest due first. */
     Promoted promote(int limit);
 
     /** Applies consequences of commits that are still to come. Answers how many; stores with transactions have none. */
     int settle(int limit);
 
-    /** Looks at up to {@code limit} rows and removes those whose time of keeping is over. Answers how many it removed. */
+    /**
+     * Looks at up to {@code limit} rows and removes those whose time of keeping is over, with all that hangs on them. Answers how
+     * many it removed. An ended job is kept for an hour at least, so that repeats of its accept and its commits are recognized, and
+     * while consequences of its commits are still to come; a worker's row is kept while leases hang on it.
+     */
     int prune(int limit);
 }

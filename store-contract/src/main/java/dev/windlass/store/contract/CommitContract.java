@@ -154,14 +154,17 @@ abstract class CommitContract extends ContractGroup {
     }
 
     @Test
-    void child_may_be_due_later() {
+    void delay_of_a_child_counts_from_the_commit() {
         accept();
         var worker = worker();
         var child = draft().due(Due.in(SECOND));
 
-        worker.commit(endWith(worker.claimOne(), Ends.succeed(), child));
+        worker.send(endWith(worker.claimOne(), Ends.succeed(), child));
+        var due = now().plus(SECOND);
+        advance(MILLI);
 
         assertThat(stateOf(child.id())).isEqualTo(JobState.SCHEDULED);
+        assertThat(found(child.id()).due()).contains(due);
         assertThat(worker.claim(1)).isEmpty();
         advance(SECOND);
         promote();
