@@ -14,7 +14,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The test of the tests: each fault must turn the contract red, and by the tests that are about it. */
+/**
+ * The test of the tests: each fault must turn the contract red, and by the tests that are about it. Of the races only those are
+ * named that find the fault in every interleaving.
+ */
 final class FaultyStoreTest {
     @Test
     void store_around_which_no_fault_is_planted_is_green() {
@@ -29,8 +32,7 @@ final class FaultyStoreTest {
         assertThat(run(Fault.FINISH_BY_ID_ONLY).red)
                 .contains(
                         "finish_after_a_rescue_is_fenced_and_writes_nothing",
-                        "finish_is_fenced_while_another_holds_the_job",
-                        "finish_and_rescue_have_one_winner");
+                        "finish_is_fenced_while_another_holds_the_job");
     }
 
     @Test
@@ -65,8 +67,7 @@ final class FaultyStoreTest {
 
     @Test
     void child_before_its_finish_is_found() {
-        assertThat(run(Fault.CHILD_BEFORE_FINISH).red)
-                .contains("finish_after_a_rescue_is_fenced_and_writes_nothing", "finish_and_rescue_have_one_winner");
+        assertThat(run(Fault.CHILD_BEFORE_FINISH).red).contains("finish_after_a_rescue_is_fenced_and_writes_nothing");
     }
 
     @Test
