@@ -1,0 +1,33 @@
+package dev.windlass.store.contract.simulation;
+
+/**
+ * What a call to the store is about to do: an arrow of the state table, or a beat of the worker's row. Calls that find nothing to
+ * do have none.
+ */
+enum Arrow {
+    ACCEPT(1),
+    PROMOTE(1),
+    CLAIM(0.6),
+    SUCCEED(0.6),
+    /** A success that has children. */
+    CHILDREN(1),
+    RETRY(1),
+    SNOOZE(1.5),
+    DIE(1.5),
+    RELEASE(1.5),
+    RESCUE(1.5),
+    /** A join or a renewal. */
+    BEAT(0.4),
+    SETTLE(0.6);
+
+    private final double weight;
+
+    Arrow(double weight) {
+        this.weight = weight;
+    }
+
+    /** How much more often than others this one is struck: what happens rarely needs it, what happens all the time does not. */
+    double weight() {
+        return weight;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.windlass.store.contract.simulation;
+
+import static dev.windlass.store.contract.simulation.World.MILLI;
+
+import dev.windlass.engine.Work;
+import dev.windlass.task.Codec;
+import dev.windlass.task.Content;
+import dev.windlass.task.Due;
+import dev.windlass.task.FatalException;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobRun;
+import dev.windlass.task.Lane;
+import dev.windlass.task.Options;
+import dev.windlass.task.RetryLater;
+import dev.windlass.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a simulated process, and what its jobs are like. Chance decides how each attempt ends. */
+final class Cast {
+    /** Tasks that have no children. */
+    private static final List<String> SINGLES = List.of("plain", "flaky", "sleepy", "doomed");
+
+    private static final String FAMILY = "family";
+
+    /** Payloads: how many generations a family may still have. */
+    private static final List<Content> DEPTHS = IntStream.range(0, 3)
+            .mapToObj(
+                    depth -> Content.of("text/plain", 1, Integer.toString(depth).getBytes(StandardCharsets.UTF_8)))
+            .toList();
+
+    private static final Content RESULT = Content.of("text/plain", 1, "done".getBytes(StandardCharsets.UTF_8));
+
+    private final Dice dice;
+    private final BiConsumer<JobRun, JobId> births;
+
+    /** What a job is made of. */
+    record Part(String task, Content payload, Options options) {}
+
+    /** @param births hears of every child that an attempt asks for */
+    Cast(Dice dice, BiConsumer<JobRun, JobId> births) {
+        this.dice = dice;
+        this.births = births;
+    }
+
+    Map<String, Work> works() {
+        return Map.of(
+                "plain",
+                (payload, run) -> perform(run, 0.15),
+                "flaky",
+                (payload, run) -> perform(run, 0.5),
+                "sleepy",
+                (payload, run) -> sleepy(run),
+                "doomed",
+                (payload, run) -> doomed(run),
+                FAMILY,
+                this::family);
+    }
+
+    /** A job without a parent. */
+    Part root() {
+        var family = dice.happens(0.3);
+        return new Part(family ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(family ? 1 + dice.below(2) : 0), options());
+    }
+
+    /** How long an attempt takes: mostly short, sometimes longer than a lease. */
+    long length() {
+        if (dice.happens(0.03)) {
+            return dice.between(1_000 * MILLI, 5_000 * MILLI);
+        }
+        return dice.happens(0.3) ? dice.between(100 * MILLI, 800 * MILLI) : dice.between(MILLI, 100 * MILLI);
+    }
+
+    private Options options() {
+        var queue = Options.on(dice.happens(0.3) ? "mail" : "default").lane(dice.oneOf(List.of(Lane.values())));
+        return dice.happens(0.3) ? queue.withDue(Due.in(upTo(1_500))) : queue;
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofNanos(dice.between(0, millis * MILLI));
+    }
+
+    private Content perform(JobRun run, double failure) throws InterruptedException {
+        if (run.cancelled() && dice.happens(0.7)) {
+            throw new InterruptedException("asked to end");
+        }
+        if (dice.happens(0.3)) {
+            run.log("attempt " + run.attempt());
+            run.progress(dice.below(10), 10);
+        }
+        if (dice.happens(failure)) {
+            throw new IllegalStateException("failed by chance");
+        }
+        return RESULT;
+    }
+
+    private Content sleepy(JobRun run) throws InterruptedException {
+        if (dice.happens(0.5)) {
+            throw new RetryLater(upTo(600), "snoozed by chance");
+        }
+        return perform(run, 0);
+    }
+
+    private Content doomed(JobRun run) throws InterruptedException {
+        if (dice.happens(0.5)) {
+            throw new FatalException("doomed by chance");
+        }
+        return perform(run, 0.1);
+    }
+
+    private Content family(Content payload, JobRun run) throws InterruptedException {
+        var depth = Integer.parseInt(payload.text());
+        for (var child = 1 + dice.below(3); child > 0; child--) {
+            var nested = depth > 0 && dice.happens(0.3);
+            var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options());
+            var task = new Task<>(part.task(), Content.class, Content.class, AS_IT_IS, 1);
+            births.accept(run, run.enqueue(task, part.payload(), part.options()));
+        }
+        return perform(run, 0.2);
+    }
+
+    /** Payloads are content already. */
+    private static final Codec AS_IT_IS = new Codec() {
+        @Override
+        public Content encode(@Nullable Object value, int version) {
+            return value instanceof Content content ? content : Content.NONE;
+        }
+
+        @Override
+        public <T> T decode(Content content, Class<T> type) {
+            return type.cast(content);
+        }
+    };
+}

@@ -1,0 +1,229 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Commit;
+import dev.windlass.store.Fence;
+import dev.windlass.store.Job;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.Tally;
+import dev.windlass.store.Then;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
+import dev.windlass.task.Queue;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The life of one job as the calls so far must have made it: a second opinion on the state table, written down apart from every
+ * store.
+ */
+final class JobLife {
+    private final NewJob base;
+    private final Queue rules;
+    private final Set<Long> endedFences = new HashSet<>();
+
+    private JobState state;
+    private Instant due;
+    private long fence;
+    private Tally tally = Tally.NONE;
+    private boolean suspect;
+    private Optional<Holding> holding = Optional.empty();
+    private Optional<DeadReason> reason = Optional.empty();
+    private int endings;
+    private int reruns;
+    private boolean seen;
+
+    /** Who holds the lease, by which claim, and since when in virtual time. */
+    record Holding(WorkerId worker, long claimNumber, long since) {}
+
+    JobLife(NewJob base, Queue rules, Instant now) {
+        this.base = base;
+        this.rules = rules;
+        this.due = base.due().from(now);
+        this.state = due.isAfter(now) ? JobState.SCHEDULED : JobState.READY;
+    }
+
+    JobId id() {
+        return base.id();
+    }
+
+    JobState state() {
+        return state;
+    }
+
+    boolean isDue(Instant now) {
+        return state == JobState.SCHEDULED && !due.isAfter(now);
+    }
+
+    boolean suspect() {
+        return suspect;
+    }
+
+    Optional<Holding> holding() {
+        return holding;
+    }
+
+    int reruns() {
+        return reruns;
+    }
+
+    /** The attempt that succeeded. */
+    Optional<LeaseKey> succeededBy() {
+        return state == JobState.SUCCEEDED ? Optional.of(new LeaseKey(base.id(), fence)) : Optional.empty();
+    }
+
+    boolean holds(LeaseKey lease) {
+        return holding.isPresent() && fence == lease.fence();
+    }
+
+    /** Whether the last commit of this attempt was accepted before. */
+    boolean hasEnded(LeaseKey lease) {
+        return endedFences.contains(lease.fence());
+    }
+
+    void promoted() {
+        state = JobState.READY;
+    }
+
+    void claimed(Lease lease, Holding by, Instant now) {
+        require(state == JobState.READY, "was claimed while it is " + state);
+        require(!due.isAfter(now), "was claimed at " + now + ", before it is due at " + due);
+        require(
+                lease.key().fence() > fence && Fence.counter(lease.key().fence()) == Fence.counter(fence) + 1,
+                "has the fence " + fence + " and was claimed under "
+                        + lease.key().fence());
+        require(lease.tally().equals(tally), "was claimed with " + lease.tally() + ", it has " + tally);
+        require(lease.suspect() == suspect, "is suspect: " + suspect + ", its lease says " + lease.suspect());
+        fence = lease.key().fence();
+        holding = Optional.of(by);
+        state = JobState.RUNNING;
+    }
+
+    /** An attempt's last commit was accepted. */
+    void ended(Commit commit, Instant now) {
+        require(
+                holds(commit.lease()),
+                "accepted a commit of the fence " + commit.lease().fence() + " while it is " + state + " under "
+                        + fence);
+        var end = (Then.End) commit.then();
+        endings++;
+        reruns += end instanceof Then.Release ? 1 : 0;
+        endedFences.add(commit.lease().fence());
+        holding = Optional.empty();
+        tally = after(end);
+        suspect = suspect && tally.losses() > 0;
+        follow(end, now);
+    }
+
+    private Tally after(Then.End end) {
+        var started = end.ended().span().isPresent();
+        return switch (end.ended().outcome()) {
+            case FAILED, TIMED_OUT, FATAL -> new Tally(tally.failures() + 1, 0, tally.releases());
+            case RELEASED -> new Tally(tally.failures(), started ? 0 : tally.losses(), tally.releases() + 1);
+            case SLICED -> new Tally(0, 0, tally.releases());
+            case SUCCEEDED, SNOOZED, CANCELLED -> new Tally(tally.failures(), 0, tally.releases());
+            case LOST -> throw new Violation(this + " was reported lost by its own holder");
+        };
+    }
+
+    private void follow(Then.End end, Instant now) {
+        if (end instanceof Then.Succeed) {
+            state = JobState.SUCCEEDED;
+        } else if (end instanceof Then.Die die) {
+            state = JobState.DEAD;
+            reason = Optional.of(die.reason());
+        } else if (end instanceof Then.Cancel) {
+            state = JobState.CANCELLED;
+        } else if (end instanceof Then.Later later) {
+            state = JobState.SCHEDULED;
+            due = now.plus(later.delay());
+        } else {
+            state = JobState.READY;
+        }
+        keepWithinPolicy(end);
+    }
+
+    /** I7: a job fails as often as its policy says, no more, and is dead of it no sooner. */
+    private void keepWithinPolicy(Then.End end) {
+        var most = rules.retry().attempts().orElseThrow();
+        var failed = end.ended().outcome() == Outcome.FAILED;
+        require(tally.failures() <= most, "failed " + tally.failures() + " times, its policy grants " + most);
+        require(
+                !failed || state == (tally.failures() < most ? JobState.SCHEDULED : JobState.DEAD),
+                "is " + state + " after failure " + tally.failures() + " of " + most);
+    }
+
+    void lost(RescuePlan plan) {
+        endings++;
+        reruns++;
+        holding = Optional.empty();
+        tally = new Tally(tally.failures(), tally.losses() + 1, tally.releases());
+        if (tally.losses() >= plan.lossesToQuarantine()) {
+            state = JobState.DEAD;
+            reason = Optional.of(DeadReason.QUARANTINED);
+        } else {
+            state = JobState.READY;
+            suspect = tally.losses() >= plan.suspectAfter();
+        }
+    }
+
+    Rescued.Fate fate() {
+        if (state == JobState.DEAD) {
+            return Rescued.Fate.QUARANTINED;
+        }
+        return suspect ? Rescued.Fate.SUSPECT : Rescued.Fate.READY;
+    }
+
+    /** Compares with what the store shows. I6: a job is where its calls have brought it, and nowhere else. */
+    void compare(Job found) {
+        seen = true;
+        require(found.state() == state, "is " + found.state() + " in the store; the calls made it " + state);
+        require(
+                found.fence() == fence,
+                "has the fence " + found.fence() + " in the store, the last claim gave " + fence);
+        require(found.tally().equals(tally), "has " + found.tally() + " in the store, its attempts make " + tally);
+        require(found.reason().equals(reason), "is dead of " + found.reason() + " in the store, not of " + reason);
+        require(
+                found.due().map(shown -> !shown.isBefore(due)).orElse(true),
+                "is due at " + found.due() + " in the store, before " + due);
+    }
+
+    /** Compares with the history that the store shows. */
+    void compare(List<Attempt> history) {
+        var successes = history.stream()
+                .filter(attempt -> attempt.outcome() == Outcome.SUCCEEDED)
+                .count();
+        var fences = history.stream().map(Attempt::fence).toList();
+        require(history.size() == endings, "had " + endings + " attempts, its history shows " + history);
+        require(
+                successes == (state == JobState.SUCCEEDED ? 1 : 0),
+                "is " + state + " with " + successes + " successes");
+        require(fences.equals(fences.stream().sorted().distinct().toList()), "has a history out of order: " + fences);
+    }
+
+    /** Whether the store has shown it yet. */
+    boolean wasSeen() {
+        return seen;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Violation(this + " " + otherwise);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "job " + base.id() + " (" + base.task() + ")";
+    }
+}

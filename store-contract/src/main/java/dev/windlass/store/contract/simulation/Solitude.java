@@ -1,0 +1,53 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.engine.Settings;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Watches what runs beside what in one process: a suspect has no other suspect beside it, waits for the others to end, and for a
+ * while has nothing started beside it. Watches as well that no lease is started twice.
+ */
+final class Solitude {
+    private final Settings settings;
+    private final Map<LeaseKey, Begun> running = new LinkedHashMap<>();
+    private final Set<LeaseKey> started = new HashSet<>();
+
+    private record Begun(Lease lease, long claimed) {}
+
+    Solitude(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param claimed when the store gave the lease: never later than the worker heard of it, so that no check is too strict */
+    void begins(Lease lease, long claimed, long now) {
+        if (!started.add(lease.key())) {
+            throw new Violation("I5: " + lease.key() + " was started twice in one process");
+        }
+        for (var other : running.values()) {
+            beside(new Begun(lease, claimed), other, now);
+        }
+        running.put(lease.key(), new Begun(lease, claimed));
+    }
+
+    private void beside(Begun mine, Begun other, long now) {
+        if (mine.lease().suspect() && other.lease().suspect()) {
+            throw new Violation("two suspects run beside each other: " + mine + ", " + other);
+        }
+        if (mine.lease().suspect() && other.claimed() + settings.isolationWait().toNanos() > mine.claimed()) {
+            throw new Violation("a suspect did not wait for the others to end: " + mine + ", " + other);
+        }
+        if (other.lease().suspect()
+                && now < other.claimed() + settings.isolation().toNanos()) {
+            throw new Violation("a job was started beside a suspect: " + mine + ", " + other);
+        }
+    }
+
+    void ends(LeaseKey lease) {
+        running.remove(lease);
+    }
+}

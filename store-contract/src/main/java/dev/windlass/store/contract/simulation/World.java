@@ -1,0 +1,235 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.engine.Rules;
+import dev.windlass.engine.Settings;
+import dev.windlass.store.Store;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Everything there is in one seed: processes, callers, one store, time, and trouble. */
+final class World {
+    static final long MILLI = 1_000_000;
+
+    /** As the product's defaults in proportion, but seven times as fast, and with rare looks where a hint is enough. */
+    static final Settings SETTINGS = new Settings(
+            3,
+            4,
+            Duration.ofMillis(2_000),
+            Duration.ofMillis(600),
+            Duration.ofMillis(400),
+            Duration.ofMillis(400),
+            Duration.ofMillis(2_000),
+            Duration.ofMillis(700),
+            1 << 16,
+            2,
+            3,
+            Duration.ofMillis(700),
+            Duration.ofMillis(1_500));
+
+    static final Rules RULES = new Rules(List.of(
+            Queue.named("default")
+                    .retry(Retry.exponential(Duration.ofMillis(50), Duration.ofMillis(800))
+                            .attempts(3)),
+            Queue.named("mail").retry(Retry.fixed(Duration.ofMillis(200)).attempts(5))));
+
+    static final long AFTER_INTERRUPT = 500 * MILLI;
+    static final long FLUSH = 1_500 * MILLI;
+
+    private static final int PROCESSES = 3;
+    private static final int LEAST_JOBS = 20;
+    private static final List<Fault> BETWEEN_CALLS =
+            List.of(Fault.PAUSE, Fault.CRASH, Fault.STOP, Fault.STORE_DOWN, Fault.CLOCK_STEP);
+
+    /** I2: once nothing goes wrong any more, everything ends within this time. */
+    private static final long TO_DRAIN = 60_000 * MILLI;
+
+    /** A look at all jobs after each event would take longer than the events. */
+    private static final int LOOK_EVERY = 16;
+
+    private final Agenda agenda = new Agenda();
+    private final StoreTime time = new StoreTime(agenda);
+    private final Outage outage = new Outage(agenda);
+    private final Families families = new Families();
+    private final List<SimulatedProcess> processes = new ArrayList<>();
+    private final Dice dice;
+    private final Profile profile;
+    private final Journal journal;
+    private final Coverage coverage;
+    private final PlantedBug plant;
+    private final Store store;
+    private final Witness witness;
+    private final Callers callers;
+    private int begun;
+    private int inFlight;
+
+    World(Simulation.Setting setting, long seed, boolean journalOpen) {
+        dice = new Dice(seed);
+        profile = new Profile(dice.fork(1));
+        journal = new Journal(agenda, journalOpen);
+        coverage = setting.coverage();
+        plant = setting.plant();
+        var bare = setting.stores().open(time);
+        store = plant.atTheServer(bare);
+        witness = new Witness(bare, agenda, RULES);
+        callers = new Callers(this, dice.fork(2));
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    Outage outage() {
+        return outage;
+    }
+
+    Families families() {
+        return families;
+    }
+
+    List<SimulatedProcess> processes() {
+        return processes;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    PlantedBug plant() {
+        return plant;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    /** From the first event to the last; a {@link Violation} where something does not hold. */
+    void run() {
+        for (var process = 0; process < PROCESSES; process++) {
+            begin();
+        }
+        var healing = dice.between(8_000 * MILLI, 12_000 * MILLI);
+        callers.want(LEAST_JOBS + dice.below(6), healing * 2 / 3);
+        strikeBetweenCalls();
+        agenda.in(healing, this::heal);
+        while (!isOver()) {
+            agenda.step();
+            if (agenda.now() > healing + TO_DRAIN) {
+                throw new Violation("I2: nothing goes wrong any more, and not everything ends: " + witness.open());
+            }
+        }
+        witness.lookAtAll();
+        witness.checkHistories();
+        callers.check();
+        families.check(store, witness.succeeded());
+    }
+
+    private boolean isOver() {
+        if (agenda.happened() % LOOK_EVERY != 0) {
+            return false;
+        }
+        witness.lookAtAll();
+        return profile.healed()
+                && inFlight == 0
+                && callers.areContent()
+                && witness.open().isEmpty()
+                && store.jobs().backlog().isEmpty();
+    }
+
+    private void begin() {
+        begun++;
+        processes.add(new SimulatedProcess(this, "p" + begun, dice.fork(100L + begun)));
+    }
+
+    /** A process is gone, and after a while another one takes its place. */
+    void replace(SimulatedProcess gone) {
+        journal.add(gone.name(), "is gone");
+        processes.remove(gone);
+        agenda.in(dice.between(20 * MILLI, 2_000 * MILLI), this::begin);
+    }
+
+    /** A call arrives later than its caller waits for it. */
+    void send(long nanos, Runnable call) {
+        inFlight++;
+        agenda.in(nanos, () -> {
+            inFlight--;
+            call.run();
+        });
+    }
+
+    private void strikeBetweenCalls() {
+        agenda.in(dice.between(100 * MILLI, 700 * MILLI), () -> {
+            profile.strikeBetween(BETWEEN_CALLS).ifPresent(this::strikeSomebody);
+            strikeBetweenCalls();
+        });
+    }
+
+    private void strikeSomebody(Fault fault) {
+        if (!processes.isEmpty()) {
+            coverage.hit(Set.of(), fault);
+            befall(fault, dice.oneOf(processes));
+        }
+    }
+
+    /** Lets a fault befall a process or, where it is the store's, everybody. */
+    void befall(Fault fault, SimulatedProcess process) {
+        journal.add(process.name(), "befalls", fault);
+        switch (fault) {
+            case PAUSE -> process.sleep(dice.between(100 * MILLI, 6_000 * MILLI));
+            case CRASH -> {
+                if (!process.isGone()) {
+                    process.crash();
+                    replace(process);
+                }
+            }
+            case STOP -> process.stop();
+            case STORE_DOWN -> {
+                outage.begin(dice.between(50 * MILLI, 3_000 * MILLI));
+                disturbAll();
+            }
+            case CLOCK_STEP -> {
+                stepClock();
+                disturbAll();
+            }
+            case LOST_REQUEST, LATE_REQUEST, LOST_REPLY, DUPLICATE ->
+                throw new IllegalArgumentException(fault + " befalls a call");
+        }
+    }
+
+    private void stepClock() {
+        if (dice.happens(0.7)) {
+            time.leap(Duration.ofNanos(dice.between(50 * MILLI, 5_000 * MILLI)));
+        } else {
+            time.slowDown();
+            agenda.in(dice.between(500 * MILLI, 4_000 * MILLI), time::recover);
+        }
+    }
+
+    private void disturbAll() {
+        processes.forEach(process -> process.excuses().all(agenda.now()));
+    }
+
+    private void heal() {
+        journal.add("world", "heals");
+        profile.heal();
+        outage.end();
+        time.recover();
+        disturbAll();
+        processes.forEach(SimulatedProcess::awake);
+    }
+}
