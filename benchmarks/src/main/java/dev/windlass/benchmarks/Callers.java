@@ -1,0 +1,51 @@
+package dev.windlass.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Threads that each do one blocking thing again and again. */
+final class Callers {
+    private Callers() {}
+
+    /** What each caller repeats. */
+    interface Call {
+        void make() throws Exception;
+    }
+
+    /** Calls a second over the given time, after a third of it that does not count. */
+    static double rate(int callers, Duration time, Call call) throws Exception {
+        var calls = new LongAdder();
+        var over = new AtomicBoolean();
+        var ends = new ArrayList<CompletableFuture<Void>>();
+        for (var caller = 0; caller < callers; caller++) {
+            var end = new CompletableFuture<Void>();
+            ends.add(end);
+            new Thread(() -> repeat(call, calls, over, end), "caller-" + caller).start();
+        }
+        Thread.sleep(time.dividedBy(3).toMillis());
+        calls.reset();
+        var began = System.nanoTime();
+        Thread.sleep(time.toMillis());
+        var rate = calls.sum() * 1e9 / (System.nanoTime() - began);
+        over.set(true);
+        for (var end : ends) {
+            end.get();
+        }
+        return rate;
+    }
+
+    private static void repeat(Call call, LongAdder calls, AtomicBoolean over, CompletableFuture<Void> end) {
+        try {
+            while (!over.get()) {
+                call.make();
+                calls.increment();
+            }
+            end.complete(null);
+        } catch (Exception e) {
+            end.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package dev.windlass.benchmarks;
+
+import dev.windlass.store.sqlite.SqliteStore;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The statements of store-sqlite on its own schema and with its settings, and nothing around them: no port, no engine, no second
+ * thread. What the store does beyond these is what the floor of the end-to-end measure leaves room for.
+ *
+ * <p>The texts are copies, and a test compares them with the store's. Used by one thread.
+ */
+final class OwnStatements implements AutoCloseable {
+    /** Jobs of an exchange: as many as an engine prefetches at most. */
+    static final int BATCH = 512;
+
+    static final String BASE = """
+            insert into job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do nothing
+            """;
+    static final String READY = """
+            insert into life (number, state, queue, line, since, position)
+            values (?1, 1, ?2, ?3, ?4, ?5)
+            """;
+    static final String RECORD = """
+            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
+                type, version, crc, result)
+            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
+                since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+            from life
+            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            on conflict (job, fence, ordinal) do nothing
+            """;
+    static final String END = """
+            update life
+            set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
+                lease_end = null
+            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            """;
+    static final String FIRST = """
+            select j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
+            from life l
+                join job j on j.number = l.number
+                left join checkpoint c on c.job = l.number
+            where l.state = 1 and l.queue = ? and l.line = ?
+            order by l.position
+            limit ?
+            """;
+    static final String TAKE = """
+            update life
+            set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
+                first = coalesce(first, ?1), lease_end = null
+            where state = 1 and queue = ?5 and line = ?6 and position <= ?7
+            """;
+    static final String CARRY = "update engine set sequence = ?, clock = ? where number = ?";
+
+    private static final long WORKER = 1;
+    private static final int SUCCEEDED = 4;
+    private static final long WEEK_MICROS = 7L * 86_400 * 1_000_000;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final byte[] payload = Letter.payload();
+    private final byte[] result = Letter.result();
+    private final long engine;
+    private final long generation;
+    private final int queue;
+    private final int line;
+    private long sequence;
+    private long claims;
+
+    /** A claimed job, as far as its end needs it. */
+    static final class Held {
+        private final byte[] id;
+        private final long fence;
+
+        private Held(byte[] id, long fence) {
+            this.id = id;
+            this.fence = fence;
+        }
+    }
+
+    private OwnStatements(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.engine = number("select number from engine");
+        this.generation = number("select generation from engine");
+        this.sequence = number("select sequence from engine");
+        this.queue = (int) number("select coalesce(max(queue), 1) from life");
+        this.line = (int) number("select coalesce(max(line), 2) from life");
+    }
+
+    /** Opens a file of the store's, which makes it if it is not there. */
+    static OwnStatements on(Path file) throws SQLException {
+        SqliteStore.at(file).close();
+        var config = new SQLiteConfig();
+        config.setPageSize(8_192);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
+        config.setCacheSize(-64 * 1_024);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setWalAutocheckpoint(4_000);
+        config.setGetGeneratedKeys(false);
+        var connection = config.createConnection("jdbc:sqlite:" + file);
+        connection.setAutoCommit(false);
+        return new OwnStatements(connection);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var row = statement(sql).executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        var known = prepared.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            prepared.put(sql, known);
+        }
+        return known;
+    }
+
+    /** Inserts jobs in one transaction. */
+    void accept(int count) throws SQLException {
+        var base = statement(BASE);
+        var ready = statement(READY);
+        var now = micros();
+        for (var job = 0; job < count; job++) {
+            var number = ++sequence;
+            bindBase(base, number, now);
+            ready.setLong(1, number);
+            ready.setInt(2, queue);
+            ready.setInt(3, line);
+            ready.setLong(4, now);
+            ready.setLong(5, number);
+            base.addBatch();
+            ready.addBatch();
+        }
+        base.executeBatch();
+        ready.executeBatch();
+        commit(now);
+    }
+
+    private void bindBase(PreparedStatement base, long number, long now) throws SQLException {
+        base.setLong(1, number);
+        base.setBytes(2, id(now));
+        base.setInt(3, 1);
+        base.setInt(4, queue);
+        base.setInt(5, line);
+        base.setLong(6, now);
+        base.setBytes(7, null);
+        base.setInt(8, 1);
+        base.setInt(9, 1);
+        base.setInt(10, 0);
+        base.setBytes(11, payload);
+    }
+
+    /** As a UUIDv7 begins: with the time. */
+    private static byte[] id(long micros) {
+        return ByteBuffer.allocate(16)
+                .putLong(((micros / 1_000) << 16) | ThreadLocalRandom.current().nextInt(1 << 16))
+                .putLong(ThreadLocalRandom.current().nextLong())
+                .array();
+    }
+
+    /** Ends what is held and claims the next jobs, in one transaction. */
+    List<Held> exchange(List<Held> held) throws SQLException {
+        var now = micros();
+        finish(held, now);
+        var claimed = claim(now);
+        commit(now);
+        return claimed;
+    }
+
+    private void finish(List<Held> held, long now) throws SQLException {
+        var record = statement(RECORD);
+        var end = statement(END);
+        for (var job : held) {
+            bindRecord(record, job, now);
+            bindEnd(end, job, now);
+            record.addBatch();
+            end.addBatch();
+        }
+        record.executeBatch();
+        end.executeBatch();
+    }
+
+    private void bindRecord(PreparedStatement record, Held job, long now) throws SQLException {
+        record.setBytes(1, job.id);
+        record.setLong(2, job.fence);
+        record.setInt(3, 0);
+        record.setInt(4, 1);
+        record.setLong(5, 10);
+        record.setLong(6, now);
+        record.setLong(7, 10);
+        record.setString(8, null);
+        record.setInt(9, 1);
+        record.setInt(10, 1);
+        record.setInt(11, 0);
+        record.setBytes(12, result);
+    }
+
+    private static void bindEnd(PreparedStatement end, Held job, long now) throws SQLException {
+        end.setBytes(1, job.id);
+        end.setLong(2, job.fence);
+        end.setInt(3, SUCCEEDED);
+        end.setLong(4, now);
+        end.setLong(5, now + WEEK_MICROS);
+        end.setObject(6, null);
+        end.setInt(7, 0);
+    }
+
+    private List<Held> claim(long now) throws SQLException {
+        var select = statement(FIRST);
+        select.setInt(1, queue);
+        select.setInt(2, line);
+        select.setInt(3, BATCH);
+        var claimed = new ArrayList<Held>(BATCH);
+        var last = 0L;
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                row.getBytes(11);
+                claimed.add(new Held(row.getBytes(1), (generation << 31) + (row.getLong(2) & 0x7FFF_FFFF) + 1));
+                last = row.getLong(17);
+            }
+        }
+        if (!claimed.isEmpty()) {
+            take(now, last);
+        }
+        return claimed;
+    }
+
+    private void take(long now, long last) throws SQLException {
+        var take = statement(TAKE);
+        take.setLong(1, now);
+        take.setLong(2, generation);
+        take.setLong(3, WORKER);
+        take.setLong(4, ++claims);
+        take.setInt(5, queue);
+        take.setInt(6, line);
+        take.setLong(7, last);
+        take.executeUpdate();
+    }
+
+    private void commit(long now) throws SQLException {
+        var carry = statement(CARRY);
+        carry.setLong(1, sequence);
+        carry.setLong(2, now);
+        carry.setLong(3, engine);
+        carry.executeUpdate();
+        connection.commit();
+    }
+
+    private static long micros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
