@@ -10,8 +10,6 @@ import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,16 +130,6 @@ public final class WindlassBuilder {
         var own = worker.queues().isEmpty()
                 ? rules
                 : Rules.only(worker.queues().stream().map(rules::of).toList());
-        return new Engine.Team(
-                worker.name(), hostName(), ProcessHandle.current().pid(), own, settings.withSlots(worker.slots()));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            // For people's eyes only; a machine without a name is no reason not to work.
-            return "unknown";
-        }
+        return new Engine.Team(worker.name(), own, settings.withSlots(worker.slots()));
     }
 }

@@ -19,6 +19,8 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.WindlassException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ public final class Engine {
     public record Plan(Rules rules, Map<String, Work> works, Settings settings, Observer observer, List<Team> teams) {}
 
     /** One worker among those of a process. */
-    public record Team(String name, String host, long pid, Rules rules, Settings settings) {}
+    public record Team(String name, Rules rules, Settings settings) {}
 
     private Engine(Store store, Plan plan) {
         this.store = store;
@@ -75,8 +77,20 @@ public final class Engine {
 
     private static Worker.Plan workerPlan(Plan plan, Team team) {
         var card = new Membership.Card(
-                team.name(), team.host(), team.pid(), plan.works().keySet());
+                team.name(),
+                hostName(),
+                ProcessHandle.current().pid(),
+                plan.works().keySet());
         return new Worker.Plan(card, team.rules(), plan.works(), team.settings(), plan.observer());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // For people's eyes only; a machine without a name is no reason not to work.
+            return "unknown";
+        }
     }
 
     /** Wires an engine on a store and starts its threads. */
