@@ -14,8 +14,8 @@ enum Arrow {
     RETRY(1),
     SNOOZE(1.5),
     DIE(1.5),
-    RELEASE(1.5),
-    RESCUE(1.5),
+    RELEASE(3),
+    RESCUE(3),
     /** A join or a renewal. */
     BEAT(0.4),
     SETTLE(0.6);

@@ -68,12 +68,13 @@ final class Cast {
         return new Part(family ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(family ? 1 + dice.below(2) : 0), options());
     }
 
-    /** How long an attempt takes: mostly short, sometimes longer than a lease. */
+    /** How long an attempt takes: sometimes longer than a lease. */
     long length() {
-        if (dice.happens(0.03)) {
-            return dice.between(1_000 * MILLI, 5_000 * MILLI);
+        var kind = dice.fraction();
+        if (kind < 0.05) {
+            return dice.between(2_000 * MILLI, 4_000 * MILLI);
         }
-        return dice.happens(0.3) ? dice.between(100 * MILLI, 800 * MILLI) : dice.between(MILLI, 100 * MILLI);
+        return kind < 0.6 ? dice.between(200 * MILLI, 1_500 * MILLI) : dice.between(MILLI, 100 * MILLI);
     }
 
     private Options options() {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The life of one job as the calls so far must have made it: a second opinion on the state table, written down apart from every
@@ -96,14 +97,14 @@ final class JobLife {
     }
 
     void claimed(Lease lease, Holding by, Instant now) {
-        require(state == JobState.READY, "was claimed while it is " + state);
-        require(!due.isAfter(now), "was claimed at " + now + ", before it is due at " + due);
+        require(state == JobState.READY, () -> "was claimed while it is " + state);
+        require(!due.isAfter(now), () -> "was claimed at " + now + ", before it is due at " + due);
         require(
                 lease.key().fence() > fence && Fence.counter(lease.key().fence()) == Fence.counter(fence) + 1,
-                "has the fence " + fence + " and was claimed under "
+                () -> "has the fence " + fence + " and was claimed under "
                         + lease.key().fence());
-        require(lease.tally().equals(tally), "was claimed with " + lease.tally() + ", it has " + tally);
-        require(lease.suspect() == suspect, "is suspect: " + suspect + ", its lease says " + lease.suspect());
+        require(lease.tally().equals(tally), () -> "was claimed with " + lease.tally() + ", it has " + tally);
+        require(lease.suspect() == suspect, () -> "is suspect: " + suspect + ", its lease says " + lease.suspect());
         fence = lease.key().fence();
         holding = Optional.of(by);
         state = JobState.RUNNING;
@@ -113,7 +114,7 @@ final class JobLife {
     void ended(Commit commit, Instant now) {
         require(
                 holds(commit.lease()),
-                "accepted a commit of the fence " + commit.lease().fence() + " while it is " + state + " under "
+                () -> "accepted a commit of the fence " + commit.lease().fence() + " while it is " + state + " under "
                         + fence);
         var end = (Then.End) commit.then();
         endings++;
@@ -157,10 +158,10 @@ final class JobLife {
     private void keepWithinPolicy(Then.End end) {
         var most = rules.retry().attempts().orElseThrow();
         var failed = end.ended().outcome() == Outcome.FAILED;
-        require(tally.failures() <= most, "failed " + tally.failures() + " times, its policy grants " + most);
+        require(tally.failures() <= most, () -> "failed " + tally.failures() + " times, its policy grants " + most);
         require(
                 !failed || state == (tally.failures() < most ? JobState.SCHEDULED : JobState.DEAD),
-                "is " + state + " after failure " + tally.failures() + " of " + most);
+                () -> "is " + state + " after failure " + tally.failures() + " of " + most);
     }
 
     void lost(RescuePlan plan) {
@@ -187,15 +188,19 @@ final class JobLife {
     /** Compares with what the store shows. I6: a job is where its calls have brought it, and nowhere else. */
     void compare(Job found) {
         seen = true;
-        require(found.state() == state, "is " + found.state() + " in the store; the calls made it " + state);
+        require(found.state() == state, () -> "is " + found.state() + " in the store; the calls made it " + state);
         require(
                 found.fence() == fence,
-                "has the fence " + found.fence() + " in the store, the last claim gave " + fence);
-        require(found.tally().equals(tally), "has " + found.tally() + " in the store, its attempts make " + tally);
-        require(found.reason().equals(reason), "is dead of " + found.reason() + " in the store, not of " + reason);
+                () -> "has the fence " + found.fence() + " in the store, the last claim gave " + fence);
+        require(
+                found.tally().equals(tally),
+                () -> "has " + found.tally() + " in the store, its attempts make " + tally);
+        require(
+                found.reason().equals(reason),
+                () -> "is dead of " + found.reason() + " in the store, not of " + reason);
         require(
                 found.due().map(shown -> !shown.isBefore(due)).orElse(true),
-                "is due at " + found.due() + " in the store, before " + due);
+                () -> "is due at " + found.due() + " in the store, before " + due);
     }
 
     /** Compares with the history that the store shows. */
@@ -204,11 +209,13 @@ final class JobLife {
                 .filter(attempt -> attempt.outcome() == Outcome.SUCCEEDED)
                 .count();
         var fences = history.stream().map(Attempt::fence).toList();
-        require(history.size() == endings, "had " + endings + " attempts, its history shows " + history);
+        require(history.size() == endings, () -> "had " + endings + " attempts, its history shows " + history);
         require(
                 successes == (state == JobState.SUCCEEDED ? 1 : 0),
-                "is " + state + " with " + successes + " successes");
-        require(fences.equals(fences.stream().sorted().distinct().toList()), "has a history out of order: " + fences);
+                () -> "is " + state + " with " + successes + " successes");
+        require(
+                fences.equals(fences.stream().sorted().distinct().toList()),
+                () -> "has a history out of order: " + fences);
     }
 
     /** Whether the store has shown it yet. */
@@ -216,9 +223,10 @@ final class JobLife {
         return seen;
     }
 
-    private void require(boolean holds, String otherwise) {
+    /** The sentence is made only where it is needed: it takes longer than all checks together. */
+    private void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new Violation(this + " " + otherwise);
+            throw new Violation(this + " " + otherwise.get());
         }
     }
 

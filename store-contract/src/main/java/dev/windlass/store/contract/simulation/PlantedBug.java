@@ -12,8 +12,12 @@ interface PlantedBug {
         return store;
     }
 
-    /** A store with the bug: what it does in one call is one step to everybody else. */
-    default Store atTheServer(Store store) {
+    /**
+     * A store with the bug. What it does in one call is one step to everybody else, unless it lets something happen in between.
+     *
+     * @param meanwhile lets a moment pass, in which the others go on
+     */
+    default Store atTheServer(Store store, Runnable meanwhile) {
         return store;
     }
 }

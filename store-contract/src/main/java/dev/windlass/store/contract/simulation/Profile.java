@@ -11,10 +11,13 @@ import java.util.Set;
  */
 final class Profile {
     private static final double SELECTED = 0.6;
-    private static final List<Double> RATES = List.of(0.05, 0.1, 0.2, 0.3);
+    private static final List<Double> RATES = List.of(0.05, 0.1, 0.2, 0.4);
 
     /** Calls that find nothing to do are most of all calls, and a fault on them says little. */
     private static final double IDLE = 0.02;
+
+    /** Something must get through even so. */
+    private static final double MOST = 0.7;
 
     private final Dice dice;
     private final List<Fault> faults;
@@ -36,7 +39,9 @@ final class Profile {
         for (var arrow : arrows) {
             weight = Math.max(weight, arrow.weight());
         }
-        return !healed && dice.happens(rate * weight) ? Optional.of(dice.oneOf(faults)) : Optional.empty();
+        return !healed && dice.happens(Math.min(MOST, rate * weight))
+                ? Optional.of(dice.oneOf(faults))
+                : Optional.empty();
     }
 
     /** What strikes between two calls, if anything does. */

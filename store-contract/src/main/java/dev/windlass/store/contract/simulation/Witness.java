@@ -207,9 +207,6 @@ final class Witness {
             rows.values().stream().filter(row -> row.expired(now)).forEach(RowLife::end);
         }
         answer.forEach(rescued -> lost(rescued, plan));
-        if (by.isPresent() && answer.size() < plan.limit() && anyLost(plan.scope())) {
-            throw new Violation("a rescue left a job with a worker whose row is over");
-        }
     }
 
     private void lost(Rescued rescued, RescuePlan plan) {

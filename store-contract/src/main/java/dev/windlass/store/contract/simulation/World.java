@@ -73,7 +73,7 @@ final class World {
         coverage = setting.coverage();
         plant = setting.plant();
         var bare = setting.stores().open(time);
-        store = plant.atTheServer(bare);
+        store = plant.atTheServer(bare, this::passMoment);
         witness = new Witness(bare, agenda, RULES);
         callers = new Callers(this, dice.fork(2));
     }
@@ -172,6 +172,13 @@ final class World {
         });
     }
 
+    private void passMoment() {
+        if (agenda.mayPass()) {
+            var end = agenda.now() + dice.between(0, 100 * MILLI);
+            agenda.passUntil(() -> end);
+        }
+    }
+
     private void strikeBetweenCalls() {
         agenda.in(dice.between(100 * MILLI, 700 * MILLI), () -> {
             profile.strikeBetween(BETWEEN_CALLS).ifPresent(this::strikeSomebody);
@@ -199,7 +206,7 @@ final class World {
             }
             case STOP -> process.stop();
             case STORE_DOWN -> {
-                outage.begin(dice.between(50 * MILLI, 3_000 * MILLI));
+                outage.begin(dice.between(50 * MILLI, (dice.happens(0.2) ? 3_000 : 600) * MILLI));
                 disturbAll();
             }
             case CLOCK_STEP -> {

@@ -1,0 +1,226 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.Job;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.RescuePlan;
+import dev.windlass.store.Rescued;
+import dev.windlass.store.Store;
+import dev.windlass.store.Then;
+import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
+import dev.windlass.task.Queue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The bugs that real job queues have had, each planted where it belongs. */
+enum PlantedBugs implements PlantedBug {
+    /** The statement of a finish names the job and nothing else. */
+    FINISH_BY_ID_ONLY {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new LaxFinish(store) {
+                @Override
+                Optional<CommitAnswer> unheld(Job job) {
+                    // Over whatever state the job is in: one that has ended stays so, any other is done with now.
+                    right.jobs().cancel(job.id(), Queue.DEFAULT_KEEP);
+                    return Optional.of(CommitAnswer.FINISHED);
+                }
+            };
+        }
+    },
+
+    /** The statement of a finish asks that the job is running, and not by whom. */
+    FINISH_BY_STATE_ONLY {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new LaxFinish(store) {
+                @Override
+                Optional<CommitAnswer> unheld(Job job) {
+                    return Optional.empty();
+                }
+            };
+        }
+    },
+
+    /** A rescue reads whose leases are over, and puts those jobs back in a second statement that asks nothing. */
+    RESCUE_BY_READ_THEN_WRITE {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new ReadThenWrite(store, meanwhile);
+        }
+    },
+
+    /** Children are enqueued once the finish was answered. */
+    CHILD_AFTER_FINISH {
+        @Override
+        public Store atTheClient(Store store) {
+            return new ChildAfterFinish(store);
+        }
+    },
+
+    /** A rescuer compares the end of a lease with its own clock, which is wrong by up to a lease. */
+    LEASE_JUDGED_BY_A_WORKERS_CLOCK {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new OwnClock(store);
+        }
+    };
+
+    /** Writes whatever commit comes under the fence that the job happens to have. */
+    private abstract static class LaxFinish extends Bent {
+        LaxFinish(Store right) {
+            super(right);
+        }
+
+        /** What a job is answered that nobody holds; empty to ask the store. */
+        abstract Optional<CommitAnswer> unheld(Job job);
+
+        @Override
+        public Exchange.Answer exchange(Exchange.Ask ask) {
+            var claims = new Exchange.Ask(ask.worker(), ask.claimNumber(), List.of(), ask.plan());
+            var answers =
+                    ask.commits().stream().map(commit -> finish(ask, commit)).toList();
+            var claimed = right.leases().exchange(claims);
+            return new Exchange.Answer(
+                    answers, claimed.holder(), claimed.claimed(), claimed.corrupt(), claimed.suspects());
+        }
+
+        private CommitAnswer finish(Exchange.Ask ask, Commit commit) {
+            var job = right.jobs().find(commit.lease().job()).orElseThrow();
+            var lax = job.state() == JobState.RUNNING ? Optional.<CommitAnswer>empty() : unheld(job);
+            return lax.orElseGet(() -> write(right, ask.worker(), unfenced(commit, job)));
+        }
+
+        private static Commit unfenced(Commit commit, Job job) {
+            return job.state() == JobState.RUNNING
+                    ? new Commit(
+                            new LeaseKey(job.id(), job.fence()),
+                            commit.ordinal(),
+                            commit.then(),
+                            commit.checkpoint(),
+                            commit.children(),
+                            Optional.empty())
+                    : commit;
+        }
+    }
+
+    private static final class ReadThenWrite extends Bent {
+        private final Runnable meanwhile;
+
+        ReadThenWrite(Store right, Runnable meanwhile) {
+            super(right);
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public List<Rescued> rescue(RescuePlan plan) {
+            var read = readLost(plan);
+            meanwhile.run();
+            var rescued = new ArrayList<>(right.leases().rescue(plan));
+            for (var lost : read) {
+                if (rescued.stream().noneMatch(known -> known.lease().equals(lost.lease()))) {
+                    putBack(plan.by(), lost.lease());
+                    rescued.add(lost);
+                }
+            }
+            return rescued;
+        }
+
+        private List<Rescued> readLost(RescuePlan plan) {
+            var lost = new ArrayList<Rescued>();
+            for (var worker : right.workers().list()) {
+                if (worker.state() == Worker.State.ENDED
+                        || (plan.scope() == RescuePlan.Scope.EXPIRED
+                                && !right.now().isBefore(worker.until()))) {
+                    right.leases()
+                            .held(worker.id(), plan.limit())
+                            .forEach(lease -> lost.add(new Rescued(lease, worker.id(), Rescued.Fate.READY)));
+                }
+            }
+            return lost;
+        }
+
+        /** The second statement: it names the job, and asks neither for its state nor for its fence. */
+        private void putBack(WorkerId by, LeaseKey lease) {
+            var job = right.jobs().find(lease.job()).orElseThrow();
+            right.jobs().revive(job.id());
+            var current = new LeaseKey(job.id(), job.fence());
+            write(right, by, Commit.end(current, new Then.Release(Ended.of(Outcome.RELEASED))));
+        }
+    }
+
+    private static final class ChildAfterFinish extends Bent {
+        ChildAfterFinish(Store right) {
+            super(right);
+        }
+
+        @Override
+        public Exchange.Answer exchange(Exchange.Ask ask) {
+            var childless = ask.commits().stream()
+                    .map(commit -> new Commit(
+                            commit.lease(),
+                            commit.ordinal(),
+                            commit.then(),
+                            commit.checkpoint(),
+                            List.of(),
+                            commit.note()))
+                    .toList();
+            var answer =
+                    right.leases().exchange(new Exchange.Ask(ask.worker(), ask.claimNumber(), childless, ask.plan()));
+            for (var i = 0; i < childless.size(); i++) {
+                var children = ask.commits().get(i).children();
+                if (answer.answers().get(i) == CommitAnswer.FINISHED && !children.isEmpty()) {
+                    right.jobs().accept(children);
+                }
+            }
+            return answer;
+        }
+    }
+
+    private static final class OwnClock extends Bent {
+        private static final Duration MOST_SKEW = Duration.ofSeconds(2);
+
+        OwnClock(Store right) {
+            super(right);
+        }
+
+        @Override
+        public List<Rescued> rescue(RescuePlan plan) {
+            if (plan.scope() == RescuePlan.Scope.EXPIRED) {
+                var now = right.now().plus(skew(plan.by()));
+                right.workers().list().stream()
+                        .filter(worker -> !worker.id().equals(plan.by()))
+                        .filter(worker -> !now.isBefore(worker.until()))
+                        .forEach(worker -> right.workers().leave(worker.id()));
+            }
+            var sweep = new RescuePlan(
+                    plan.by(),
+                    RescuePlan.Scope.ENDED,
+                    plan.suspectAfter(),
+                    plan.quarantineAfter(),
+                    plan.keep(),
+                    plan.limit());
+            return right.leases().rescue(sweep);
+        }
+
+        /** Each worker's clock is wrong in its own way. */
+        private static Duration skew(WorkerId worker) {
+            return MOST_SKEW.multipliedBy(worker.value() % 100).dividedBy(100);
+        }
+    }
+
+    private static CommitAnswer write(Store store, WorkerId worker, Commit commit) {
+        // Claim number 0 was never given, so that this asks for nothing.
+        var ask = new Exchange.Ask(worker, 0, List.of(commit), ClaimPlan.NOTHING);
+        return store.leases().exchange(ask).answers().get(0);
+    }
+}
