@@ -10,7 +10,8 @@ import java.util.Set;
  * The parts of the product and, after each, the parts it may name. What is not listed here is not allowed.
  *
  * <p>Inside core the arrows go one way: facade, runtime, engine, store, task. A store knows the port and the values in it, and no
- * other store. Nobody outside core imports the engine.
+ * other store. Nobody outside core imports the engine, but for the simulation: to drive the very classes that run in production, one
+ * event at a time, is what it is for.
  */
 enum Part {
     TASK("dev.windlass.task"),
@@ -22,6 +23,8 @@ enum Part {
     MEMORY("dev.windlass.store.memory.."),
     SQLITE("dev.windlass.store.sqlite.."),
     POSTGRES("dev.windlass.store.postgres.."),
+    /** Before the contract, whose packages would hold it: the first part that holds a type is its own. */
+    SIMULATION("dev.windlass.store.contract.simulation.."),
     CONTRACT("dev.windlass.store.contract.."),
 
     SERVER("dev.windlass.server.."),
@@ -55,6 +58,7 @@ enum Part {
             case FACADE -> Set.of(RUNTIME, ENGINE, STORE, TASK);
             case MEMORY, SQLITE, POSTGRES -> Set.of(STORE, TASK);
             case CONTRACT -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY);
+            case SIMULATION -> Set.of(ENGINE, STORE, TASK, MEMORY);
             case SERVER -> Set.of(FACADE, STORE, TASK, MEMORY, SQLITE);
             case EXAMPLES -> Set.of(FACADE, STORE, TASK, SQLITE);
             case BENCHMARKS -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY, SQLITE, POSTGRES);
@@ -64,13 +68,13 @@ enum Part {
     boolean ofCore() {
         return switch (this) {
             case TASK, STORE, ENGINE, RUNTIME, FACADE -> true;
-            case MEMORY, SQLITE, POSTGRES, CONTRACT, SERVER, EXAMPLES, BENCHMARKS -> false;
+            case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
 
     boolean ofStores() {
         return switch (this) {
-            case MEMORY, SQLITE, POSTGRES, CONTRACT -> true;
+            case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION -> true;
             case TASK, STORE, ENGINE, RUNTIME, FACADE, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
