@@ -153,6 +153,6 @@ final class Claiming {
                 Line.suspect(line),
                 Micros.duration(age),
                 Contents.read(row, 8, turn::text),
-                row.getObject(13) == null ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)));
+                row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)));
     }
 }

@@ -35,8 +35,22 @@ final class EngineLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock of a database file, or says in one sentence who has it. */
+    /**
+     * Takes the lock of a database file, or says in one sentence who has it. An interrupted thread can take it too: the flag is
+     * put aside meanwhile, because it would close the channel.
+     */
     static EngineLock take(Path file) {
+        var interrupted = Thread.interrupted();
+        try {
+            return takeQuietly(file);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static EngineLock takeQuietly(Path file) {
         var property = HELD + file;
         var pid = Long.toString(ProcessHandle.current().pid());
         if (System.getProperties().putIfAbsent(property, pid) != null) {

@@ -42,7 +42,7 @@ final class Integrity {
     private static String ask(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
-            return row.next() ? String.valueOf(row.getString(1)) : "no answer";
+            return row.next() ? String.valueOf(row.getString(1)).replaceAll("\\s+", " ") : "no answer";
         }
     }
 }

@@ -25,7 +25,7 @@ final class JobPages {
     /** The last row of the part that a page looks at; none when the table ends within it. */
     private static final String BOUND = "select id from job where id > ? order by id limit 1 offset ?";
 
-    private static final String PAGE = "select " + JobRows.COLUMNS + """
+    static final String PAGE = "select " + JobRows.COLUMNS + """
             from job j join life l on l.number = j.number
             where j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
@@ -35,9 +35,14 @@ final class JobPages {
             limit ?6
             """;
 
-    /** The same over the index of dead letters, which are few and looked for most. */
-    private static final String DEAD = "select " + JobRows.COLUMNS + """
-            from life l join job j on j.number = l.number
+    /** Dead letters are looked for most. While there are no more of them than this, a page sorts them all. */
+    private static final int FEW_DEAD = 5_000;
+
+    private static final String COUNT_DEAD = "select count(*) from (select 1 from life where state = 6 limit ?)";
+
+    /** The same over the index of dead letters. */
+    static final String DEAD = "select " + JobRows.COLUMNS + """
+            from life l cross join job j on j.number = l.number
             where l.state = 6 and j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
@@ -50,7 +55,7 @@ final class JobPages {
 
     static JobPage list(Reader reader, JobQuery query) throws SQLException {
         var after = query.after().map(JobId::bytes).orElse(FIRST);
-        var dead = query.state().equals(Optional.of(JobState.DEAD));
+        var dead = query.state().equals(Optional.of(JobState.DEAD)) && fewDead(reader);
         var bound = dead ? Optional.<byte[]>empty() : bound(reader, after);
         var select = reader.statement(dead ? DEAD : PAGE);
         select.setBytes(1, after);
@@ -61,6 +66,14 @@ final class JobPages {
         }
         select.setInt(6, query.limit() + 1);
         return page(rows(reader, select), query.limit(), bound.map(JobId::of));
+    }
+
+    private static boolean fewDead(Reader reader) throws SQLException {
+        var select = reader.statement(COUNT_DEAD);
+        select.setInt(1, FEW_DEAD + 1);
+        try (var row = select.executeQuery()) {
+            return row.next() && row.getInt(1) <= FEW_DEAD;
+        }
     }
 
     private static Optional<byte[]> bound(Reader reader, byte[] after) throws SQLException {

@@ -11,6 +11,6 @@ final class Keep {
 
     /** The time after which a row that ends in this turn may be removed. */
     static long until(Turn turn, Duration keep) {
-        return Micros.ceil(turn.now().plus(keep.compareTo(SHORTEST) < 0 ? SHORTEST : keep));
+        return turn.after(keep.compareTo(SHORTEST) < 0 ? SHORTEST : keep);
     }
 }

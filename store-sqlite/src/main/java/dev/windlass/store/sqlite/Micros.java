@@ -33,6 +33,8 @@ final class Micros {
 
     /** Rounded up, like {@link #ceil}. */
     static long of(Duration duration) {
-        return ceil(Instant.EPOCH.plus(duration));
+        return Math.addExact(
+                Math.multiplyExact(duration.getSeconds(), PER_SECOND),
+                Math.floorDiv(duration.getNano() + NANOS_PER_MICRO - 1, NANOS_PER_MICRO));
     }
 }

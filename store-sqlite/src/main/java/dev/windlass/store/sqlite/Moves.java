@@ -116,7 +116,7 @@ final class Moves {
         var sliced = later.ended().outcome() == Outcome.SLICED;
         var move = of(sliced ? SLEEP : LATER, lease);
         move.setLong(3, turn.micros());
-        move.setLong(4, Micros.ceil(turn.now().plus(later.delay())));
+        move.setLong(4, turn.after(later.delay()));
         if (!sliced) {
             move.setInt(5, used(later.ended()));
         }

@@ -98,10 +98,17 @@ final class Parts implements AutoCloseable {
 
     private static List<Connection> readings(Path file, SqliteOptions options) throws SQLException {
         var connections = new ArrayList<Connection>();
-        for (var count = 0; count < options.readers(); count++) {
-            connections.add(DatabaseFile.reading(file, options));
+        try {
+            for (var count = 0; count < options.readers(); count++) {
+                connections.add(DatabaseFile.reading(file, options));
+            }
+            return connections;
+        } catch (SQLException e) {
+            for (var connection : connections) {
+                connection.close();
+            }
+            throw e;
         }
-        return connections;
     }
 
     Path file() {
@@ -140,15 +147,29 @@ final class Parts implements AutoCloseable {
         release(lock);
     }
 
+    /** Each step for itself: a full disk, for one, must not keep the connection open. */
     private void closeConnections(boolean sound) {
+        attempt(readers::close);
+        if (sound) {
+            attempt(this::markClean);
+        }
+        attempt(writing::close);
+    }
+
+    private void markClean() throws SQLException {
+        try (var statement = writing.createStatement()) {
+            statement.execute(CLEAN);
+        }
+    }
+
+    /** A step of closing. */
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    private void attempt(Step step) {
         try {
-            readers.close();
-            if (sound) {
-                try (var statement = writing.createStatement()) {
-                    statement.execute(CLEAN);
-                }
-            }
-            writing.close();
+            step.run();
         } catch (SQLException e) {
             // Everything that was acknowledged is in the file; the next open finds no mark of a clean stop and checks
             // it.

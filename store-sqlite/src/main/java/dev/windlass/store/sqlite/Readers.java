@@ -1,17 +1,22 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections that read while the writer writes. Each read sees the last commit before it began. Safe for all threads; who finds
  * all connections taken waits, and an interrupt does not end the wait.
  */
 final class Readers implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Readers.class);
+
     private final Path file;
     private final FailStop failStop;
     private final Semaphore free;
@@ -39,13 +44,23 @@ final class Readers implements AutoCloseable {
                 return question.ask(reader);
             } catch (SQLException e) {
                 reader.statements().forget();
-                throw Trouble.of(e).seen(file, e);
+                throw seen(e);
             } finally {
                 giveBack(reader);
             }
         } finally {
             free.release();
         }
+    }
+
+    private StoreException seen(SQLException error) {
+        var trouble = Trouble.of(error);
+        var seen = trouble.seen(file, error);
+        if (trouble == Trouble.FATAL) {
+            log.error("the store stops: {}", seen.getMessage(), error);
+            failStop.trip(seen);
+        }
+        return seen;
     }
 
     private synchronized Reader take() {

@@ -114,7 +114,7 @@ final class SqliteLeases implements LeaseStore {
     public CommitAnswer extend(LeaseKey lease, Duration length) {
         return writes.write(turn -> {
             var update = turn.statement(EXTEND);
-            update.setLong(1, Micros.ceil(turn.now().plus(length)));
+            update.setLong(1, turn.after(length));
             update.setBytes(2, lease.job().bytes());
             update.setLong(3, lease.fence());
             return update.executeUpdate() == 1 ? CommitAnswer.FINISHED : CommitAnswer.FENCED;

@@ -49,7 +49,7 @@ final class SqliteWorkers implements WorkerStore {
             insert.setLong(5, Micros.of(worker.lease()));
             insert.setString(6, String.join("\n", new TreeSet<>(worker.tasks())));
             insert.setLong(7, turn.micros());
-            insert.setLong(8, Micros.ceil(turn.now().plus(worker.lease())));
+            insert.setLong(8, turn.after(worker.lease()));
             return insert.executeUpdate();
         });
     }

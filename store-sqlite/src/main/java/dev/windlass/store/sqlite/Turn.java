@@ -3,6 +3,7 @@ package dev.windlass.store.sqlite;
 import dev.windlass.store.StoreClock;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 
@@ -22,6 +23,7 @@ final class Turn {
     private long sequence;
     private Instant now;
     private long micros;
+    private long ceiling;
 
     Turn(Statements statements, Names names, StoreClock clock, Engine engine) {
         this.statements = statements;
@@ -31,12 +33,14 @@ final class Turn {
         this.sequence = engine.sequence();
         this.now = clock.now();
         this.micros = Micros.floor(now);
+        this.ceiling = Micros.ceil(now);
     }
 
     /** Begins the turn: takes the time once the write lock is held, so that no wait for the lock can make it stale. */
     void begin() {
         now = clock.now();
         micros = Micros.floor(now);
+        ceiling = Micros.ceil(now);
     }
 
     /**
@@ -76,6 +80,11 @@ final class Turn {
     /** {@link #now} in whole microseconds, rounded down. */
     long micros() {
         return micros;
+    }
+
+    /** The first microsecond that is not before {@code delay} from now. */
+    long after(Duration delay) {
+        return Math.addExact(ceiling, Micros.of(delay));
     }
 
     /** A number above all that were ever given, for a job or for a place in a line. Those of an undone transaction are left out. */

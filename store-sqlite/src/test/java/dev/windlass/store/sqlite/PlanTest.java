@@ -1,0 +1,112 @@
+package dev.windlass.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hot statements find their rows by an index, and never sort. */
+final class PlanTest {
+    @TempDir
+    Path directory;
+
+    private SqliteStore store;
+
+    @BeforeEach
+    void open() {
+        store = SqliteStore.at(directory.resolve("windlass.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private List<String> plan(String sql) throws SQLException {
+        return store.transaction(session -> {
+            var steps = new ArrayList<String>();
+            try (var statement = session.as(Connection.class).prepareStatement("explain query plan " + sql);
+                    var row = statement.executeQuery()) {
+                while (row.next()) {
+                    steps.add(row.getString("detail"));
+                }
+            }
+            return steps;
+        });
+    }
+
+    private void assertPlan(String sql, String... steps) throws SQLException {
+        assertThat(plan(sql)).as(sql).containsExactly(steps);
+    }
+
+    @Test
+    void claim_walks_the_index_of_its_line_in_order() throws SQLException {
+        assertPlan(
+                Claiming.FIRST,
+                "SEARCH l USING INDEX ready (queue=? AND line=?)",
+                "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
+                "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN");
+        assertPlan(Claiming.TAKE, "SEARCH life USING INDEX ready (queue=? AND line=? AND position<?)");
+    }
+
+    @Test
+    void look_for_suspects_asks_the_same_index() throws SQLException {
+        assertThat(plan(SqliteLeases.SUSPECTS)).contains("SEARCH life USING COVERING INDEX ready (queue=? AND line=?)");
+    }
+
+    @Test
+    void commit_finds_its_job_by_id() throws SQLException {
+        var byId = "SEARCH job USING COVERING INDEX sqlite_autoindex_job_1 (id=?)";
+        var byNumber = "SEARCH life USING INTEGER PRIMARY KEY (rowid=?)";
+
+        assertThat(plan(Committing.RECORD)).contains(byId, byNumber).noneMatch(step -> step.startsWith("SCAN"));
+        for (var move : List.of(
+                Moves.END, Moves.LATER, Moves.SLEEP, Moves.AGAIN, Moves.RELEASE, Moves.GIVE_BACK, Moves.CHECKPOINT)) {
+            assertThat(plan(move)).as(move).contains(byId, byNumber).hasSize(3);
+        }
+        assertThat(plan(Committing.RECORDED))
+                .contains(byId, "SEARCH attempt USING PRIMARY KEY (job=? AND fence=? AND ordinal=?)");
+    }
+
+    @Test
+    void renewal_and_rescue_find_leases_by_their_worker() throws SQLException {
+        assertPlan(SqliteWorkers.HELD, "SEARCH life USING COVERING INDEX running (worker=?)");
+        assertThat(plan(Rescuing.OF_ENDED)).contains("SCAN w", "SEARCH l USING INDEX running (worker=?)");
+        assertThat(plan(Rescuing.OVERDUE)).anyMatch(step -> step.startsWith("SEARCH l USING INDEX lease_end"));
+        assertThat(plan(SqliteLeases.HELD)).contains("SEARCH l USING INDEX running (worker=?)");
+    }
+
+    @Test
+    void promotion_reads_only_what_is_due() throws SQLException {
+        assertPlan(SqliteUpkeep.DUE, "SEARCH life USING COVERING INDEX scheduled (due<?)");
+        assertPlan(SqliteUpkeep.NEXT, "SEARCH life USING COVERING INDEX scheduled");
+    }
+
+    @Test
+    void backlog_looks_at_one_entry_of_each_index() throws SQLException {
+        assertThat(plan(SqliteJobs.BACKLOG))
+                .contains(
+                        "SCAN life USING COVERING INDEX ready",
+                        "SCAN life USING COVERING INDEX running",
+                        "SCAN life USING COVERING INDEX scheduled");
+    }
+
+    @Test
+    void prune_rolls_over_the_table_itself() throws SQLException {
+        assertPlan(Pruning.LOOK, "SEARCH life USING INTEGER PRIMARY KEY (rowid>?)");
+    }
+
+    @Test
+    void lists_go_by_id_and_dead_letters_by_their_own_index() throws SQLException {
+        assertThat(plan(JobPages.PAGE)).contains("SEARCH j USING INDEX sqlite_autoindex_job_1 (id>?)");
+        assertThat(plan(JobPages.PAGE)).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(JobPages.DEAD)).contains("SCAN l USING INDEX dead");
+    }
+}
