@@ -32,6 +32,8 @@ final class GroupCommitTest {
     /** Held by the first write, so that those behind it gather and go together. */
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    private FutureTask<String> first;
+
     private final List<Thread> callers = new ArrayList<>();
 
     @BeforeEach
@@ -41,16 +43,17 @@ final class GroupCommitTest {
                 SqliteOptions.DEFAULTS.withQueued(4),
                 new SteerableClock(),
                 GroupCommit.Service.THREAD);
-        call(() -> parts.writes().write(turn -> {
+        first = call(() -> parts.writes().write(turn -> {
             awaitGate();
             return "first";
         }));
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         gate.countDown();
         parts.close();
+        assertThat(first.get()).isEqualTo("first");
     }
 
     private void awaitGate() {
