@@ -1,0 +1,45 @@
+package dev.windlass.examples.catalog;
+
+import dev.windlass.JobEvent;
+import dev.windlass.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Appends a line for each job that starts, and one for each that is durably done, to a file beside the store: with it one can hold
+ * the store to its word from outside. Each line is one write, so that a kill loses no line and tears none. Safe for all threads.
+ */
+final class Trace implements Listener {
+    private final FileChannel file;
+
+    Trace(Path path) {
+        try {
+            file = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void on(JobEvent event) {
+        if (event instanceof JobEvent.Started started) {
+            append("START " + started.task() + " " + started.job() + "\n");
+        } else if (event instanceof JobEvent.Succeeded succeeded) {
+            append("DONE " + succeeded.task() + " " + succeeded.job() + "\n");
+        }
+    }
+
+    private void append(String line) {
+        try {
+            file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
