@@ -14,8 +14,9 @@ interface Display extends AutoCloseable {
     void close();
 
     /** A bar where a person watches, and a line now and then where a file does. */
+    @SuppressWarnings("SystemConsoleNull")
     static Display of(Counter counter, PrintStream err) {
-        // Later JDKs give a console even to a pipe, unless they are told to use this one.
+        // JDK 22 and later give a console even to a pipe, unless they are told to use this one.
         System.setProperty("jdk.console", "java.base");
         return System.console() == null ? new LineDisplay(counter, err) : new BarDisplay(counter);
     }
