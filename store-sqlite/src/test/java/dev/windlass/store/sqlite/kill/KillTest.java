@@ -1,0 +1,98 @@
+package dev.windlass.store.sqlite.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.store.sqlite.kill.Evidence.Kill;
+import dev.windlass.store.sqlite.kill.Judge.Verdict;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The process is killed again and again while it enqueues and runs jobs. {@code -Dwindlass.kills=N} sets how often,
+ * {@code -Dwindlass.seed=N} when.
+ */
+@Tag("process")
+@Timeout(1_800)
+class KillTest {
+    private static final int KILLS =
+            Integer.getInteger("windlass.kills", Boolean.getBoolean("windlass.long") ? 200 : 30);
+    private static final long SEED = Long.getLong("windlass.seed", 1);
+
+    /** 20,000 jobs for 30 kills: two fifths of a life's share of them run in it, the rest is for kills that do not count. */
+    private static final int ROOTS_PER_KILL = 400;
+
+    private static final int MOST_STARTS = 600;
+    private static final long MOST_OPEN_MILLIS = 2_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void every_acknowledged_job_has_one_outcome_however_often_its_process_is_killed() throws Exception {
+        var orders = Orders.in(directory, new Load(SEED, ROOTS_PER_KILL * KILLS, 0));
+        System.out.printf(
+                "kill -9 x %d during %,d jobs, seed %d%n", KILLS, orders.load().jobs(), SEED);
+        try (var ordeal = Ordeal.of(orders)) {
+            for (var counted = 0; counted < KILLS; ) {
+                counted += ordeal.kill(MOST_STARTS, Kill::counts).counts() ? 1 : 0;
+            }
+            ordeal.finish();
+            var evidence = ordeal.evidence();
+            var verdict = Judge.judge(orders, evidence);
+            print(evidence, verdict);
+            assertThat(verdict.violations()).isEmpty();
+            assertThat(evidence.acknowledged()).hasSize(orders.load().roots());
+            assertThat(Collections.max(evidence.openMillis()))
+                    .as("milliseconds of the slowest opening after a kill")
+                    .isLessThanOrEqualTo(MOST_OPEN_MILLIS);
+        }
+    }
+
+    private static void print(Evidence evidence, Verdict verdict) {
+        for (var life = 0; life < evidence.kills().size(); life++) {
+            var kill = evidence.kills().get(life);
+            System.out.printf(
+                    "kill %3d%s: %2d jobs ran, %d enqueues were unacknowledged, %2d jobs re-run, open again in %d ms%n",
+                    life + 1,
+                    kill.counts() ? "" : " (does not count)",
+                    kill.running(),
+                    kill.unacknowledged(),
+                    verdict.reRuns().get(life),
+                    evidence.openMillis().get(life + 1));
+        }
+        System.out.printf(
+                "%,d jobs, %,d runs, %d leases lost, %d violations%n",
+                verdict.jobs(),
+                evidence.starts().size(),
+                verdict.losses(),
+                verdict.violations().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACKNOWLEDGES_EARLY, was acknowledged and is lost",
+        "FORGETS_DELAYS, was due at",
+        "CHILDREN_FIRST, its accepted outcome names",
+        "DROPS_OUTCOMES, ran again although nobody was killed in between"
+    })
+    void a_planted_fault_is_found(Mutant mutant, String violation) throws Exception {
+        var orders = Orders.in(directory, new Load(SEED, 600, 0))
+                .withLeaseMillis(1_000)
+                .withMutant(mutant);
+        try (var ordeal = Ordeal.of(orders)) {
+            for (var kills = 0; kills < 5; kills++) {
+                ordeal.kill(50, kill -> kill.running() > 0);
+            }
+            ordeal.finish();
+            var violations = Judge.judge(orders, ordeal.evidence()).violations();
+            System.out.printf("%s: %d violations%n", mutant, violations.size());
+            assertThat(violations).anySatisfy(sentence -> assertThat(sentence).contains(violation));
+        }
+    }
+}
