@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Drains a file of stored jobs: from {@code start()} to the last durable finish, with payload, result and attempt row. Every turn
@@ -29,7 +28,8 @@ final class EndToEnd implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        var stored = store(setting);
+        var stored = Stored.jobs(
+                setting.workspace().fresh("stored.db"), setting.scale().drainJobs());
         var minimal = setting.workspace().fresh("minimal-stored.db");
         MinimalLoop.fill(minimal, setting.scale().drainJobs());
         var rounds = new Turns()
@@ -50,16 +50,6 @@ final class EndToEnd implements Measure {
     private static void floor(Report report, Rounds rounds, String loop, double bound) {
         report.floor(new Floor(
                 "end to end, of the " + loop, rounds.percent(WINDLASS, loop), Floor.Sense.AT_LEAST, bound, "%"));
-    }
-
-    private static Path store(Setting setting) throws Exception {
-        var file = setting.workspace().fresh("stored.db");
-        try (var windlass = Windlass.on(SqliteStore.at(file)).withoutWorkers().start()) {
-            windlass.enqueueAll(
-                    Letter.TASK,
-                    Stream.generate(() -> Letter.SAMPLE).limit(setting.scale().drainJobs()));
-        }
-        return file;
     }
 
     private static double minimal(Setting setting, Path stored) throws Exception {

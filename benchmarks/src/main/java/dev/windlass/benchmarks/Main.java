@@ -25,7 +25,16 @@ public final class Main {
     }
 
     private static List<Measure> measures() {
-        return List.of(new SingleEnqueue(), new BulkEnqueue(), new EndToEnd());
+        return List.of(
+                new SingleEnqueue(),
+                new BulkEnqueue(),
+                new EndToEnd(),
+                new IdleLatency(),
+                new BacklogClaim(),
+                new IdleCost(),
+                new KillReruns(),
+                new Memory(),
+                new JobRunrPeer());
     }
 
     private static void measure(Arguments arguments) throws Exception {

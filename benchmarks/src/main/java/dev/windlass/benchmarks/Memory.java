@@ -1,0 +1,35 @@
+package dev.windlass.benchmarks;
+
+import dev.windlass.WorkerPlan;
+import java.nio.charset.StandardCharsets;
+
+/** Resident memory of a process after a collection, all slots running: with the slots it has by default, and with 1,000. */
+final class Memory implements Measure {
+    private static final int MANY = 1_000;
+    private static final double MEBI = 1_024;
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public void take(Setting setting, Report report) throws Exception {
+        var few = WorkerPlan.DEFAULT_SLOTS;
+        var usual = residentKib(setting, few);
+        var much = residentKib(setting, MANY);
+        report.figure("memory of the process", "Windlass, " + few + " slots", usual / MEBI, "MiB");
+        report.figure("memory of the process", "Windlass, " + MANY + " slots", much / MEBI, "MiB");
+        report.figure("memory per 1,000 slots", "Windlass", (much - usual) / MEBI * MANY / (MANY - few), "MiB");
+    }
+
+    private static long residentKib(Setting setting, int slots) throws Exception {
+        var file = setting.workspace().fresh("memory.db");
+        var child = Child.start(Resident.class, file.toString(), Integer.toString(slots));
+        var answer = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (child.waitFor() != 0 || answer.isEmpty()) {
+            throw new IllegalStateException("the process with " + slots + " slots failed");
+        }
+        return Long.parseLong(answer);
+    }
+}
