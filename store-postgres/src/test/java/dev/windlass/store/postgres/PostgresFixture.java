@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/** A schema of its own on the shared server, whose windlass_now() reads a row that only {@link #advance} changes. */
+/** A schema of its own on the shared server. */
 final class PostgresFixture implements StoreFixture {
     private static final String STEER = """
             create table steered (at timestamptz not null);
@@ -24,10 +26,20 @@ final class PostgresFixture implements StoreFixture {
     private final String schema = "t" + UUID.randomUUID().toString().replace("-", "");
     private final List<Store> handles = new ArrayList<>();
 
-    PostgresFixture(PostgresServer.Running server) throws IOException {
+    private PostgresFixture(PostgresServer.Running server, String time) throws IOException {
         this.server = server;
-        execute("create schema " + schema + "; set search_path to " + schema + ";" + ddl() + STEER);
+        execute("create schema " + schema + "; set search_path to " + schema + ";" + ddl() + time);
         another();
+    }
+
+    /** A store whose windlass_now() reads a row that only {@link #advance} changes. */
+    static PostgresFixture steered(PostgresServer.Running server) throws IOException {
+        return new PostgresFixture(server, STEER);
+    }
+
+    /** A store on the server's own time, as it is in production. */
+    static PostgresFixture timed(PostgresServer.Running server) throws IOException {
+        return new PostgresFixture(server, "");
     }
 
     private static String ddl() throws IOException {
@@ -70,6 +82,24 @@ final class PostgresFixture implements StoreFixture {
 
     String schema() {
         return schema;
+    }
+
+    /** Rows that statements have looked at, by table, through indexes or not. */
+    Map<String, Long> rowsRead(String... tables) throws SQLException {
+        var sql = "select relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)"
+                + " from pg_stat_user_tables where schemaname = ? and relname = any (?)";
+        try (var connection = server.connect();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            statement.setArray(2, connection.createArrayOf("text", tables));
+            var rows = new TreeMap<String, Long>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.put(result.getString(1), result.getLong(2));
+                }
+            }
+            return rows;
+        }
     }
 
     void execute(String sql) {

@@ -14,8 +14,10 @@ final class PostgresStore implements Store {
     private static final String NOW = "select windlass_now() as at";
 
     /**
-     * A server that was restored or promoted may have forgotten claims; its identity or its timeline differs then. The new
-     * generation outruns every fence of the old one, also of a restored backup. Fences of 31 bits of counter above, see Fence.
+     * A server that was restored or promoted may have forgotten claims; its identity or its timeline differs then, and the new
+     * generation outruns every fence of the old one. The timeline comes from the name of the WAL file: after a promotion
+     * pg_control_checkpoint() told the old one for over 2 s, until the first checkpoint was done, and a worker that
+     * reconnects at once would have gone on under the old generation.
      */
     private static final String RAISE = """
             update generation

@@ -14,14 +14,14 @@ final class PostgresStoreContractTest extends StoreContract {
 
     @Override
     protected StoreFixture open() throws Exception {
-        return new PostgresFixture(SERVER.running());
+        return PostgresFixture.steered(SERVER.running());
     }
 
     @Nested
     final class Atomic extends AtomicContract {
         @Override
         protected StoreFixture open() throws Exception {
-            return new PostgresFixture(SERVER.running());
+            return PostgresFixture.steered(SERVER.running());
         }
     }
 
@@ -29,7 +29,7 @@ final class PostgresStoreContractTest extends StoreContract {
     final class Durable extends DurableContract {
         @Override
         protected StoreFixture open() throws Exception {
-            return new PostgresFixture(SERVER.running());
+            return PostgresFixture.steered(SERVER.running());
         }
     }
 }

@@ -32,14 +32,20 @@ final class Views {
 
     private static final String FIND = JOB + "where b.id = ?";
 
-    private static final String LIST = JOB + """
-                    where b.id > ?
-                      and (? < 0 or s.state = ?)
+    /** Looks at so many base rows and no more, however few of them meet the conditions. */
+    private static final int WINDOW = 10_000;
+
+    private static final String LIST =
+            JOB.replace("from job b", "from (select * from job where id > ? order by id limit ?) b") + """
+                    where (? < 0 or s.state = ?)
                       and (? = '' or b.queue = ?)
                       and (? = '' or b.task = ?)
                     order by b.id
                     limit ?
                     """;
+
+    /** Where the window ends, if it is full. */
+    private static final String END = "select id from job where id > ? order by id offset ? limit 1";
 
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
@@ -58,12 +64,16 @@ final class Views {
         }
     }
 
+    /** A page may be short or empty and still name a next one: the window was over before the page was full. */
     static JobPage list(Connection connection, JobQuery query) throws SQLException {
+        var after = query.after().orElse(FIRST);
         var state = query.state().map(JobState::code).orElse(-1);
         var queue = query.queue().orElse("");
         var task = query.task().orElse("");
-        try (var call = new Call(connection, LIST)) {
-            var jobs = call.job(query.after().orElse(FIRST))
+        try (var list = new Call(connection, LIST);
+                var end = new Call(connection, END)) {
+            var jobs = list.job(after)
+                    .number(WINDOW)
                     .number(state)
                     .number(state)
                     .text(queue)
@@ -72,16 +82,14 @@ final class Views {
                     .text(task)
                     .number(query.limit() + 1L)
                     .list(Views::job);
-            return page(jobs, query.limit());
+            return jobs.size() > query.limit()
+                    ? full(jobs.subList(0, query.limit()))
+                    : new JobPage(jobs, end.job(after).number(WINDOW - 1L).find(row -> row.job("id")));
         }
     }
 
-    /** One more than the page holds was read, to know whether another page follows. */
-    private static JobPage page(List<Job> jobs, int limit) {
-        return jobs.size() <= limit
-                ? new JobPage(jobs, Optional.empty())
-                : new JobPage(
-                        jobs.subList(0, limit), Optional.of(jobs.get(limit - 1).id()));
+    private static JobPage full(List<Job> jobs) {
+        return new JobPage(jobs, Optional.of(jobs.get(jobs.size() - 1).id()));
     }
 
     static List<Attempt> attempts(Connection connection, JobId id) throws SQLException {

@@ -140,11 +140,16 @@ create table worker (
   host text not null,
   tasks text[] not null) with (fillfactor = 50);
 
+-- The types are the same in all four to the letter: else the planner does not look into them by job, but reads all of each.
 create view standing as
-  select job, 0 as state, fence, since, failures, 0 as losses, releases, due, null::smallint as reason from scheduled
+  select job, 0::smallint as state, fence, since, failures, 0 as losses, releases, due, null::smallint as reason
+  from scheduled
   union all
-  select job, 1, fence, since, failures, losses, releases, null, null from ready
+  select job, 1::smallint, fence, since, failures, losses, releases, null::timestamptz, null::smallint
+  from ready
   union all
-  select job, 2, fence, claimed, failures, losses, releases, null, null from lease
+  select job, 2::smallint, fence, claimed, failures, losses, releases, null::timestamptz, null::smallint
+  from lease
   union all
-  select job, state, fence, since, failures, losses, releases, null, reason from ended;
+  select job, state, fence, since, failures, losses, releases, null::timestamptz, reason
+  from ended;

@@ -1,0 +1,111 @@
+package dev.windlass.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.NewWorker;
+import dev.windlass.store.Store;
+import dev.windlass.store.Then;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Content;
+import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Lane;
+import dev.windlass.task.Outcome;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The hot statements look at the rows they move and at no others, even by plans that were made, and kept, while the statistics said
+ * that all tables are empty: so it is after every quiet night.
+ */
+final class PostgresPlansTest {
+    private static final int BATCH = 100;
+    private static final int JOBS = 50 * BATCH;
+
+    /** A claim looks at a base row twice, for its weight and for its payload; the rest is room for locks and rechecks. */
+    private static final int LOOKS = 5;
+
+    private static final WorkerId WORKER = new WorkerId(7);
+    private static final ClaimPlan PLAN = ClaimPlan.of("mail", Lane.NORMAL, ClaimPlan.Kind.SOUND, BATCH);
+
+    @RegisterExtension
+    static final PostgresServer SERVER = new PostgresServer();
+
+    @Test
+    void life_of_a_job_touches_its_own_rows_only() throws IOException, SQLException {
+        try (var fixture = PostgresFixture.steered(SERVER.running())) {
+            fixture.execute("vacuum analyze");
+            live(fixture);
+            // Backends report what they read when they end.
+            fixture.store().close();
+
+            assertThat(fixture.rowsRead("job", "ready", "lease", "scheduled", "ended", "attempt"))
+                    .isNotEmpty()
+                    .allSatisfy((table, rows) ->
+                            assertThat(rows).as("rows read of %s", table).isLessThan((long) LOOKS * JOBS));
+        }
+    }
+
+    private static void live(PostgresFixture fixture) {
+        var store = fixture.store();
+        store.workers().join(new NewWorker(WORKER, "w", "h", 1, Duration.ofDays(1), Set.of()));
+        planWhileEmpty(store);
+        for (var first = 0; first < JOBS; first += BATCH) {
+            store.jobs().accept(jobs(first, first % (2 * BATCH) == 0 ? Due.NOW : Due.in(Duration.ofSeconds(1))));
+        }
+        fixture.advance(Duration.ofSeconds(1));
+        for (var promoted = 0; promoted < JOBS / 2; promoted += BATCH) {
+            store.upkeep().promote(BATCH);
+        }
+        var held = List.<Lease>of();
+        for (var turn = 2; turn <= JOBS / BATCH + 2; turn++) {
+            held = exchange(store, turn, held);
+        }
+        assertThat(store.jobs().backlog().isEmpty()).isTrue();
+    }
+
+    private static void planWhileEmpty(Store store) {
+        var nobodys = new LeaseKey(new JobId(new UUID(0, 1)), 1);
+        var fenced = Commit.end(nobodys, new Then.Again(Ended.of(Outcome.SLICED)));
+        store.leases().exchange(new Exchange.Ask(WORKER, 1, List.of(fenced), PLAN));
+        store.upkeep().promote(BATCH);
+    }
+
+    private static List<Lease> exchange(Store store, int turn, List<Lease> held) {
+        var commits = held.stream()
+                .map(lease -> Commit.end(
+                        lease.key(), new Then.Succeed(Ended.of(Outcome.SUCCEEDED), Content.NONE, Duration.ofDays(1))))
+                .toList();
+        return store.leases()
+                .exchange(new Exchange.Ask(WORKER, turn, commits, PLAN))
+                .claimed();
+    }
+
+    private static List<NewJob> jobs(int first, Due due) {
+        return IntStream.range(first, first + BATCH)
+                .mapToObj(number -> new NewJob(
+                        new JobId(new UUID(number, 0)),
+                        "mail.welcome",
+                        "mail",
+                        Lane.NORMAL,
+                        due,
+                        Content.NONE,
+                        Optional.empty()))
+                .toList();
+    }
+}
