@@ -15,7 +15,7 @@ public record Ended(Outcome outcome, Optional<Span> span, Optional<String> error
     public static final int MOST_ERROR = 4_000;
 
     public Ended {
-        error = error.map(text -> text.length() <= MOST_ERROR ? text : text.substring(0, MOST_ERROR - 1) + "…");
+        error = error.map(text -> Texts.cut(text, MOST_ERROR));
     }
 
     /** An end without a span or an error. */

@@ -12,15 +12,11 @@ public record Note(LeaseKey lease, Optional<Progress> progress, List<String> lin
     public static final int MOST_LINES = 1_000;
 
     public Note {
-        lines = lines.stream().map(Note::cut).toList();
+        lines = lines.stream().map(line -> Texts.cut(line, MOST_LINE)).toList();
     }
 
     /** Bytes that this note counts against a batch's limit. */
     public long weight() {
         return lines.stream().mapToLong(String::length).sum();
-    }
-
-    private static String cut(String line) {
-        return line.length() <= MOST_LINE ? line : line.substring(0, MOST_LINE - 1) + "…";
     }
 }

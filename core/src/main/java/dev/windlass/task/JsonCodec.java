@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class JsonCodec implements Codec {
             return mapper.readValue(content.bytes(), type);
         } catch (UnrecognizedPropertyException e) {
             throw new UnreadableException(
-                    "field \"" + e.getPropertyName() + "\" is unknown, known are " + e.getKnownPropertyIds()
+                    "field \"" + e.getPropertyName() + "\" is unknown, known are " + known(e)
                             + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
                     e);
         } catch (JsonMappingException e) {
@@ -69,7 +70,19 @@ final class JsonCodec implements Codec {
                 .collect(Collectors.joining("."));
     }
 
+    private static List<String> known(UnrecognizedPropertyException error) {
+        return error.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /** Jackson's reason without its advice, which speaks of settings that our users do not have. */
     private static String firstLine(JsonProcessingException error) {
-        return error.getOriginalMessage().lines().findFirst().orElse("no reason given");
+        return error.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .map(line -> line.replaceFirst(" \\((set|use) .*", ""))
+                .orElse("no reason given");
     }
 }

@@ -1,0 +1,169 @@
+package dev.windlass.store.contract;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.windlass.Windlass;
+import dev.windlass.WorkerPlan;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.task.Codec;
+import dev.windlass.task.Due;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Options;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong is said in one sentence (what, which value, which limit, what to do), and nothing is accepted. */
+@Timeout(60)
+class BadInputTest {
+    record Welcome(long userId, String template) {}
+
+    static final Task<Welcome, String> WELCOME = Task.named("mail.welcome", Welcome.class, String.class);
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(
+                        () -> Options.in(Duration.ofSeconds(-5)),
+                        "a delay cannot be negative, this one is PT-5S; use \"now\""),
+                mistake(() -> Options.in("soon"), "soon"),
+                mistake(() -> Options.in(Duration.ofDays(400_000)), "is over the limit of"),
+                mistake(
+                        () -> Options.at(Instant.parse("+10000-01-01T00:00:00Z")),
+                        "due time +10000-01-01T00:00:00Z is after the latest that is accepted, 9999-12-31T23:59:59Z"),
+                mistake(
+                        () -> Options.on("My Mail"),
+                        "queue name \"My Mail\" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot,"
+                                + " underscore and hyphen"),
+                mistake(() -> Queue.named("x".repeat(101)), "must match [a-z0-9._-]{1,100}"),
+                mistake(() -> Queue.named(""), "queue name \"\" must match"),
+                mistake(
+                        () -> Queue.named("mail").keep(ofSeconds(1)),
+                        "queue mail keeps ended jobs for PT1S, the shortest is PT1H"),
+                mistake(() -> Task.named("send mail", String.class), "task name \"send mail\" must match"),
+                mistake(() -> WELCOME.withVersion(0), "task mail.welcome has version 0, versions count from 1"),
+                mistake(() -> JobQuery.ALL.withLimit(0), "a page holds 1 to 1000 jobs, 0 were asked for"),
+                mistake(() -> Windlass.on(MemoryStore.open()).slots(0), "slots is 0, a worker has 1 to 1000"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open()).lease(Duration.ofMillis(10)),
+                        "a lease of PT0.01S is below the shortest, 1 s"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open())
+                                .perform(WELCOME, (welcome, run) -> "")
+                                .perform(WELCOME, (welcome, run) -> ""),
+                        "task mail.welcome has a performer already; give each task one performer"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open())
+                                .perform(WELCOME, (welcome, run) -> "")
+                                .worker(WorkerPlan.named("w").queues("nowhere"))
+                                .start(),
+                        "queue \"nowhere\" is not declared here, declared are [default]"));
+    }
+
+    private static Arguments mistake(ThrowingCallable call, String sentence) {
+        return Arguments.of(call, sentence);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("mistakes")
+    void a_mistake_is_named(ThrowingCallable call, String sentence) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    static Stream<Arguments> payloads() {
+        return Stream.of(
+                Arguments.of("{\"userId\":1,\"template\":\"a\"", "the content is not JSON"),
+                Arguments.of("hello", "the content is not JSON"),
+                Arguments.of("", "field \"\" does not fit"),
+                Arguments.of("{\"userId\":1,\"template\":\"a\"} {}", "Trailing token"),
+                Arguments.of("null", "the payload of task mail.welcome is null, expected Welcome"),
+                Arguments.of("[1,2]", "does not fit"),
+                Arguments.of("{\"userId\":\"many\",\"template\":\"a\"}", "field \"userId\" does not fit"),
+                Arguments.of("{\"userId\":null,\"template\":\"a\"}", "field \"userId\" does not fit"),
+                Arguments.of(
+                        "{\"userId\":1,\"tmeplate\":\"a\"}",
+                        "field \"tmeplate\" is unknown, known are [template, userId]"),
+                Arguments.of("{\"@class\":\"java.lang.Runtime\",\"userId\":1}", "field \"@class\" is unknown"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("payloads")
+    void a_payload_that_does_not_fit_is_refused_before_it_is_accepted(String json, String sentence) {
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(WELCOME, (welcome, run) -> "")
+                .start()) {
+            assertThatThrownBy(() -> windlass.enqueueJson("mail.welcome", json, Options.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the payload for task mail.welcome was refused: ")
+                    .hasMessageContaining(sentence)
+                    .message()
+                    .doesNotContain("\n");
+            assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_lenient_task_ignores_unknown_fields() throws Exception {
+        var lenient = WELCOME.withCodec(Codec.lenientJson());
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(lenient, (welcome, run) -> "for " + welcome.userId())
+                .start()) {
+            var id = windlass.enqueueJson("mail.welcome", "{\"userId\":7,\"new\":true}", Options.DEFAULT);
+            assertThat(windlass.handle(lenient, id).await(ofSeconds(20))).isEqualTo("for 7");
+        }
+    }
+
+    @Test
+    void a_class_name_in_a_payload_is_plain_data() throws Exception {
+        var echo = Task.named("echo", Map.class, String.class);
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(
+                        echo,
+                        (payload, run) ->
+                                payload.get("@class") + " " + payload.getClass().getSimpleName())
+                .start()) {
+            var id = windlass.enqueueJson("echo", "{\"@class\":\"java.lang.Runtime\"}", Options.DEFAULT);
+            assertThat(windlass.handle(echo, id).await(ofSeconds(20))).isEqualTo("java.lang.Runtime LinkedHashMap");
+        }
+    }
+
+    @Test
+    void a_job_of_a_task_that_nobody_here_performs_is_put_off_and_not_lost() {
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(WELCOME, (welcome, run) -> "")
+                .start()) {
+            var id = windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT);
+            await().until(() -> windlass.find(id).orElseThrow().error().isPresent());
+            var job = windlass.find(id).orElseThrow();
+            assertThat(job.state()).isEqualTo(JobState.SCHEDULED);
+            assertThat(job.tally().failures()).isZero();
+            assertThat(job.error().orElseThrow())
+                    .contains(
+                            "task mail.farewell has no performer here, known are [mail.welcome]; declare it with perform(...)");
+        }
+    }
+
+    @Test
+    void words_of_the_past_mean_now() {
+        assertThat(Options.in("5 seconds ago").due()).isEqualTo(Due.NOW);
+        assertThat(Options.in("now").due()).isEqualTo(Due.NOW);
+        var now = Instant.parse("2026-11-22T10:00:00Z");
+        assertThat(Options.at(now.minusSeconds(5)).due().from(now)).isEqualTo(now);
+    }
+}
