@@ -1,0 +1,66 @@
+package dev.windlass.store.sqlite.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.store.sqlite.kill.Judge.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The process is stopped for longer than its lease and goes on, as after a suspend of the machine. */
+@Tag("process")
+@Timeout(600)
+class PauseTest {
+    private static final long SEED = Long.getLong("windlass.seed", 1);
+    private static final int PAUSES = Boolean.getBoolean("windlass.long") ? 50 : 6;
+    private static final int LEASE_MILLIS = 1_000;
+    private static final Duration LENGTH = Duration.ofMillis(2_300);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_process_that_wakes_after_its_lease_goes_on_with_its_jobs_and_none_runs_again() throws Exception {
+        var verdict = pause(PAUSES, 300, Mutant.NONE);
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.losses()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESCUES_ITSELF, was told FENCED",
+        "FENCELESS, by the outcome of the run under fence"
+    })
+    void a_planted_fault_is_found(Mutant mutant, String violation) throws Exception {
+        var violations = pause(3, 60, mutant).violations();
+        assertThat(violations).anySatisfy(sentence -> assertThat(sentence).contains(violation));
+    }
+
+    private Verdict pause(int times, int mostStarts, Mutant mutant) throws Exception {
+        var orders = Orders.in(directory, new Load(SEED, mostStarts * times, 20))
+                .withLeaseMillis(LEASE_MILLIS)
+                .withMutant(mutant);
+        try (var ordeal = Ordeal.of(orders)) {
+            ordeal.pause(times, mostStarts, LENGTH);
+            var verdict = Judge.judge(orders, ordeal.evidence());
+            System.out.printf(
+                    "%s, %d pauses of %d ms past a lease of %d ms, seed %d: %,d jobs, %,d runs, %d leases lost, %d told"
+                            + " FENCED%n",
+                    mutant,
+                    times,
+                    LENGTH.toMillis(),
+                    LEASE_MILLIS,
+                    SEED,
+                    verdict.jobs(),
+                    ordeal.evidence().starts().size(),
+                    verdict.losses(),
+                    ordeal.evidence().fenced().size());
+            return verdict;
+        }
+    }
+}
