@@ -24,6 +24,8 @@ public final class Accepter implements Duty {
     /** Most jobs that may wait to be accepted; beyond it enqueues are refused before anything was accepted. */
     public static final int MOST_WAITING = 100_000;
 
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private record Request(List<NewJob> jobs, long weight, long since, CompletableFuture<Accepted> answer) {}
 
     private final JobStore store;
@@ -83,8 +85,6 @@ public final class Accepter implements Duty {
         }
         return Next.now();
     }
-
-    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private List<Request> takeBatch() {
         var taken = new ArrayList<Request>();
