@@ -18,7 +18,10 @@ final class DatabaseFile {
     /** How long a write waits for another program, such as the sqlite3 shell, that holds the write lock. */
     private static final int BUSY_MILLIS = 5_000;
 
-    /** Pages in the write-ahead log after which a commit brings them home: 32 MiB. Fewer cost more syncs, more cost start-up time. */
+    /**
+     * Pages in the write-ahead log after which a commit brings them home: 32 MiB. Fewer cost more syncs, more cost start-up time.
+     * SQLite tells nobody when that fails, and need not: the log keeps what was not brought home, and the next commit tries again.
+     */
     private static final int CHECKPOINT_PAGES = 4_000;
 
     /**
@@ -61,9 +64,7 @@ final class DatabaseFile {
     static Connection writing(Path file, SqliteOptions options) throws SQLException {
         var connection = connect(file, options);
         try {
-            for (var pragma : WRITING.entrySet()) {
-                requireAnswer(file, connection, pragma.getKey(), pragma.getValue());
-            }
+            requireSettings(file, connection);
             // Otherwise the driver would try to begin and commit around each statement. This begins a transaction, so
             // it is ended.
             connection.setAutoCommit(false);
@@ -74,6 +75,13 @@ final class DatabaseFile {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Refuses a file on which SQLite does not hold the settings that make a commit safe, as on some network disks. */
+    static void requireSettings(Path file, Connection connection) throws SQLException {
+        for (var pragma : WRITING.entrySet()) {
+            requireAnswer(file, connection, pragma.getKey(), pragma.getValue());
         }
     }
 

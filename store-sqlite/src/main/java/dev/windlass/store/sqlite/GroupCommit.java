@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The way of every write: into the line, with whoever else stands there into one transaction, and back with the answer.
  *
- * <p>Safe for all threads. {@link #run} is called by the writer's thread again and again, or by nobody: then each caller serves
- * itself, which is how a single-threaded simulation drives the store.
+ * <p>Safe for all threads. {@link #serve} is called by the writer's thread, or by nobody: then each caller serves itself, which is
+ * how a single-threaded simulation drives the store.
  */
 final class GroupCommit {
     /** Most callers who share one transaction. Their work is bounded each, so this bounds the transaction. */
@@ -52,11 +52,13 @@ final class GroupCommit {
         writer.run(List.of(ticket));
     }
 
-    /** Writes what stands in line, and waits while that is nothing. Answers false when the line is closed and empty. */
-    boolean run() {
+    /** Writes what stands in line, again and again, until the line is closed and empty. */
+    void serve() {
         var batch = pending.take(MOST_TOGETHER);
-        writer.run(batch);
-        return !batch.isEmpty();
+        while (!batch.isEmpty()) {
+            writer.run(batch);
+            batch = pending.take(MOST_TOGETHER);
+        }
     }
 
     /** Lets nobody in any more. */

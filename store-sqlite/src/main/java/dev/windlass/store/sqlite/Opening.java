@@ -41,22 +41,34 @@ final class Opening {
         this.clock = clock;
     }
 
-    /** The engine that has the file from now on, and its clock. */
-    record Opened(Engine engine, StoreClock clock) {}
+    /**
+     * The engine that has the file from now on, and its clock.
+     *
+     * @param checkLate whether the file is still to be checked, because the last stop was unclean and the file is large
+     */
+    record Opened(Engine engine, StoreClock clock, boolean checkLate) {}
 
     Opened open(Migrations migrations) {
         try {
-            if (!stoppedCleanly()) {
-                Integrity.requireSound(file, connection);
-            }
+            var checkLate = !stoppedCleanly() && !checkNow();
             execute("begin immediate");
             migrations.apply(file, connection, Micros.floor(clock.now()));
-            var opened = raise();
+            var opened = raise(checkLate);
             execute("commit");
             return opened;
         } catch (SQLException e) {
             throw refusal(file, e);
         }
+    }
+
+    /** Checks a file that is small enough; answers false for one that is not. */
+    private boolean checkNow() throws SQLException {
+        var check = Integrity.afterUncleanStop(connection);
+        if (check == Integrity.LATE) {
+            return false;
+        }
+        check.requireSound(file, connection);
+        return true;
     }
 
     private boolean stoppedCleanly() throws SQLException {
@@ -72,7 +84,7 @@ final class Opening {
         }
     }
 
-    private Opened raise() throws SQLException {
+    private Opened raise(boolean checkLate) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(FORMER)) {
             if (!row.next()) {
@@ -83,7 +95,7 @@ final class Opening {
             var generation = Fence.raise(row.getLong(2), carried.now().getEpochSecond());
             var engine = new Engine(number + 1, generation, row.getLong(3));
             write(number, engine, Micros.floor(carried.now()));
-            return new Opened(engine, carried);
+            return new Opened(engine, carried, checkLate);
         }
     }
 

@@ -22,11 +22,7 @@ final class Parts implements AutoCloseable {
     private final Path file;
     private final EngineLock lock;
     private final Connection writing;
-    private final StoreClock clock;
-    private final FailStop failStop;
-    private final GroupCommit writes;
-    private final Readers readers;
-    private final Optional<Thread> thread;
+    private final Built built;
 
     private boolean closed;
 
@@ -34,16 +30,26 @@ final class Parts implements AutoCloseable {
         this.file = file;
         this.lock = lock;
         this.writing = writing;
-        this.clock = built.clock();
-        this.failStop = built.failStop();
-        this.writes = built.writes();
-        this.readers = built.readers();
-        this.thread = built.thread();
+        this.built = built;
     }
+
+    /** What the caller asked for. */
+    private record Wish(SqliteOptions options, StoreClock clock, GroupCommit.Service service) {}
 
     /** What was made around the connection that writes. */
     private record Built(
-            StoreClock clock, FailStop failStop, GroupCommit writes, Readers readers, Optional<Thread> thread) {}
+            StoreClock clock,
+            FailStop failStop,
+            GroupCommit writes,
+            Readers readers,
+            Optional<Thread> thread,
+            Optional<LateCheck> check) {
+
+        /** Whether nothing speaks against a mark of a clean stop. */
+        boolean sound() {
+            return failStop.reason().isEmpty() && check.map(LateCheck::passed).orElse(true);
+        }
+    }
 
     static Parts open(Path path, SqliteOptions options, StoreClock clock, GroupCommit.Service service) {
         var file = DatabaseFile.resolve(path);
@@ -58,9 +64,6 @@ final class Parts implements AutoCloseable {
             throw e;
         }
     }
-
-    /** What the caller asked for. */
-    private record Wish(SqliteOptions options, StoreClock clock, GroupCommit.Service service) {}
 
     private static Parts open(Path file, EngineLock lock, Wish wish) throws SQLException {
         var writing = DatabaseFile.writing(file, wish.options());
@@ -81,19 +84,23 @@ final class Parts implements AutoCloseable {
         var writer = new Writer(file, statements, names, turn, failStop);
         var writes = new GroupCommit(new Pending(wish.options().queued()), writer, wish.service());
         var readers = new Readers(file, names, failStop, readings(file, wish.options()));
-        var thread = switch (wish.service()) {
-            case THREAD -> Optional.of(Outside.start("windlass-sqlite-writer", () -> serve(writes)));
-            case CALLER -> Optional.<Thread>empty();
-        };
-        return new Built(opened.clock(), failStop, writes, readers, thread);
+        var check =
+                opened.checkLate() ? Optional.of(new LateCheck(file, readers, failStop)) : Optional.<LateCheck>empty();
+        var thread = start(wish.service(), writes, check);
+        return new Built(opened.clock(), failStop, writes, readers, thread, check);
     }
 
-    /** The writer's thread: ends when the line is closed and empty. */
-    private static void serve(GroupCommit writes) {
-        var open = true;
-        while (open) {
-            open = writes.run();
-        }
+    private static Optional<Thread> start(GroupCommit.Service service, GroupCommit writes, Optional<LateCheck> check) {
+        return switch (service) {
+            case THREAD -> {
+                check.ifPresent(late -> Outside.start("windlass-sqlite-check", late));
+                yield Optional.of(Outside.start("windlass-sqlite-writer", writes::serve));
+            }
+            case CALLER -> {
+                check.ifPresent(LateCheck::run);
+                yield Optional.empty();
+            }
+        };
     }
 
     private static List<Connection> readings(Path file, SqliteOptions options) throws SQLException {
@@ -121,15 +128,15 @@ final class Parts implements AutoCloseable {
     }
 
     StoreClock clock() {
-        return clock;
+        return built.clock();
     }
 
     GroupCommit writes() {
-        return writes;
+        return built.writes();
     }
 
     Readers readers() {
-        return readers;
+        return built.readers();
     }
 
     @Override
@@ -139,17 +146,17 @@ final class Parts implements AutoCloseable {
         }
         closed = true;
         var reason = new StoreException(ErrorCode.STORE_FAILED, file + " was closed; open it anew");
-        writes.close(reason);
-        thread.ifPresent(Parts::join);
-        var sound = failStop.reason().isEmpty();
-        failStop.trip(reason);
+        built.writes().close(reason);
+        built.thread().ifPresent(Parts::join);
+        var sound = built.sound();
+        built.failStop().trip(reason);
         closeConnections(sound);
         release(lock);
     }
 
     /** Each step for itself: a full disk, for one, must not keep the connection open. */
     private void closeConnections(boolean sound) {
-        attempt(readers::close);
+        attempt(built.readers()::close);
         if (sound) {
             attempt(this::markClean);
         }

@@ -49,7 +49,8 @@ enum Trouble {
             case BUSY ->
                 new StoreException(
                         ErrorCode.STORE_DOWN,
-                        "another program holds the write lock of " + file
+                        "the write lock of " + file + " was not to be had (" + error.getMessage()
+                                + "), another program may hold it"
                                 + ": nothing of this call was written; repeat it",
                         error);
             case FATAL ->

@@ -44,10 +44,19 @@ final class Writer {
 
     void run(List<Ticket<?>> batch) {
         writing = Optional.of(Thread.currentThread());
-        if (!settled(batch)) {
-            batch.forEach(ticket -> settled(List.of(ticket)));
+        try {
+            if (!settled(batch)) {
+                batch.forEach(ticket -> settled(List.of(ticket)));
+            }
+        } catch (RuntimeException | Error e) {
+            // Not even undoing worked, as when memory is short. Nobody may wait for ever, and nobody may write after
+            // this.
+            failStop.trip(new StoreException(
+                    ErrorCode.STORE_FAILED, "the writer of " + file + " broke down; open it anew", e));
+            batch.forEach(ticket -> ticket.fail(e));
+        } finally {
+            writing = Optional.empty();
         }
-        writing = Optional.empty();
     }
 
     /** Refuses a write from within a write: it would wait for itself. */

@@ -239,6 +239,15 @@ final class OpeningTest {
         }
 
         @Test
+        void where_a_setting_cannot_be_had() throws SQLException {
+            try (var memory = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+                assertThatThrownBy(() -> DatabaseFile.requireSettings(file(), memory))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContainingAll("windlass.db", "SQLite answers", "put the file on a local disk");
+            }
+        }
+
+        @Test
         void where_the_tables_are_those_of_another_program() throws SQLException {
             execute("create table job (something text)");
 

@@ -84,9 +84,11 @@ final class SecondEngineTest {
     }
 
     @Test
-    void file_can_be_opened_again_after_a_close() {
+    void file_can_be_opened_again_after_a_close_and_the_lock_file_stays() {
         SqliteStore.at(file()).close();
         SqliteStore.at(file()).close();
+
+        assertThat(EngineLock.lockFile(file())).exists();
     }
 
     @Test
