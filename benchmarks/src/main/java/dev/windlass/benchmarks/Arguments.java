@@ -10,10 +10,17 @@ import java.util.stream.Stream;
  * The command line.
  *
  * @param root the checkout, under which measurements are kept
+ * @param full how much to measure if nothing is said of rounds
  * @param only names of the measures to take; empty means all
  */
 record Arguments(
-        Path root, Scale scale, Optional<Path> json, Optional<Path> directory, List<String> only, Keeping keeping) {
+        Path root,
+        Scale full,
+        Optional<Integer> rounds,
+        Optional<Path> json,
+        Optional<Path> directory,
+        List<String> only,
+        Keeping keeping) {
     static final String USAGE = """
             usage: ./bench sqlite [--json FILE] [--rounds N] [--quick] [--keep] [--only MEASURE]... [--dir DIRECTORY]
               --json FILE      also writes a list of {"measure","subject","value","unit"}
@@ -37,7 +44,8 @@ record Arguments(
         if (!suite.equals("sqlite")) {
             throw new IllegalArgumentException("\"" + suite + "\" is not known here, known is sqlite");
         }
-        var arguments = new Arguments(root, Scale.FULL, Optional.empty(), Optional.empty(), List.of(), Keeping.PRINT);
+        var arguments = new Arguments(
+                root, Scale.FULL, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Keeping.PRINT);
         while (!left.isEmpty()) {
             arguments = arguments.with(left.removeFirst(), left);
         }
@@ -46,17 +54,29 @@ record Arguments(
 
     private Arguments with(String option, ArrayDeque<String> left) {
         return switch (option) {
-            case "--quick" -> new Arguments(root, Scale.QUICK, json, directory, only, keeping);
-            case "--keep" -> new Arguments(root, scale, json, directory, only, Keeping.KEEP);
-            case "--rounds" ->
-                new Arguments(
-                        root, scale.withRounds(Integer.parseInt(next(left, option))), json, directory, only, keeping);
-            case "--json" ->
-                new Arguments(root, scale, Optional.of(Path.of(next(left, option))), directory, only, keeping);
-            case "--dir" -> new Arguments(root, scale, json, Optional.of(Path.of(next(left, option))), only, keeping);
-            case "--only" -> new Arguments(root, scale, json, directory, and(next(left, option)), keeping);
+            case "--quick" -> new Arguments(root, Scale.QUICK, rounds, json, directory, only, keeping);
+            case "--keep" -> new Arguments(root, full, rounds, json, directory, only, Keeping.KEEP);
+            case "--rounds" -> withRounds(next(left, option));
+            case "--json" -> withJson(Path.of(next(left, option)));
+            case "--dir" -> withDirectory(Path.of(next(left, option)));
+            case "--only" -> new Arguments(root, full, rounds, json, directory, and(next(left, option)), keeping);
             default -> throw new IllegalArgumentException("option " + option + " is not known");
         };
+    }
+
+    private Arguments withRounds(String text) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("--rounds is \"" + text + "\", it must be a number from 1 to 9999");
+        }
+        return new Arguments(root, full, Optional.of(Integer.valueOf(text)), json, directory, only, keeping);
+    }
+
+    private Arguments withJson(Path file) {
+        return new Arguments(root, full, rounds, Optional.of(file), directory, only, keeping);
+    }
+
+    private Arguments withDirectory(Path place) {
+        return new Arguments(root, full, rounds, json, Optional.of(place), only, keeping);
     }
 
     private List<String> and(String name) {
@@ -68,6 +88,10 @@ record Arguments(
             throw new IllegalArgumentException(of + " is missing");
         }
         return left.removeFirst();
+    }
+
+    Scale scale() {
+        return rounds.map(full::withRounds).orElse(full);
     }
 
     boolean wants(Measure measure) {

@@ -15,6 +15,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) throws Exception {
+        if (List.of(words).contains("--help")) {
+            System.out.println(Arguments.USAGE);
+            return;
+        }
         try {
             measure(Arguments.parse(words));
         } catch (IllegalArgumentException e) {
