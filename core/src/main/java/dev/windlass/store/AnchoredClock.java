@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
  * wall every second.
  *
  * <p>A wall clock that runs ahead is adopted at once: that is how a machine wakes from suspension, and jobs that became due
- * meanwhile must not wait. One that was set back is met by running at half speed, so that time never goes backwards and waits are
- * at most doubled. Safe for all threads.
+ * meanwhile must not wait. One that was set back is met by running at half speed until the two are even, so that time never goes
+ * backwards and waits are at most doubled. Safe for all threads.
  */
 public final class AnchoredClock implements StoreClock {
     private static final long COMPARE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -21,7 +21,9 @@ public final class AnchoredClock implements StoreClock {
 
     private Instant anchor;
     private long anchorNanos;
-    private boolean slow;
+
+    /** How far the anchor is ahead of the wall. */
+    private long leadNanos;
 
     public AnchoredClock(InstantSource wall, LongSupplier nanos) {
         this.wall = wall;
@@ -43,15 +45,16 @@ public final class AnchoredClock implements StoreClock {
         return anchor;
     }
 
+    /** At half speed only until the wall has caught up: a lead of a microsecond must not cost half a second. */
     private Instant carried(long passed) {
-        return anchor.plusNanos(slow ? passed / 2 : passed);
+        return anchor.plusNanos(Math.max(passed / 2, passed - leadNanos));
     }
 
     private void compare() {
         var seen = wall.instant();
-        slow = seen.isBefore(anchor);
         if (seen.isAfter(anchor)) {
             anchor = seen;
         }
+        leadNanos = Duration.between(seen, anchor).toNanos();
     }
 }

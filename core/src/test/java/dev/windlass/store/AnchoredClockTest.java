@@ -40,6 +40,21 @@ class AnchoredClockTest {
         assertThat(Duration.between(wall, seen).abs()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
 
+    /** A clock that is slewed is always a little behind: a whole second at half speed made jobs half a second late. */
+    @Test
+    void a_wall_that_is_a_little_behind_is_met_by_slowing_for_twice_that_time_and_no_longer() {
+        clock.now();
+        pass(Duration.ofSeconds(1), Duration.ofMillis(999));
+        var seen = clock.now();
+        assertThat(seen).isEqualTo(wall.plusMillis(1));
+        pass(Duration.ofMillis(1), Duration.ofMillis(1));
+        assertThat(clock.now()).isEqualTo(seen.plusNanos(500_000));
+        pass(Duration.ofMillis(1), Duration.ofMillis(1));
+        assertThat(clock.now()).isEqualTo(wall);
+        pass(Duration.ofMillis(500), Duration.ofMillis(500));
+        assertThat(clock.now()).isEqualTo(wall);
+    }
+
     private void pass(Duration monotonic, Duration onTheWall) {
         nanos += monotonic.toNanos();
         wall = wall.plus(onTheWall);
