@@ -12,21 +12,22 @@ import java.sql.SQLException;
  */
 enum Integrity {
     /** Every page, and every index against its table, before the store opens. */
-    FULL("pragma integrity_check(1)", 64L << 20),
+    FULL("pragma integrity_check(1)"),
     /** Every page, before the store opens. */
-    QUICK("pragma quick_check(1)", 192L << 20),
+    QUICK("pragma quick_check(1)"),
     /** Every page, while the store works already. */
-    LATE("pragma quick_check(1)", Long.MAX_VALUE);
+    LATE("pragma quick_check(1)");
+
+    private static final long MOST_BYTES_OF_FULL_CHECK = 64L << 20;
+    private static final long MOST_BYTES_OF_QUICK_CHECK = 192L << 20;
 
     private static final String SIZE = "select page_count * page_size from pragma_page_count, pragma_page_size";
     private static final String SOUND = "ok";
 
     private final String pragma;
-    private final long mostBytes;
 
-    Integrity(String pragma, long mostBytes) {
+    Integrity(String pragma) {
         this.pragma = pragma;
-        this.mostBytes = mostBytes;
     }
 
     /** The check that a file of this size gets after an unclean stop. */
@@ -35,10 +36,10 @@ enum Integrity {
     }
 
     static Integrity of(long bytes) {
-        if (bytes <= FULL.mostBytes) {
+        if (bytes <= MOST_BYTES_OF_FULL_CHECK) {
             return FULL;
         }
-        return bytes <= QUICK.mostBytes ? QUICK : LATE;
+        return bytes <= MOST_BYTES_OF_QUICK_CHECK ? QUICK : LATE;
     }
 
     /** "ok", or the first damage that was found. */
@@ -49,14 +50,18 @@ enum Integrity {
     /** Refuses a damaged file. */
     void requireSound(Path file, Connection connection) throws SQLException {
         var verdict = verdict(connection);
-        if (!verdict.equals(SOUND)) {
-            throw DatabaseFile.refused(file, remedy(file, verdict));
+        if (!isSound(verdict)) {
+            throw DatabaseFile.refused(file, "it is damaged " + remedy(file, verdict));
         }
     }
 
+    static boolean isSound(String verdict) {
+        return verdict.equals(SOUND);
+    }
+
+    /** What was found and what to do, to follow "damaged". */
     static String remedy(Path file, String verdict) {
-        return "it is damaged (" + verdict + "); restore a backup, or save what is left with: sqlite3 " + file
-                + " .recover";
+        return "(" + verdict + "); restore a backup, or save what is left with: sqlite3 " + file + " .recover";
     }
 
     private static String ask(Connection connection, String sql) throws SQLException {

@@ -49,15 +49,22 @@ final class LateCheck implements Runnable {
     private boolean check(Reader reader) throws SQLException {
         ProgressHandler.setHandler(reader.connection(), STEPS, new EndWithStore());
         try {
-            Integrity.LATE.requireSound(file, reader.connection());
-            passed = true;
-        } catch (StoreException e) {
-            log.error("the store stops: {}", e.getMessage());
-            failStop.trip(new StoreException(ErrorCode.STORE_FAILED, String.valueOf(e.getMessage()), e));
+            var verdict = Integrity.LATE.verdict(reader.connection());
+            passed = Integrity.isSound(verdict);
+            if (!passed) {
+                stop(verdict);
+            }
+            return passed;
         } finally {
             ProgressHandler.clearHandler(reader.connection());
         }
-        return passed;
+    }
+
+    private void stop(String verdict) {
+        var failure =
+                new StoreException(ErrorCode.STORE_FAILED, file + " is damaged " + Integrity.remedy(file, verdict));
+        log.error("the store stops: {}", failure.getMessage());
+        failStop.trip(failure);
     }
 
     /** Breaks the check off when the store is closed or has stopped. */
