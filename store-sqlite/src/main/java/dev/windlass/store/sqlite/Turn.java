@@ -14,6 +14,10 @@ import java.util.OptionalInt;
  */
 final class Turn {
     private static final String CARRY = "update engine set sequence = ?, clock = ? where number = ?";
+    private static final String OURS = "select 1 from engine where number = ?";
+
+    /** Rows that this connection has changed since it was opened, those of undone transactions included. */
+    private static final String CHANGES = "select total_changes()";
 
     private final Statements statements;
     private final Names names;
@@ -24,6 +28,7 @@ final class Turn {
     private Instant now;
     private long micros;
     private long ceiling;
+    private long changes;
 
     Turn(Statements statements, Names names, StoreClock clock, Engine engine) {
         this.statements = statements;
@@ -47,14 +52,37 @@ final class Turn {
      * Writes what the engine carries from turn to turn, and compares the engine's number in the same statement. The write lock is
      * held, so a number that still fits now fits when the transaction commits.
      *
+     * <p>A turn that has changed nothing only compares, so that its commit needs no sync: an idle engine's duties would otherwise
+     * write and sync eight times a second for nothing.
+     *
      * @return whether the file still belongs to this engine
      */
     boolean carry() throws SQLException {
+        if (changes() == changes) {
+            return isOurs();
+        }
         var update = statements.of(CARRY);
         update.setLong(1, sequence);
         update.setLong(2, micros);
         update.setLong(3, engine.number());
-        return update.executeUpdate() == 1;
+        var carried = update.executeUpdate() == 1;
+        changes = changes();
+        return carried;
+    }
+
+    private long changes() throws SQLException {
+        try (var row = statements.of(CHANGES).executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private boolean isOurs() throws SQLException {
+        var select = statements.of(OURS);
+        select.setLong(1, engine.number());
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
     }
 
     PreparedStatement statement(String sql) throws SQLException {
