@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Appends a line for each job that starts, and one for each that is durably done, to a file beside the store: with it one can hold
- * the store to its word from outside. Each line is one write, so that a kill loses no line and tears none. Safe for all threads.
+ * the store to its word from outside. Each line is one write, so a kill loses none that was written before it. Safe for all threads.
  */
 final class Trace implements Listener {
     private final FileChannel file;

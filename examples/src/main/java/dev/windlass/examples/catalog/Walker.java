@@ -8,6 +8,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.JobRun;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,6 +126,8 @@ final class Walker {
         } catch (NoSuchFileException e) {
             // Removed since the directory was listed: there is nothing to catalogue.
             return;
+        } catch (AccessDeniedException e) {
+            throw new FatalException("may be listed, but not entered", e);
         }
     }
 }

@@ -12,10 +12,14 @@ import dev.windlass.task.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Kills the program again and again. {@code -Dwindlass.kills=N} and {@code -Dwindlass.seed=N} choose how often, and when. */
 @Tag("kill")
@@ -24,9 +28,12 @@ class CatalogKillTest {
     private static final long SEED = Long.getLong("windlass.seed", 20_261);
     private static final int FILES = 50_000;
 
+    @TempDir(factory = UnderTarget.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void killed_catalogue_goes_on_where_it_was_and_is_exact() throws Exception {
-        var harness = new KillHarness(folder("kill"), Main.class, SEED);
+        var harness = new KillHarness(folder, Main.class, SEED);
         KillTree.make(harness.tree(), FILES, SEED);
 
         harness.run(KILLS, FILES);
@@ -43,7 +50,7 @@ class CatalogKillTest {
     @Test
     void program_that_forgets_its_store_is_found_out() throws Exception {
         var files = 3_000;
-        var harness = new KillHarness(folder("forgetful"), ForgetfulMain.class, SEED);
+        var harness = new KillHarness(folder, ForgetfulMain.class, SEED);
         KillTree.make(harness.tree(), files, SEED);
 
         harness.run(4, files);
@@ -96,15 +103,11 @@ class CatalogKillTest {
                 FILES, harness.kills().size(), killsDuringWalk(harness, trace), again);
     }
 
-    private static Path folder(String name) throws IOException {
-        var folder = Path.of("target", "catalog-" + name).toAbsolutePath();
-        if (Files.exists(folder)) {
-            try (var old = Files.walk(folder)) {
-                for (var path : old.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+    /** Not the machine's directory for temporary files, which may be memory: a disk is what the promise is about. */
+    static final class UnderTarget implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "catalog-kill");
         }
-        return Files.createDirectories(folder);
     }
 }
