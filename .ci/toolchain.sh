@@ -7,6 +7,18 @@ fail() {
   exit 2
 }
 
+# Whether this command only rehearses: it checks its arguments, says what it would do, and does nothing. The test of the README runs
+# every line of it, and ./test within ./test would have no end.
+rehearsing() { [[ " ${WINDLASS_REHEARSE:-} " == *" $1 "* ]]; }
+
+# Rehearses a program of a module: its main class has to be there.
+rehearse() {
+  local root=$1 module=$2 main=$3
+  shift 3
+  [[ -e $root/$module/src/main/java/${main//.//}.java ]] || fail "There is no class $main in $module yet."
+  say "Rehearsed: would build $module and run $main $*"
+}
+
 # Prints the major version of the JDK in a directory, or nothing where there is none.
 jdk_major() {
   [[ -x $1/bin/javac ]] || return 0
