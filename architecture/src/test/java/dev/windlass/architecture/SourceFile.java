@@ -25,10 +25,10 @@ import javax.tools.ToolProvider;
  *
  * <p>The compiler's own parser is used, because a rule that looks for words in the text also finds them in strings and comments.
  */
-record SourceFile(String path, String text, CompilationUnitTree tree, SourcePositions positions) {
+public record SourceFile(String path, String text, CompilationUnitTree tree, SourcePositions positions) {
     /** All files under the source folders of all modules. */
-    static List<SourceFile> ofCheckout() {
-        var root = root(Path.of("").toAbsolutePath());
+    public static List<SourceFile> ofCheckout() {
+        var root = root();
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> root.relativize(file).toString().matches("[^/]+/src/.*"))
@@ -39,7 +39,7 @@ record SourceFile(String path, String text, CompilationUnitTree tree, SourcePosi
         }
     }
 
-    static SourceFile of(String path, String text) {
+    public static SourceFile of(String path, String text) {
         return parse(List.of(new Text(path, text))).get(0);
     }
 
@@ -114,7 +114,9 @@ record SourceFile(String path, String text, CompilationUnitTree tree, SourcePosi
         }
     }
 
-    private static Path root(Path start) {
+    /** The root of the checkout in which the tests run. */
+    public static Path root() {
+        var start = Path.of("").toAbsolutePath();
         for (var folder = start; folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder.resolve(".mvn"))) {
                 return folder;
