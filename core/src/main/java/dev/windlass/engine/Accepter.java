@@ -81,7 +81,10 @@ public final class Accepter implements Duty {
             answer(store.accept(jobs), jobs);
         } catch (StoreException e) {
             refuse(e);
-            throw e;
+            // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated waits.
+            if (!batch.isEmpty()) {
+                throw e;
+            }
         }
         return Next.now();
     }

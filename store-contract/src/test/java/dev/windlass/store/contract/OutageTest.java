@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.windlass.Windlass;
 import dev.windlass.WindlassBuilder;
@@ -96,6 +97,19 @@ class OutageTest {
             store.end();
             assertThat(windlass.enqueue(DOUBLE, 4).await(ofSeconds(20))).isEqualTo(8);
             assertThat(windlass.list(JobQuery.ALL).jobs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void every_enqueue_into_a_full_store_is_refused_at_once() {
+        try (var windlass =
+                windlass().perform(DOUBLE, (number, run) -> 2 * number).start()) {
+            store.begin(ErrorCode.STORE_FULL);
+            assertTimeout(
+                    ofSeconds(5), () -> IntStream.range(0, 20).forEach(time -> assertThatThrownBy(
+                                    () -> windlass.enqueue(DOUBLE, time))
+                            .isInstanceOf(WindlassException.class)));
+            store.end();
         }
     }
 
