@@ -106,9 +106,10 @@ class OutageTest {
                 windlass().perform(DOUBLE, (number, run) -> 2 * number).start()) {
             store.begin(ErrorCode.STORE_FULL);
             assertTimeout(
-                    ofSeconds(5), () -> IntStream.range(0, 20).forEach(time -> assertThatThrownBy(
-                                    () -> windlass.enqueue(DOUBLE, time))
-                            .isInstanceOf(WindlassException.class)));
+                    ofSeconds(5),
+                    () -> IntStream.range(0, 20)
+                            .forEach(time -> assertThatThrownBy(() -> windlass.enqueue(DOUBLE, time))
+                                    .isInstanceOf(WindlassException.class)));
             store.end();
         }
     }

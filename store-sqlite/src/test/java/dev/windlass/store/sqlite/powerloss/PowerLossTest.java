@@ -3,6 +3,7 @@ package dev.windlass.store.sqlite.powerloss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.sqlite.child.ChildJvm;
+import dev.windlass.store.sqlite.child.Strace;
 import dev.windlass.store.sqlite.powerloss.Scribe.Manner;
 import java.io.IOException;
 import java.nio.file.Files;
