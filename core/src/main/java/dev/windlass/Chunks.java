@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Collects a stream of jobs into chunks and keeps two of them on their way. */
+/** Collects a stream of jobs into chunks and fills the next one while the last is on its way. */
 final class Chunks {
     private final Engine engine;
     private List<NewJob> open = new ArrayList<>();
@@ -29,10 +29,11 @@ final class Chunks {
     }
 
     private void send() {
-        var chunk = open;
-        var answer = engine.accept(chunk).thenApply(at -> chunk.size());
+        // Settled first: when a chunk is refused, exactly the jobs before it were accepted, and the caller can go on
+        // from there.
         settle(before);
-        before = answer;
+        var chunk = open;
+        before = engine.accept(chunk).thenApply(at -> chunk.size());
         open = new ArrayList<>();
         bytes = 0;
     }

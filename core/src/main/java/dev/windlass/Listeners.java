@@ -79,7 +79,7 @@ final class Listeners implements Observer {
         for (var listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a listener threw, the event goes on to the others: event={}", event, e);
             }
         }

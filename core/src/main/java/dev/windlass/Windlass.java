@@ -13,6 +13,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
+import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
@@ -93,7 +94,7 @@ public final class Windlass implements AutoCloseable {
 
     /**
      * Enqueues a job for each payload, in chunks of 1,000 jobs or 4 MiB that are accepted whole or not at all. The stream is read
-     * as it goes, two chunks ahead of the disk.
+     * as it goes, a chunk ahead of the disk.
      *
      * @return how many jobs were accepted: all of them
      * @throws WindlassException if a chunk was not accepted; the message says how many jobs before it were
@@ -148,7 +149,7 @@ public final class Windlass implements AutoCloseable {
 
     /** Calls off a job that has not started. One that runs is not touched, and the answer says so. */
     public CancelAnswer cancel(JobId id) {
-        var keep = find(id).map(job -> rules.of(job.queue()).keep());
+        var keep = find(id).map(job -> rules.find(job.queue()).map(Queue::keep).orElse(Queue.DEFAULT_KEEP));
         return keep.map(length -> store.jobs().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
     }
 

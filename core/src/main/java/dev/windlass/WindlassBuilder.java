@@ -9,6 +9,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
+import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.Map;
 
 /** Puts a {@link Windlass} together. For one thread; use once. */
 public final class WindlassBuilder {
+    /** How long a job is put off whose payload is newer than its task here: during a rolling release others can run it. */
+    private static final Duration NEWER_PAYLOAD = Duration.ofMinutes(1);
+
     private final Store store;
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
     private final Map<String, Work> works = new LinkedHashMap<>();
@@ -44,6 +48,12 @@ public final class WindlassBuilder {
 
     private static <P, R> Content work(Task<P, R> task, Performer<P, R> performer, Content payload, JobRun run)
             throws Exception {
+        if (payload.version() > task.version()) {
+            throw new RetryLater(
+                    NEWER_PAYLOAD,
+                    "the payload of task " + task.name() + " has version " + payload.version() + ", newer than "
+                            + task.version() + " here; a worker of the newer release runs it");
+        }
         var result = performer.perform(task.decode(payload), run);
         return result == null ? Content.NONE : task.codec().encode(result, 1);
     }
@@ -82,6 +92,12 @@ public final class WindlassBuilder {
                     + " is below the shortest, 1 s: any pause of the machine would lose all jobs");
         }
         settings = settings.withLease(length);
+        return this;
+    }
+
+    /** The largest payload or result in bytes; 1 MiB unless said otherwise. Below 4 MiB, which one commit can carry. */
+    public WindlassBuilder maxPayload(int bytes) {
+        settings = settings.withMaxPayload(bytes);
         return this;
     }
 

@@ -39,8 +39,11 @@ public final class Accepter implements Duty {
 
     private int waitingJobs;
 
-    /** What the accept that is under way carries; only the duty's caller touches it. */
-    private List<Request> batch = List.of();
+    /** What the accept that is under way carries. Written by the duty's caller alone; others only ask whether it is empty. */
+    private volatile List<Request> batch = List.of();
+
+    /** Guarded by {@code waiting}. */
+    private boolean closed;
 
     public Accepter(JobStore store, JobIds ids, Ticker ticker, Hints hints, Duration patience) {
         this.store = store;
@@ -55,6 +58,9 @@ public final class Accepter implements Duty {
         var weight = jobs.stream().mapToLong(NewJob::weight).sum();
         var request = new Request(jobs, weight, ticker.nanos(), new CompletableFuture<>());
         synchronized (waiting) {
+            if (closed) {
+                throw stopped();
+            }
             if (waitingJobs + jobs.size() > MOST_WAITING) {
                 throw new WindlassException(
                         ErrorCode.OVERLOADED,
@@ -131,6 +137,24 @@ public final class Accepter implements Duty {
             }
         }
         batch = kept;
+    }
+
+    /** Takes nothing more, and answers whatever still waits: no caller waits for ever. After the last {@link #run}. */
+    public void close() {
+        var left = new ArrayList<>(batch);
+        batch = List.of();
+        synchronized (waiting) {
+            closed = true;
+            left.addAll(waiting);
+            waiting.clear();
+        }
+        left.forEach(request -> request.answer().completeExceptionally(stopped()));
+    }
+
+    private static WindlassException stopped() {
+        return new WindlassException(
+                ErrorCode.STOPPED,
+                "this Windlass was stopped before the store had answered; nobody knows whether the jobs were accepted");
     }
 
     /** Whether nothing waits. */

@@ -49,7 +49,7 @@ public final class Beater implements Duty {
     private Next join() {
         var sent = ticker.nanos();
         store.join(membership.row());
-        membership.contact(sent);
+        membership.joinedAt(sent);
         hints.claiming();
         return Next.after(settings.beat());
     }
@@ -59,7 +59,7 @@ public final class Beater implements Duty {
         var sent = ticker.nanos();
         var answer = store.renew(worker);
         if (answer instanceof Renewal.Renewed renewed) {
-            membership.contact(sent);
+            membership.contact(sent, renewed.at());
             compare(renewed.held());
             return Next.after(settings.beat());
         }

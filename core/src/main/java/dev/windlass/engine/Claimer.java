@@ -68,6 +68,7 @@ public final class Claimer implements Duty {
     public Next run() {
         if (reconciling && underWay.isEmpty()) {
             releaseUnknown();
+            return Next.now();
         }
         var errand = underWay.orElseGet(this::nextErrand);
         if (errand.isEmpty()) {

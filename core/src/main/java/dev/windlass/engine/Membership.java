@@ -3,6 +3,8 @@ package dev.windlass.engine;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.WorkerId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,9 @@ public final class Membership {
     /** What people see of a worker. */
     public record Card(String name, String host, long pid, Set<String> tasks) {}
 
+    /** How far a store clock may run ahead of ours between two beats. */
+    private static final Duration MOST_JUMP = Duration.ofSeconds(1);
+
     private final Card card;
     private final Duration lease;
     private final Duration beat;
@@ -24,6 +29,7 @@ public final class Membership {
     private boolean joined;
     private long lastContact;
     private long steadySince;
+    private Optional<Instant> storeTime = Optional.empty();
 
     public Membership(Card card, Settings settings, Ticker ticker, Chance chance) {
         this.card = card;
@@ -48,13 +54,29 @@ public final class Membership {
         return new NewWorker(id, card.name(), card.host(), card.pid(), lease, card.tasks());
     }
 
-    /** A join or a renewal that was sent at {@code sent} was answered. A gap in the beats begins the steady time anew. */
-    synchronized void contact(long sent) {
-        if (!joined || sent - lastContact > beat.multipliedBy(2).toNanos()) {
+    /** A join that was sent at {@code sent} was answered. */
+    synchronized void joinedAt(long sent) {
+        joined = true;
+        steadySince = sent;
+        lastContact = sent;
+        storeTime = Optional.empty();
+    }
+
+    /**
+     * A renewal that was sent at {@code sent} was answered at this store time. A gap in the beats begins the steady time anew, and so
+     * does a store clock that has jumped ahead: it makes rows expire that are alive.
+     */
+    synchronized void contact(long sent, Instant at) {
+        var passed = Duration.ofNanos(sent - lastContact);
+        var allowed = passed.plus(MOST_JUMP).plus(ticker.since(sent));
+        var jumped = storeTime
+                .filter(last -> Duration.between(last, at).compareTo(allowed) > 0)
+                .isPresent();
+        if (jumped || passed.compareTo(beat.multipliedBy(2)) > 0) {
             steadySince = sent;
         }
-        joined = true;
         lastContact = sent;
+        storeTime = Optional.of(at);
     }
 
     /** A renewal was not answered. */

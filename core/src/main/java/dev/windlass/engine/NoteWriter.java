@@ -3,7 +3,6 @@ package dev.windlass.engine;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,25 +12,33 @@ public final class NoteWriter implements Duty {
 
     private final LeaseStore store;
     private final Slots slots;
+    private final Object gate;
     private List<Note> underWay = List.of();
 
-    NoteWriter(LeaseStore store, Slots slots) {
+    NoteWriter(LeaseStore store, Slots slots, Object gate) {
         this.store = store;
         this.slots = slots;
+        this.gate = gate;
     }
 
     @Override
     public Next run() {
+        synchronized (gate) {
+            write();
+        }
+        return Next.after(PERIOD);
+    }
+
+    private void write() {
         if (underWay.isEmpty()) {
-            underWay = new ArrayList<>(slots.running().stream()
+            underWay = slots.running().stream()
                     .map(Run::takeNote)
                     .flatMap(Optional::stream)
-                    .toList());
+                    .toList();
         }
         if (!underWay.isEmpty()) {
             store.note(underWay);
             underWay = List.of();
         }
-        return Next.after(PERIOD);
     }
 }

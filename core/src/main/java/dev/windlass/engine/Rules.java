@@ -4,6 +4,7 @@ import dev.windlass.task.Queue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The queues that were declared, by name. Immutable. */
@@ -23,6 +24,11 @@ public final class Rules {
     /** These queues and no others: what one worker among several takes. */
     public static Rules only(Collection<Queue> some) {
         return new Rules(new TreeMap<>(), some);
+    }
+
+    /** The queue of this name, if it was declared. */
+    public Optional<Queue> find(String name) {
+        return Optional.ofNullable(queues.get(name));
     }
 
     /** The queue of this name, or one sentence that says which there are. */

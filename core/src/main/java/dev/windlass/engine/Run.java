@@ -39,6 +39,7 @@ public final class Run implements JobRun {
     private Optional<Runnable> interrupt = Optional.empty();
     private boolean cancelled;
     private boolean abandoned;
+    private volatile boolean spoke;
     private long childBytes;
 
     Run(Lease lease, Bench bench, Slots slots) {
@@ -55,13 +56,24 @@ public final class Run implements JobRun {
     /** Runs the task to its end. {@code interrupter} interrupts the calling thread and is used no more once this returns. */
     public void execute(Runnable interrupter) {
         begin(interrupter);
-        bench.observer().starting(lease);
-        var began = bench.ticker().nanos();
-        var then = attempt(began);
-        if (end()) {
-            bench.finisher().add(lease, commit(then));
+        Then.End then = new Then.Release(Ended.of(Outcome.RELEASED));
+        try {
+            then = ending();
+        } finally {
+            // Whatever went wrong in between, even in the verdict: a lease that nobody gives back would be held for
+            // ever.
+            hand(then);
         }
-        slots.over(lease.key());
+    }
+
+    private void hand(Then.End then) {
+        try {
+            if (end()) {
+                bench.finisher().add(lease, commit(then));
+            }
+        } finally {
+            slots.over(lease.key());
+        }
     }
 
     private synchronized void begin(Runnable interrupter) {
@@ -71,8 +83,10 @@ public final class Run implements JobRun {
         }
     }
 
-    private Then.End attempt(long began) {
+    private Then.End ending() {
+        var began = bench.ticker().nanos();
         try {
+            bench.observer().starting(lease);
             var result = bench.work(lease).perform(lease.payload(), this);
             return bench.verdicts().succeeded(lease, result, span(began));
         } catch (Throwable thrown) {
@@ -95,7 +109,7 @@ public final class Run implements JobRun {
 
     private Commit commit(Then.End then) {
         var committed = then instanceof Then.Succeed ? List.copyOf(children) : List.<NewJob>of();
-        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, takeNote());
+        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, lastNote());
     }
 
     /**
@@ -113,6 +127,16 @@ public final class Run implements JobRun {
             abandoned = true;
             var ended = new Ended(Outcome.RELEASED, Optional.of(span(claimed)), Optional.empty());
             bench.finisher().add(lease, Commit.end(lease.key(), new Then.Release(ended)));
+        }
+    }
+
+    /** What is still to be said, once no note of this run is on its way: it would be written after the end, and so be dropped. */
+    private Optional<Note> lastNote() {
+        if (!spoke) {
+            return Optional.empty();
+        }
+        synchronized (bench.noteGate()) {
+            return takeNote();
         }
     }
 
@@ -159,12 +183,14 @@ public final class Run implements JobRun {
 
     @Override
     public synchronized void progress(long done, long total) {
+        spoke = true;
         progress = Optional.of(new Progress(done, total));
     }
 
     @Override
     public synchronized void log(String line) {
-        lines.add(line);
+        spoke = true;
+        lines.add(line.length() <= Note.MOST_LINE ? line : line.substring(0, Note.MOST_LINE));
         if (lines.size() > MOST_LINES) {
             lines.remove(0);
         }

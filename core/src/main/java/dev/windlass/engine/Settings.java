@@ -42,7 +42,7 @@ public record Settings(
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
-            Duration.ofMillis(200),
+            Duration.ofMillis(500),
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             1 << 20,
@@ -50,6 +50,9 @@ public record Settings(
             3,
             Duration.ofSeconds(5),
             Duration.ofSeconds(30));
+
+    /** Room for the rest of a row is left in the 4 MiB of one accept. */
+    private static final int LARGEST_PAYLOAD = (4 << 20) - (64 << 10);
 
     private static final int MOST_SLOTS = 1_000;
     private static final int RESCUE_BATCH = 500;
@@ -61,6 +64,10 @@ public record Settings(
         if (prefetch < 0 || prefetch + slots > MOST_SLOTS) {
             throw new IllegalArgumentException(
                     "prefetch is " + prefetch + " beside " + slots + " slots, together at most " + MOST_SLOTS);
+        }
+        if (maxPayload < 1 || maxPayload > LARGEST_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "max-payload is " + maxPayload + " bytes, it must be 1 to " + LARGEST_PAYLOAD);
         }
         if (beat.multipliedBy(2).compareTo(lease) > 0) {
             throw new IllegalArgumentException("beat is " + beat + " and lease " + lease
@@ -119,6 +126,23 @@ public record Settings(
                 acceptPatience,
                 stopPatience,
                 maxPayload,
+                suspectAfter,
+                quarantineAfter,
+                isolationWait,
+                isolation);
+    }
+
+    public Settings withMaxPayload(int bytes) {
+        return new Settings(
+                slots,
+                prefetch,
+                lease,
+                beat,
+                idle,
+                upkeep,
+                acceptPatience,
+                stopPatience,
+                bytes,
                 suspectAfter,
                 quarantineAfter,
                 isolationWait,

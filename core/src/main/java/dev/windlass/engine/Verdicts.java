@@ -65,12 +65,22 @@ final class Verdicts {
 
     /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
     private static String describe(Throwable thrown) {
-        var text = new StringBuilder(thrown.toString());
+        var text = new StringBuilder(named(thrown));
         var depth = 0;
         for (var cause = thrown.getCause(); cause != null && depth < 5; cause = cause.getCause()) {
-            text.append("\ncaused by ").append(cause);
+            text.append("\ncaused by ").append(named(cause));
             depth++;
         }
         return text.toString();
+    }
+
+    /** An exception is the task's own code: its words may fail as well. */
+    private static String named(Throwable thrown) {
+        try {
+            return String.valueOf(thrown);
+        } catch (RuntimeException e) {
+            return thrown.getClass().getName() + " (its message cannot be read: "
+                    + e.getClass().getName() + ")";
+        }
     }
 }

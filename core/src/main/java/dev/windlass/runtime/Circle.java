@@ -66,7 +66,7 @@ final class Circle implements Duty {
     private static Next turn(Member member) {
         try {
             return member.duty.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a duty broke, it goes on", e);
             return Next.notBefore(DutyThread.AFTER_A_BUG);
         }

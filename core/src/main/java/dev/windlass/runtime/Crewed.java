@@ -38,6 +38,7 @@ final class Crewed {
     private final Circle circle;
     private final DutyThread upkeep;
     private final SlotThreads slots;
+    private boolean interrupted;
 
     /** What a crew gets from outside. */
     record Seams(Ticker ticker, Chance chance, Health health, Bell bell) {}
@@ -51,7 +52,7 @@ final class Crewed {
         this.beats = thread("beats", worker.beater(), seams);
         this.circle = new Circle(
                 worker.upkeep().stream()
-                        .map(named -> steady(named.name(), named.duty(), seams))
+                        .map(named -> steady(name + "." + named.name(), named.duty(), seams))
                         .toList(),
                 seams.ticker());
         this.upkeep = new DutyThread(name + "-upkeep", circle);
@@ -59,7 +60,7 @@ final class Crewed {
     }
 
     private DutyThread thread(String part, Duty duty, Seams seams) {
-        return new DutyThread(name + "-" + part, steady(part, duty, seams));
+        return new DutyThread(name + "-" + part, steady(name + "." + part, duty, seams));
     }
 
     private static Duty steady(String part, Duty duty, Seams seams) {
@@ -90,8 +91,16 @@ final class Crewed {
         slots.wake();
     }
 
-    /** Stops in phases, waiting so long for running jobs. */
-    void stop(Duration patience) throws InterruptedException {
+    /** First phase of a stop, for all crews before the first one is waited for. */
+    void close() {
+        worker.close();
+    }
+
+    /**
+     * Stops in phases, waiting so long for running jobs. An interrupt ends the waiting and not the stop; answers whether there was
+     * one.
+     */
+    boolean stop(Duration patience) {
         upkeep.stop(TO_JOIN);
         if (!await(this::isIdle, patience)) {
             worker.slots().running().forEach(Run::cancel);
@@ -106,6 +115,7 @@ final class Crewed {
         slots.stop(TO_JOIN);
         leave();
         beats.stop(TO_JOIN);
+        return interrupted || Thread.interrupted();
     }
 
     private void giveUp() {
@@ -142,8 +152,14 @@ final class Crewed {
         return worker.claimer().isFlushed();
     }
 
-    private boolean await(BooleanSupplier so, Duration limit) throws InterruptedException {
-        return bell.await(so, limit, LOOK);
+    private boolean await(BooleanSupplier so, Duration limit) {
+        try {
+            return bell.await(so, limit, LOOK);
+        } catch (InterruptedException e) {
+            // Kept for the caller of the stop; the phases that follow still have their time.
+            interrupted = true;
+            return so.getAsBoolean();
+        }
     }
 
     Worker worker() {

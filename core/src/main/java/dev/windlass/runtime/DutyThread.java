@@ -62,7 +62,7 @@ final class DutyThread {
     private Next turn() {
         try {
             return duty.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a duty broke, it goes on: thread={}", thread.getName(), e);
             return Next.notBefore(AFTER_A_BUG);
         }

@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: an accepter, any number of workers, and their threads. Made by {@link #start}; ended once by {@link #stop}.
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Duration TO_ACCEPT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final Store store;
     private final Health health = new Health();
@@ -143,18 +140,32 @@ public final class Engine {
     }
 
     private boolean stopOnce(Duration patience) {
+        var interrupted = Thread.interrupted();
+        crews.forEach(Crewed::close);
+        var end = System.nanoTime() + patience.toNanos();
+        interrupted |= stopAccepting();
+        for (var crew : crews) {
+            // An interrupt of the stop ends its patience, not the stop: the store is closed next.
+            var left = interrupted ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            interrupted |= crew.stop(left);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return crews.stream().allMatch(crew -> crew.worker().claimer().isFlushed());
+    }
+
+    /** Waits for jobs that were handed over, then answers the rest. Answers whether it was interrupted. */
+    private boolean stopAccepting() {
+        var interrupted = false;
         try {
             bell.await(accepter::isIdle, TO_ACCEPT, LOOK);
-            accepts.stop(TO_ACCEPT);
-            for (var crew : crews) {
-                crew.stop(patience);
-            }
-            return crews.stream().allMatch(crew -> crew.worker().claimer().isFlushed());
         } catch (InterruptedException e) {
-            LOG.warn("the stop was interrupted, jobs that still ran will run again");
-            Thread.currentThread().interrupt();
-            return false;
+            interrupted = true;
         }
+        accepts.stop(TO_ACCEPT);
+        accepter.close();
+        return interrupted || Thread.interrupted();
     }
 
     /** Whether nothing is left to run in the store, now or later. */

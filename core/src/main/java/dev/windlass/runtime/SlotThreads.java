@@ -1,11 +1,14 @@
 package dev.windlass.runtime;
 
+import dev.windlass.engine.Run;
 import dev.windlass.engine.Slots;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which tasks run, one for each slot.
@@ -14,6 +17,8 @@ import java.util.stream.IntStream;
  * a batch of leases wakes as many threads as it needs and a single one wakes no herd.
  */
 final class SlotThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(SlotThreads.class);
+
     private final Slots slots;
     private final List<Thread> threads;
     private final ConcurrentLinkedQueue<Thread> idle = new ConcurrentLinkedQueue<>();
@@ -63,12 +68,21 @@ final class SlotThreads {
             var run = slots.take();
             if (run.isPresent()) {
                 wake();
-                run.get().execute(Thread.currentThread()::interrupt);
+                execute(run.get());
                 // What is left of an interrupt was meant for the run that is over.
                 Thread.interrupted();
             } else {
                 rest();
             }
+        }
+    }
+
+    private static void execute(Run run) {
+        try {
+            run.execute(Thread.currentThread()::interrupt);
+        } catch (RuntimeException | Error e) {
+            // The run has given its lease back; the slot must not die with it.
+            LOG.error("a run broke, its job is given back: job={}", run.id(), e);
         }
     }
 

@@ -4,18 +4,20 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Lease 15 s, beat 5 s: the defaults. */
 class MembershipTest {
     private final HandTicker ticker = new HandTicker();
+    private Instant storeTime = Instant.parse("2026-11-22T10:00:00Z");
     private final Membership membership = new Membership(
             new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, ticker, new HandChance());
 
     @Test
     void a_worker_that_just_joined_declares_nobody_dead() {
-        membership.contact(ticker.nanos());
+        membership.joinedAt(ticker.nanos());
         assertThat(membership.maySettleOthers()).isFalse();
     }
 
@@ -51,7 +53,7 @@ class MembershipTest {
 
     @Test
     void the_lease_is_uncertain_once_a_lease_length_passed_in_silence() {
-        membership.contact(ticker.nanos());
+        membership.joinedAt(ticker.nanos());
         ticker.pass(ofSeconds(14));
         assertThat(membership.uncertain()).isFalse();
         ticker.pass(ofSeconds(1));
@@ -79,11 +81,31 @@ class MembershipTest {
         assertThat(membership.id()).isEqualTo(current);
     }
 
-    /** Answered beats, one each five seconds, the first one now. */
+    @Test
+    void a_store_clock_that_jumps_ahead_begins_the_wait_anew() {
+        beats(4);
+        storeTime = storeTime.plusSeconds(3);
+        membership.contact(ticker.nanos(), storeTime);
+        assertThat(membership.maySettleOthers()).isFalse();
+    }
+
+    @Test
+    void a_store_clock_that_runs_slow_takes_no_right_away() {
+        beats(4);
+        membership.contact(ticker.nanos(), storeTime.minusSeconds(3));
+        assertThat(membership.maySettleOthers()).isTrue();
+    }
+
+    /** Answered beats, one each five seconds, the first one now; the very first joins. */
     private void beats(int count) {
         for (var i = 0; i < count; i++) {
-            membership.contact(ticker.nanos());
+            if (membership.joined()) {
+                membership.contact(ticker.nanos(), storeTime);
+            } else {
+                membership.joinedAt(ticker.nanos());
+            }
             ticker.pass(Duration.ofSeconds(5));
+            storeTime = storeTime.plusSeconds(5);
         }
     }
 }

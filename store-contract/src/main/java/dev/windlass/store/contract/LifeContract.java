@@ -119,17 +119,6 @@ public abstract class LifeContract {
         }
 
         @Test
-        void json_that_does_not_fit_is_refused_before_anything_is_accepted() {
-            try (var windlass = windlass().perform(NOTE, (note, run) -> null).start()) {
-                assertThatThrownBy(() -> windlass.enqueueJson("note", "{\"nmae\":\"x\"}", Options.DEFAULT))
-                        .hasMessageStartingWith("the payload for task note was refused: field \"nmae\" is unknown");
-                assertThatThrownBy(() -> windlass.enqueueJson("note", "{name", Options.DEFAULT))
-                        .hasMessageStartingWith("the payload for task note was refused: the content is not JSON");
-                assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
-            }
-        }
-
-        @Test
         void after_a_stop_nothing_is_accepted() {
             var windlass = windlass().perform(NOTE, (note, run) -> null).start();
             windlass.close();
@@ -202,6 +191,64 @@ public abstract class LifeContract {
         }
 
         @Test
+        void an_exception_that_cannot_even_be_printed_fails_its_attempt_and_spares_the_slot() throws Exception {
+            try (var windlass = windlass()
+                    .slots(1)
+                    .queue(Queue.named("default").retry(Retry.none()))
+                    .perform(NOTE, (note, run) -> {
+                        throw new IllegalStateException() {
+                            @Override
+                            public String getMessage() {
+                                throw new IllegalArgumentException("no words");
+                            }
+                        };
+                    })
+                    .perform(GREET, (greeting, run) -> new Answer("still here", run.attempt()))
+                    .start()) {
+                var broken = windlass.enqueue(NOTE, new Greeting("x"));
+                assertThatThrownBy(() -> broken.await(SOON)).hasMessageContaining("its message cannot be read");
+                assertThat(windlass.enqueue(GREET, new Greeting("y")).await(SOON))
+                        .isNotNull();
+            }
+        }
+
+        @Test
+        void a_listener_that_throws_changes_nothing() throws Exception {
+            try (var windlass = windlass()
+                    .slots(1)
+                    .listen(event -> {
+                        throw new AssertionError("listener");
+                    })
+                    .perform(GREET, (greeting, run) -> new Answer("done", run.attempt()))
+                    .start()) {
+                assertThat(windlass.enqueue(GREET, new Greeting("x")).await(SOON))
+                        .isEqualTo(new Answer("done", 1));
+                assertThat(windlass.enqueue(GREET, new Greeting("y")).await(SOON))
+                        .isEqualTo(new Answer("done", 1));
+            }
+        }
+
+        @Test
+        void a_payload_newer_than_its_task_here_is_put_off_and_not_run() throws Exception {
+            var runs = new AtomicInteger();
+            try (var windlass = windlass()
+                    .perform(NOTE, (note, run) -> {
+                        runs.incrementAndGet();
+                        return null;
+                    })
+                    .start()) {
+                var handle = windlass.enqueue(NOTE.withVersion(7), new Greeting("from the future"));
+                while (handle.find().orElseThrow().error().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(handle.find().orElseThrow().error().orElseThrow())
+                        .contains("the payload of task note has version 7, newer than 1 here");
+                assertThat(handle.find().orElseThrow().state()).isEqualTo(JobState.SCHEDULED);
+                assertThat(runs).hasValue(0);
+            }
+        }
+
+        @Test
         void a_snooze_uses_up_no_attempt() throws Exception {
             var runs = new AtomicInteger();
             try (var windlass = windlass()
@@ -230,7 +277,7 @@ public abstract class LifeContract {
                         return new Answer("ok", run.attempt());
                     })
                     .start()) {
-                windlass.enqueue(GREET, new Greeting("parent")).await(SOON);
+                windlass.enqueue(GREET, new Greeting("parent"));
                 windlass.drain();
                 var children = windlass.list(JobQuery.ALL.withTask("note")).jobs();
                 assertThat(children).hasSize(1);

@@ -127,7 +127,7 @@ class OutageTest {
             await().until(() -> windlass.store().jobs().backlog().running());
             store.begin(ErrorCode.STORE_DOWN);
             gate.countDown();
-            await().until(() -> windlass.health().containsKey("claims"));
+            await().until(() -> windlass.health().containsKey("windlass-worker.claims"));
             store.end();
             windlass.drain();
             var jobs = windlass.list(JobQuery.ALL.withLimit(1_000)).jobs();
