@@ -1,5 +1,7 @@
 package dev.windlass.store.sqlite.kill;
 
+import static dev.windlass.store.sqlite.kill.Amount.KILLS;
+import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.sqlite.kill.Evidence.Kill;
@@ -13,16 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The process is killed again and again while it enqueues and runs jobs. {@code -Dwindlass.kills=N} sets how often,
- * {@code -Dwindlass.seed=N} when.
- */
+/** The process is killed again and again while it enqueues and runs jobs. */
 @Tag("process")
 @Timeout(1_800)
 class KillTest {
-    private static final int KILLS =
-            Integer.getInteger("windlass.kills", Boolean.getBoolean("windlass.long") ? 200 : 30);
-    private static final long SEED = Long.getLong("windlass.seed", 1);
 
     /** 20,000 jobs for 30 kills: two fifths of a life's share of them run in it, the rest is for kills that do not count. */
     private static final int ROOTS_PER_KILL = 400;

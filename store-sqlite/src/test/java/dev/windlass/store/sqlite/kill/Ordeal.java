@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** Starts the laborer, and kills or pauses it at moments that the seed chooses. Used by one thread. */
 final class Ordeal implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private static final int MOST_WAIT_NANOS = 40_000_000;

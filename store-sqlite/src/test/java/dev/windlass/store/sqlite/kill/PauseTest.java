@@ -1,5 +1,7 @@
 package dev.windlass.store.sqlite.kill;
 
+import static dev.windlass.store.sqlite.kill.Amount.PAUSES;
+import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.sqlite.kill.Judge.Verdict;
@@ -16,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("process")
 @Timeout(600)
 class PauseTest {
-    private static final long SEED = Long.getLong("windlass.seed", 1);
-    private static final int PAUSES = Boolean.getBoolean("windlass.long") ? 50 : 6;
     private static final int LEASE_MILLIS = 1_000;
     private static final Duration LENGTH = Duration.ofMillis(2_300);
 

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite.kill;
 
+import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Job;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 @Timeout(300)
 class PoisonTest {
-    private static final long SEED = Long.getLong("windlass.seed", 1);
     private static final int HEALTHY = 200;
     private static final int MOST_STARTS = 20;
     private static final Duration LIMIT = Duration.ofMinutes(1);

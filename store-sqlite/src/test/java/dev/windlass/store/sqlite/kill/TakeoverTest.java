@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite.kill;
 
+import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.sqlite.SqliteStore;
@@ -8,6 +9,7 @@ import dev.windlass.store.sqlite.child.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 @Timeout(120)
 class TakeoverTest {
-    private static final long SEED = Long.getLong("windlass.seed", 1);
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -48,7 +49,7 @@ class TakeoverTest {
         }
     }
 
-    private static void await(java.util.concurrent.Callable<Boolean> so) {
+    private static void await(Callable<Boolean> so) {
         Awaitility.await()
                 .pollInSameThread()
                 .pollInterval(Duration.ofMillis(5))
