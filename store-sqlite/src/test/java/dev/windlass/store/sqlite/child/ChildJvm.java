@@ -81,6 +81,10 @@ public final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    public boolean hasPrinted(String text) throws IOException {
+        return Files.readString(output).contains(text);
+    }
+
     /** The end of what it printed so far. */
     public String printed() throws IOException {
         var all = Files.readString(output);

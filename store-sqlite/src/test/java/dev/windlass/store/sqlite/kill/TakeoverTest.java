@@ -35,7 +35,7 @@ class TakeoverTest {
             Files.delete(directory.resolve("windlass.db.lock"));
 
             try (var second = SqliteStore.at(orders.database())) {
-                await(() -> child.printed().contains("another engine has opened"));
+                await(() -> child.hasPrinted("another engine has opened"));
                 var acknowledged = evidence.read().acknowledged().values();
                 System.out.printf("takeover: %d jobs were acknowledged by the first engine%n", acknowledged.size());
                 assertThat(acknowledged)
