@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The line in front of the writer. Bounded: who finds it full waits.
+ * The line in front of the writer, and who writes: one at a time. Bounded: who finds the line full waits.
  *
  * <p>Safe for all threads. No wait here ends by an interrupt: a caller that was interrupted must still learn what became of its
  * write.
@@ -22,6 +22,7 @@ final class Pending {
     private final int most;
 
     private Optional<StoreException> closed = Optional.empty();
+    private boolean writing;
 
     Pending(int most) {
         this.most = most;
@@ -38,22 +39,56 @@ final class Pending {
                 return;
             }
             tickets.add(ticket);
-            filled.signal();
+            wakeWriter();
         } finally {
             lock.unlock();
         }
     }
 
+    /** Lets the caller write at once if nobody stands in line and nobody writes; it has to {@link #leave} then. */
+    boolean pass() {
+        lock.lock();
+        try {
+            if (writing || !tickets.isEmpty() || closed.isPresent()) {
+                return false;
+            }
+            writing = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever wrote is done. */
+    void leave() {
+        lock.lock();
+        try {
+            writing = false;
+            wakeWriter();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Only if it would find something to do: each needless wake is two changes of thread. */
+    private void wakeWriter() {
+        if (!writing && (!tickets.isEmpty() || closed.isPresent())) {
+            filled.signal();
+        }
+    }
+
     /**
-     * Takes what stands in line, up to {@code limit}; waits while it is empty. Work that shares its transaction with nobody comes
-     * as a list of one. The list is empty when the line is closed and everything was taken.
+     * Takes what stands in line, up to {@code limit}, to be written before the caller {@link #leave leaves}; waits while it is
+     * empty or somebody else writes. Work that shares its transaction with nobody comes as a list of one. The list is empty when
+     * the line is closed and everything was taken.
      */
     List<Ticket<?>> take(int limit) {
         lock.lock();
         try {
-            while (tickets.isEmpty() && closed.isEmpty()) {
+            while (writing || (tickets.isEmpty() && closed.isEmpty())) {
                 filled.awaitUninterruptibly();
             }
+            writing = true;
             var taken = together(limit);
             drained.signalAll();
             return taken;
