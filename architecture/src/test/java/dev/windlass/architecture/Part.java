@@ -23,9 +23,8 @@ enum Part {
     MEMORY("dev.windlass.store.memory.."),
     SQLITE("dev.windlass.store.sqlite.."),
     POSTGRES("dev.windlass.store.postgres.."),
-    /** Before the contract, whose packages would hold it: the first part that holds a type is its own. */
-    SIMULATION("dev.windlass.store.contract.simulation.."),
-    CONTRACT("dev.windlass.store.contract.."),
+    CONTRACT("dev.windlass.store.contract"),
+    SIMULATION("dev.windlass.store.contract.simulation"),
 
     SERVER("dev.windlass.server.."),
     EXAMPLES("dev.windlass.examples.."),

@@ -106,8 +106,9 @@ final class Agenda {
         try {
             event.action.run();
         } catch (Crash crash) {
-            // The process in which this happened is gone, and nobody waits for an answer.
-            assert event.owner.isGone();
+            if (!event.owner.isGone()) {
+                throw new IllegalStateException("a process crashed in an event that is not its own", crash);
+            }
         }
     }
 

@@ -10,12 +10,14 @@ enum Arrow {
     CLAIM(0.6),
     SUCCEED(0.6),
     /** A success that has children. */
-    CHILDREN(1),
-    RETRY(1),
-    SNOOZE(1.5),
-    DIE(1.5),
-    RELEASE(3),
-    RESCUE(3),
+    CHILDREN(2),
+    RETRY(2),
+    SNOOZE(3),
+    DIE(4),
+    RELEASE(5),
+    RESCUE(6),
+    CANCEL(3),
+    REVIVE(3),
     /** A join or a renewal. */
     BEAT(0.4),
     SETTLE(0.6);

@@ -67,7 +67,7 @@ final class Callers {
         wish.granted = true;
         world.journal().add("callers", "acknowledged", wish.jobs);
         // An event of its own: what is thrown here would end in the future that called.
-        world.agenda().in(0, () -> world.witness().acknowledged(wish.jobs));
+        world.agenda().in(0, () -> world.witness().lives().acknowledged(wish.jobs));
     }
 
     boolean areContent() {
@@ -76,6 +76,6 @@ final class Callers {
 
     /** I1: everything that was acknowledged is there, in the end as well. */
     void check() {
-        wishes.forEach(wish -> world.witness().acknowledged(wish.jobs));
+        wishes.forEach(wish -> world.witness().lives().acknowledged(wish.jobs));
     }
 }

@@ -7,16 +7,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How often each fault struck each arrow, and in how many seeds each fault struck at all. Used by one thread at a time. */
+/**
+ * How often each fault struck each arrow, and in how many seeds each fault struck at all. A call that carries three commits is
+ * struck in three arrows. Used by one thread at a time.
+ */
 public final class Coverage {
     private final Map<Arrow, Map<Fault, Long>> hits = new EnumMap<>(Arrow.class);
     private final Map<Fault, Long> seeds = new EnumMap<>(Fault.class);
     private final Set<Fault> inThisSeed = EnumSet.noneOf(Fault.class);
     private long all;
 
-    void hit(Set<Arrow> arrows, Fault fault) {
+    void hit(Map<Arrow, Integer> arrows, Fault fault) {
         inThisSeed.add(fault);
-        arrows.forEach(arrow -> count(arrow, fault, 1));
+        arrows.forEach((arrow, times) -> count(arrow, fault, times));
     }
 
     private void count(Arrow arrow, Fault fault, long more) {

@@ -8,18 +8,17 @@ final class Excuses {
     private static final long NEVER = -1;
 
     private long beats = NEVER;
-    private long anything = NEVER;
+    private long arrivals = NEVER;
     private boolean ending;
 
-    /** A fault struck one of its calls, which was not a beat. */
-    void call(long now) {
-        anything = now;
+    /** Its beats were struck, or all of it. */
+    void disturbed(long now) {
+        beats = now;
     }
 
-    /** A fault struck its beats, or all of it. */
-    void all(long now) {
-        anything = now;
-        beats = now;
+    /** A call arrived for which it no longer waited. */
+    void surprised(long now) {
+        arrivals = now;
     }
 
     /** It was asked to end, or is gone. */
@@ -32,8 +31,11 @@ final class Excuses {
         return beats >= lastBeat || ending;
     }
 
-    /** Whether it may give back a job that it was given at {@code since}. */
+    /**
+     * Whether it may give back a job that it was given at {@code since}, while its row lives. A lost answer is no excuse: a claim
+     * is repeated under its number.
+     */
     boolean forRelease(long since) {
-        return anything >= since || ending;
+        return arrivals >= since || ending;
     }
 }

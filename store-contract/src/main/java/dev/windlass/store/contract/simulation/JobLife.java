@@ -18,8 +18,10 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class JobLife {
     private final NewJob base;
     private final Queue rules;
     private final Set<Long> endedFences = new HashSet<>();
+    private final Map<Long, Long> claims = new HashMap<>();
 
     private JobState state;
     private Instant due;
@@ -83,8 +86,23 @@ final class JobLife {
         return state == JobState.SUCCEEDED ? Optional.of(new LeaseKey(base.id(), fence)) : Optional.empty();
     }
 
+    boolean isHeldBy(WorkerId worker) {
+        return holding.filter(by -> by.worker().equals(worker)).isPresent();
+    }
+
+    /** Whether this claim of this worker gave the lease. */
+    boolean isHeldBy(WorkerId worker, long claimNumber) {
+        return isHeldBy(worker)
+                && holding.filter(by -> by.claimNumber() == claimNumber).isPresent();
+    }
+
     boolean holds(LeaseKey lease) {
         return holding.isPresent() && fence == lease.fence();
+    }
+
+    /** When the lease of this fence was given, in virtual time. */
+    long claimedAt(long earlier) {
+        return claims.getOrDefault(earlier, 0L);
     }
 
     /** Whether the last commit of this attempt was accepted before. */
@@ -107,6 +125,7 @@ final class JobLife {
         require(lease.suspect() == suspect, () -> "is suspect: " + suspect + ", its lease says " + lease.suspect());
         fence = lease.key().fence();
         holding = Optional.of(by);
+        claims.put(fence, by.since());
         state = JobState.RUNNING;
     }
 
@@ -176,6 +195,18 @@ final class JobLife {
             state = JobState.READY;
             suspect = tally.losses() >= plan.suspectAfter();
         }
+    }
+
+    void cancelled() {
+        state = JobState.CANCELLED;
+    }
+
+    /** Begins anew, but for its fence and its history. */
+    void revived() {
+        state = JobState.READY;
+        tally = Tally.NONE;
+        suspect = false;
+        reason = Optional.empty();
     }
 
     Rescued.Fate fate() {

@@ -2,8 +2,8 @@ package dev.windlass.store.contract.simulation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which faults a seed has and how often they strike. Each seed has its own selection: some bugs show only where one kind of fault
@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class Profile {
     private static final double SELECTED = 0.6;
-    private static final List<Double> RATES = List.of(0.05, 0.1, 0.2, 0.4);
+    private static final List<Double> RATES = List.of(0.05, 0.1, 0.2, 0.3);
 
     /** Calls that find nothing to do are most of all calls, and a fault on them says little. */
     private static final double IDLE = 0.02;
@@ -34,9 +34,9 @@ final class Profile {
     }
 
     /** What strikes a call that is about to follow these arrows. */
-    Optional<Fault> strike(Set<Arrow> arrows) {
+    Optional<Fault> strike(Map<Arrow, Integer> arrows) {
         var weight = arrows.isEmpty() ? IDLE : 0;
-        for (var arrow : arrows) {
+        for (var arrow : arrows.keySet()) {
             weight = Math.max(weight, arrow.weight());
         }
         return !healed && dice.happens(Math.min(MOST, rate * weight))

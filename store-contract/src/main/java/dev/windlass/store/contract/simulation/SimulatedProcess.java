@@ -15,6 +15,7 @@ import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.JobStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One process with an engine: an accepter and a worker, wired as the runtime wires them, whose duties are called by {@link Loop}s.
@@ -36,6 +38,7 @@ final class SimulatedProcess implements Agenda.Owner {
     private final String name;
     private final Dice dice;
     private final Excuses excuses = new Excuses();
+    private final Store store;
     private final Intake intake;
     private final Cast cast;
     private final Accepter accepter;
@@ -56,7 +59,7 @@ final class SimulatedProcess implements Agenda.Owner {
         this.dice = dice;
         var offset = dice.between(0, LONGEST_OFFSET);
         Ticker ticker = () -> world.agenda().now() + offset;
-        var store = reach(world);
+        store = reach(world);
         var ids = new JobIds(store.now(), ticker, dice.fork(1));
         var hints = new LossyHints();
         intake = new Intake(ids, World.RULES, World.SETTINGS.maxPayload());
@@ -73,7 +76,7 @@ final class SimulatedProcess implements Agenda.Owner {
 
     private Store reach(World world) {
         var wire = new Wire(world, this, dice.fork(4));
-        return world.plant().atTheClient(new FaultyStore(world.store(), wire, world.witness(), excuses));
+        return world.plant().atTheClient(new FaultyStore(new Reach(world.store(), wire, world.witness(), excuses)));
     }
 
     private Worker.Plan plan() {
@@ -124,8 +127,19 @@ final class SimulatedProcess implements Agenda.Owner {
         return accepter.submit(jobs);
     }
 
+    /** Somebody here asks the store for something, once. */
+    void ask(Consumer<JobStore> question) {
+        world.agenda().in(0, this, () -> {
+            try {
+                question.accept(store.jobs());
+            } catch (StoreException e) {
+                world.journal().add(name, "was not answered and asks no more");
+            }
+        });
+    }
+
     void sleep(long nanos) {
-        excuses.all(world.agenda().now());
+        excuses.disturbed(world.agenda().now());
         asleepUntil = Math.max(asleepUntil, world.agenda().now() + nanos);
     }
 
@@ -147,8 +161,9 @@ final class SimulatedProcess implements Agenda.Owner {
         excuses.ends();
         accepts.stop();
         upkeep.forEach(Loop::stop);
-        var began = world.agenda().now();
-        awaitIdle(began + World.SETTINGS.stopPatience().toNanos(), this::interrupt);
+        var limit = world.agenda().now() + World.SETTINGS.stopPatience().toNanos();
+        // An event of its own: whoever asks for the stop must not share the fate of its calls.
+        world.agenda().in(0, this, () -> awaitIdle(limit, this::interrupt));
     }
 
     private void awaitIdle(long limit, Runnable otherwise) {

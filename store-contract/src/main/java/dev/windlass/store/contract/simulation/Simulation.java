@@ -19,10 +19,14 @@ public final class Simulation {
     private static final int TAIL = 120;
 
     private final Stores stores;
+    private final Size size;
     private final PlantedBug plant;
 
     /** What a world is made of. */
-    record Setting(Stores stores, PlantedBug plant, Coverage coverage) {}
+    record Setting(Stores stores, Size size, PlantedBug plant, Coverage coverage) {}
+
+    /** How many times as long as usual a seed lasts, and after how many calls all jobs are looked at. */
+    record Size(int length, int look) {}
 
     /** One seed as it went. {@code trouble} says in one sentence what did not hold. */
     public record Play(long seed, int events, int jobs, int reruns, Optional<String> trouble, List<String> log) {
@@ -56,18 +60,29 @@ public final class Simulation {
         }
     }
 
-    private Simulation(Stores stores, PlantedBug plant) {
+    private Simulation(Stores stores, Size size, PlantedBug plant) {
         this.stores = stores;
+        this.size = size;
         this.plant = plant;
     }
 
     public static Simulation on(Stores stores) {
-        return new Simulation(stores, PlantedBug.NONE);
+        return new Simulation(stores, new Size(1, 1), PlantedBug.NONE);
+    }
+
+    /** The same in seeds that last so many times as long and have as many times more jobs: for stores that allow few seeds. */
+    public Simulation lasting(int times) {
+        return new Simulation(stores, new Size(times, size.look()), plant);
+    }
+
+    /** The same with a look at all jobs after so many calls only: for stores that need longer for it than for the calls. */
+    public Simulation lookingEvery(int calls) {
+        return new Simulation(stores, new Size(size.length(), calls), plant);
     }
 
     /** The same with a bug. */
     Simulation with(PlantedBug bug) {
-        return new Simulation(stores, bug);
+        return new Simulation(stores, size, bug);
     }
 
     /** Plays one seed and keeps its log. */
@@ -94,19 +109,19 @@ public final class Simulation {
     }
 
     private Play play(long seed, Coverage coverage, boolean keepLog) {
-        var world = new World(new Setting(stores, plant, coverage), seed, keepLog);
+        var world = new World(new Setting(stores, size, plant, coverage), seed, keepLog);
         try {
             var trouble = run(world);
             coverage.seedIsOver();
             return new Play(
                     seed,
                     world.agenda().happened(),
-                    world.witness().lives().size(),
-                    world.witness().reruns(),
+                    world.witness().lives().all().size(),
+                    world.witness().lives().reruns(),
                     trouble,
                     world.journal().lines());
         } finally {
-            world.store().close();
+            stores.discard(world.bare());
         }
     }
 

@@ -8,7 +8,12 @@ import dev.windlass.store.StoreClock;
 public interface Stores {
     /**
      * A store that reads the time from this clock alone and does its work on the calling thread: a seed must give the same events
-     * each time. It is closed when the seed is over.
+     * each time.
      */
     Store open(StoreClock clock);
+
+    /** Gives up a store that was opened here, and its data: its seed is over. */
+    default void discard(Store store) {
+        store.close();
+    }
 }

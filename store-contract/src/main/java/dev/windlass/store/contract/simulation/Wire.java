@@ -4,7 +4,7 @@ import static dev.windlass.store.contract.simulation.World.MILLI;
 
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Carries the calls of one process to the store, and the faults that strike them. */
@@ -18,8 +18,8 @@ final class Wire {
     private final SimulatedProcess process;
     private final Dice dice;
 
-    /** A call as its faults see it: what it is called, what it is about to do, and whether the row's life hangs on it. */
-    record Call(String name, Set<Arrow> arrows, boolean beats) {}
+    /** A call as its faults see it: what it is called, what it is about to do and how often, and whether the row's life hangs on it. */
+    record Call(String name, Map<Arrow, Integer> arrows, boolean beats) {}
 
     Wire(World world, SimulatedProcess process, Dice dice) {
         this.world = world;
@@ -85,15 +85,21 @@ final class Wire {
     }
 
     private <T> T answered(Call call, Supplier<T> request) {
-        var answer = request.get();
+        var answer = take(request);
         world.journal().add(process.name(), call.name(), "->", answer);
         return answer;
+    }
+
+    private <T> T take(Supplier<T> request) {
+        world.witness().called();
+        return request.get();
     }
 
     private <T> void later(Call call, Supplier<T> request) {
         world.send(dice.between(MILLI, LATEST), () -> {
             excuse(call);
-            var answer = request.get();
+            process.excuses().surprised(world.agenda().now());
+            var answer = take(request);
             world.journal().add(process.name(), "late " + call.name(), "->", answer);
         });
     }
@@ -106,9 +112,7 @@ final class Wire {
 
     private void excuse(Call call) {
         if (call.beats()) {
-            process.excuses().all(world.agenda().now());
-        } else {
-            process.excuses().call(world.agenda().now());
+            process.excuses().disturbed(world.agenda().now());
         }
     }
 

@@ -8,7 +8,7 @@ import dev.windlass.task.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Everything there is in one seed: processes, callers, one store, time, and trouble. */
 final class World {
@@ -40,15 +40,13 @@ final class World {
     static final long FLUSH = 1_500 * MILLI;
 
     private static final int PROCESSES = 3;
-    private static final int LEAST_JOBS = 20;
+    static final int LEAST_JOBS = 20;
+    static final int LEAST_EVENTS = 500;
     private static final List<Fault> BETWEEN_CALLS =
             List.of(Fault.PAUSE, Fault.CRASH, Fault.STOP, Fault.STORE_DOWN, Fault.CLOCK_STEP);
 
     /** I2: once nothing goes wrong any more, everything ends within this time. */
     private static final long TO_DRAIN = 60_000 * MILLI;
-
-    /** A look at all jobs after each event would take longer than the events. */
-    private static final int LOOK_EVERY = 16;
 
     private final Agenda agenda = new Agenda();
     private final StoreTime time = new StoreTime(agenda);
@@ -60,9 +58,11 @@ final class World {
     private final Journal journal;
     private final Coverage coverage;
     private final PlantedBug plant;
+    private final Store bare;
     private final Store store;
     private final Witness witness;
     private final Callers callers;
+    private final Simulation.Size size;
     private int begun;
     private int inFlight;
 
@@ -72,7 +72,8 @@ final class World {
         journal = new Journal(agenda, journalOpen);
         coverage = setting.coverage();
         plant = setting.plant();
-        var bare = setting.stores().open(time);
+        size = setting.size();
+        bare = setting.stores().open(time);
         store = plant.atTheServer(bare, this::passMoment);
         witness = new Witness(bare, agenda, RULES);
         callers = new Callers(this, dice.fork(2));
@@ -110,6 +111,11 @@ final class World {
         return plant;
     }
 
+    /** The store without any planted bug. */
+    Store bare() {
+        return bare;
+    }
+
     Store store() {
         return store;
     }
@@ -120,34 +126,34 @@ final class World {
 
     /** From the first event to the last; a {@link Violation} where something does not hold. */
     void run() {
+        var lives = witness.lives();
         for (var process = 0; process < PROCESSES; process++) {
             begin();
         }
-        var healing = dice.between(8_000 * MILLI, 12_000 * MILLI);
-        callers.want(LEAST_JOBS + dice.below(6), healing * 2 / 3);
+        var healing = size.length() * dice.between(8_000 * MILLI, 12_000 * MILLI);
+        callers.want(size.length() * (LEAST_JOBS + dice.below(6)), healing * 2 / 3);
+        new People(this, dice.fork(3)).meddle();
         strikeBetweenCalls();
         agenda.in(healing, this::heal);
         while (!isOver()) {
             agenda.step();
+            witness.lookAfter(size.look());
             if (agenda.now() > healing + TO_DRAIN) {
-                throw new Violation("I2: nothing goes wrong any more, and not everything ends: " + witness.open());
+                throw new Violation("I2: nothing goes wrong any more, and not everything ends: " + lives.open());
             }
         }
-        witness.lookAtAll();
-        witness.checkHistories();
+        lives.lookAtAll();
+        lives.checkHistories();
         callers.check();
-        families.check(store, witness.succeeded());
+        families.check(store, lives.succeeded());
     }
 
     private boolean isOver() {
-        if (agenda.happened() % LOOK_EVERY != 0) {
-            return false;
-        }
-        witness.lookAtAll();
         return profile.healed()
+                && agenda.happened() >= LEAST_EVENTS
                 && inFlight == 0
                 && callers.areContent()
-                && witness.open().isEmpty()
+                && witness.lives().open().isEmpty()
                 && store.jobs().backlog().isEmpty();
     }
 
@@ -180,7 +186,7 @@ final class World {
     }
 
     private void strikeBetweenCalls() {
-        agenda.in(dice.between(100 * MILLI, 700 * MILLI), () -> {
+        agenda.in(dice.between(50 * MILLI, 450 * MILLI), () -> {
             profile.strikeBetween(BETWEEN_CALLS).ifPresent(this::strikeSomebody);
             strikeBetweenCalls();
         });
@@ -188,7 +194,7 @@ final class World {
 
     private void strikeSomebody(Fault fault) {
         if (!processes.isEmpty()) {
-            coverage.hit(Set.of(), fault);
+            coverage.hit(Map.of(), fault);
             befall(fault, dice.oneOf(processes));
         }
     }
@@ -228,7 +234,7 @@ final class World {
     }
 
     private void disturbAll() {
-        processes.forEach(process -> process.excuses().all(agenda.now()));
+        processes.forEach(process -> process.excuses().disturbed(agenda.now()));
     }
 
     private void heal() {

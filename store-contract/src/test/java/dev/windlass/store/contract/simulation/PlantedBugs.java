@@ -137,7 +137,11 @@ enum PlantedBugs implements PlantedBug {
 
         private List<Rescued> readLost(RescuePlan plan) {
             var lost = new ArrayList<Rescued>();
-            for (var worker : right.workers().list()) {
+            var rescuerLives = right.workers().list().stream()
+                    .anyMatch(worker -> worker.id().equals(plan.by())
+                            && worker.state() == Worker.State.LIVE
+                            && right.now().isBefore(worker.until()));
+            for (var worker : rescuerLives ? right.workers().list() : List.<Worker>of()) {
                 if (worker.state() == Worker.State.ENDED
                         || (plan.scope() == RescuePlan.Scope.EXPIRED
                                 && !right.now().isBefore(worker.until()))) {

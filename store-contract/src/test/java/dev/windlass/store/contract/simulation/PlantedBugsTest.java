@@ -25,7 +25,7 @@ class PlantedBugsTest {
     private static void isFound(PlantedBugs bug, Stores stores) {
         var summary = Simulation.on(stores).with(bug).play(0, SEEDS, new Coverage());
 
-        assertThat(summary.failed()).isPresent();
-        summary.failed().ifPresent(play -> System.out.println(bug + ": " + play.seed() + " " + play.trouble()));
+        assertThat(summary.failed()).as("a seed that shows %s", bug).isPresent();
+        summary.failed().ifPresent(play -> System.out.println(bug + ", seed " + play.seed() + ": " + play.trouble()));
     }
 }

@@ -1,0 +1,96 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.store.Accepted;
+import dev.windlass.store.Attempt;
+import dev.windlass.store.Backlog;
+import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobPage;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.ReviveAnswer;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs as one process reaches them. */
+final class FaultyJobs implements JobStore {
+    private final Reach reach;
+
+    FaultyJobs(Reach reach) {
+        this.reach = reach;
+    }
+
+    @Override
+    public Accepted accept(List<NewJob> batch) {
+        return reach.send("accept " + batch.size(), Reach.follow(Arrow.ACCEPT, batch.size()), () -> {
+            var answer = reach.store().jobs().accept(batch);
+            reach.witness().accepted(batch);
+            return answer;
+        });
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return reach.send("find", Reach.NONE, () -> reach.store().jobs().find(id));
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        return reach.send("list", Reach.NONE, () -> reach.store().jobs().list(query));
+    }
+
+    @Override
+    public Optional<Content> payload(JobId id) {
+        return reach.send("payload", Reach.NONE, () -> reach.store().jobs().payload(id));
+    }
+
+    @Override
+    public Optional<Content> result(JobId id) {
+        return reach.send("result", Reach.NONE, () -> reach.store().jobs().result(id));
+    }
+
+    @Override
+    public Optional<Content> checkpoint(JobId id) {
+        return reach.send("checkpoint", Reach.NONE, () -> reach.store().jobs().checkpoint(id));
+    }
+
+    @Override
+    public List<Attempt> attempts(JobId id) {
+        return reach.send("attempts", Reach.NONE, () -> reach.store().jobs().attempts(id));
+    }
+
+    @Override
+    public List<LogLine> log(JobId id) {
+        return reach.send("log", Reach.NONE, () -> reach.store().jobs().log(id));
+    }
+
+    @Override
+    public CancelAnswer cancel(JobId id, Duration keep) {
+        return reach.send(
+                "cancel " + id, Reach.follow(Arrow.CANCEL, reach.witness().mayCancel(id) ? 1 : 0), () -> {
+                    var answer = reach.store().jobs().cancel(id, keep);
+                    reach.witness().cancelled(id, answer);
+                    return answer;
+                });
+    }
+
+    @Override
+    public ReviveAnswer revive(JobId id) {
+        return reach.send(
+                "revive " + id, Reach.follow(Arrow.REVIVE, reach.witness().mayRevive(id) ? 1 : 0), () -> {
+                    var answer = reach.store().jobs().revive(id);
+                    reach.witness().revived(id, answer);
+                    return answer;
+                });
+    }
+
+    @Override
+    public Backlog backlog() {
+        return reach.send("backlog", Reach.NONE, () -> reach.store().jobs().backlog());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.windlass.store.contract.simulation;
+
+import dev.windlass.store.memory.MemoryStore;
+
+class SplitMemorySimulationTest extends SimulationContract {
+    SplitMemorySimulationTest() {
+        super(Simulation.on(MemoryStore::split), FULL);
+    }
+}
