@@ -91,6 +91,12 @@ public final class Accepter implements Duty {
             if (!batch.isEmpty()) {
                 throw e;
             }
+        } catch (RuntimeException e) {
+            // A bug must not keep its batch at the head of the line for ever: its callers hear of it, the others go on.
+            var broken = batch;
+            batch = List.of();
+            broken.forEach(request -> request.answer().completeExceptionally(e));
+            throw e;
         }
         return Next.now();
     }
