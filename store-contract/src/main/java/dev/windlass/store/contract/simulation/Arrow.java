@@ -16,8 +16,8 @@ enum Arrow {
     DIE(4),
     RELEASE(5),
     RESCUE(6),
-    CANCEL(3),
-    REVIVE(3),
+    CANCEL(5),
+    REVIVE(4),
     /** A join or a renewal. */
     BEAT(0.4),
     SETTLE(0.6);

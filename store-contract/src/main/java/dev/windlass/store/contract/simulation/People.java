@@ -18,7 +18,7 @@ final class People {
 
     /** Goes on until nothing goes wrong any more. */
     void meddle() {
-        world.agenda().in(dice.between(200 * MILLI, 1_600 * MILLI), () -> {
+        world.agenda().in(dice.between(100 * MILLI, 1_000 * MILLI), () -> {
             if (world.profile().healed()) {
                 return;
             }
