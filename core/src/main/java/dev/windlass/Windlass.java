@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (var windlass = Windlass.on(SqliteStore.at(Path.of("windlass.db")))
- *         .perform(WELCOME, (welcome, run) -> mailer.send(welcome))
+ *         .perform(WELCOME, (welcome, run) -> new Receipt(mailer.send(welcome)))
  *         .start()) {
  *     windlass.enqueue(WELCOME, new Welcome(42, "hi"), in("5 minutes"));
  * }
