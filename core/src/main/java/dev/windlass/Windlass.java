@@ -73,7 +73,9 @@ public final class Windlass implements AutoCloseable {
      *     that nothing was accepted, {@link ErrorCode#STORE_DOWN} that nobody knows
      */
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
-        return join(enqueueAsync(task, payload, options));
+        var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        join(engine.accept(List.of(job)));
+        return new JobHandle<>(this, task, job.id());
     }
 
     /** Enqueues a job to run now; the stage completes when it is durable. Callers share commits. */
@@ -81,10 +83,13 @@ public final class Windlass implements AutoCloseable {
         return enqueueAsync(task, payload, Options.DEFAULT);
     }
 
-    /** Enqueues a job; the stage completes when it is durable, on one of Windlass's threads. */
+    /**
+     * Enqueues a job; the stage completes when it is durable. What depends on it runs on the common pool and not on the thread that
+     * accepts: there it could enqueue again and wait for itself.
+     */
     public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
         var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
-        return engine.accept(List.of(job)).thenApply(accepted -> new JobHandle<>(this, task, job.id()));
+        return engine.accept(List.of(job)).thenApplyAsync(accepted -> new JobHandle<>(this, task, job.id()));
     }
 
     /** Enqueues a job for each payload, to run now. See {@link #enqueueAll(Task, Stream, Options)}. */
@@ -187,8 +192,11 @@ public final class Windlass implements AutoCloseable {
     /** Stops in phases, waiting for running jobs as long as was configured. Idempotent. */
     @Override
     public void close() {
-        engine.stop(stopPatience);
-        store.close();
+        try {
+            engine.stop(stopPatience);
+        } finally {
+            store.close();
+        }
     }
 
     /** The answer, or what kept it from coming, as the caller's own exception. */

@@ -125,11 +125,16 @@ public final class WindlassBuilder {
         return this;
     }
 
-    /** Starts threads and duties. Closing what comes back closes the store as well. */
+    /** Starts threads and duties. Closing what comes back closes the store as well; so does a start that fails. */
     public Windlass start() {
-        var rules = new Rules(queues);
-        var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
-        return new Windlass(store, Engine.start(store, plan), Map.copyOf(tasks), rules, settings.stopPatience());
+        try {
+            var rules = new Rules(queues);
+            var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
+            return new Windlass(store, Engine.start(store, plan), Map.copyOf(tasks), rules, settings.stopPatience());
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     private List<Engine.Team> teams(Rules rules) {

@@ -24,6 +24,9 @@ public final class Accepter implements Duty {
     /** Most jobs that may wait to be accepted; beyond it enqueues are refused before anything was accepted. */
     public static final int MOST_WAITING = 100_000;
 
+    /** Most bytes of jobs that may wait to be accepted: 64 MiB. */
+    public static final long MOST_WAITING_BYTES = 64L << 20;
+
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private record Request(List<NewJob> jobs, long weight, long since, CompletableFuture<Accepted> answer) {}
@@ -38,6 +41,7 @@ public final class Accepter implements Duty {
     private final Deque<Request> waiting = new ArrayDeque<>();
 
     private int waitingJobs;
+    private long waitingBytes;
 
     /** What the accept that is under way carries. Written by the duty's caller alone; others only ask whether it is empty. */
     private volatile List<Request> batch = List.of();
@@ -61,6 +65,12 @@ public final class Accepter implements Duty {
             if (closed) {
                 throw stopped();
             }
+            if (waitingBytes + weight > MOST_WAITING_BYTES && waitingJobs > 0) {
+                throw new WindlassException(
+                        ErrorCode.OVERLOADED,
+                        waitingBytes + " bytes of jobs wait to be accepted, the limit is " + MOST_WAITING_BYTES
+                                + "; nothing was accepted, enqueue again later or wait for earlier answers");
+            }
             if (waitingJobs + jobs.size() > MOST_WAITING) {
                 throw new WindlassException(
                         ErrorCode.OVERLOADED,
@@ -69,6 +79,7 @@ public final class Accepter implements Duty {
             }
             waiting.add(request);
             waitingJobs += jobs.size();
+            waitingBytes += weight;
         }
         hints.accepting();
         return request.answer();
@@ -115,6 +126,7 @@ public final class Accepter implements Duty {
                 }
                 taken.add(waiting.removeFirst());
                 waitingJobs -= request.jobs().size();
+                waitingBytes -= request.weight();
             }
         }
         return taken;

@@ -38,6 +38,7 @@ public final class Claimer implements Duty {
     private Optional<Errand> underWay = Optional.empty();
     private Numbering numbering;
     private volatile boolean doorClosed;
+    private volatile boolean exchanging;
     private volatile boolean reconciling;
 
     /** An exchange on its way, with what the answer has to be sorted to. */
@@ -66,6 +67,15 @@ public final class Claimer implements Duty {
 
     @Override
     public Next run() {
+        exchanging = true;
+        try {
+            return turn();
+        } finally {
+            exchanging = false;
+        }
+    }
+
+    private Next turn() {
         if (reconciling && underWay.isEmpty()) {
             releaseUnknown();
             return Next.now();
@@ -98,7 +108,8 @@ public final class Claimer implements Duty {
         }
         return switch (stance) {
             case CLOSED -> ClaimPlan.NOTHING;
-            case INVITING -> suspectOf(isolation.queue());
+            // Its claim is its start: without a free slot it would be held and not run.
+            case INVITING -> slots.room(0) == 0 ? ClaimPlan.NOTHING : suspectOf(isolation.queue());
             case OPEN -> ordinary(slots.room(pace.prefetch()));
         };
     }
@@ -156,7 +167,11 @@ public final class Claimer implements Duty {
     /** Keeps the books on lanes and suspects. */
     private void mind(Errand errand, Exchange.Answer answer) {
         switch (errand.stance()) {
-            case INVITING -> isolation.invited(!answer.claimed().isEmpty());
+            case INVITING -> {
+                if (!errand.ask().plan().entries().isEmpty()) {
+                    isolation.invited(!answer.claimed().isEmpty());
+                }
+            }
             case OPEN -> {
                 if (!errand.ask().plan().entries().isEmpty()) {
                     shares.claimed(answer.claimed());
@@ -190,6 +205,11 @@ public final class Claimer implements Duty {
     /** Claims nothing from now on; outcomes are still carried. */
     public void closeDoor() {
         doorClosed = true;
+    }
+
+    /** Whether a turn is under way, which may still bring leases after the door was closed. */
+    public boolean isExchanging() {
+        return exchanging;
     }
 
     /** Whether every outcome is durable and none is on its way. */

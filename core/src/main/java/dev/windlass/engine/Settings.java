@@ -36,6 +36,9 @@ public record Settings(
         int quarantineAfter,
         Duration isolationWait,
         Duration isolation) {
+    /** Longest lease or patience: whoever waits longer has another unit of time in mind. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     public static final Settings DEFAULT = new Settings(
             16,
             512,
@@ -65,6 +68,9 @@ public record Settings(
             throw new IllegalArgumentException(
                     "prefetch is " + prefetch + " beside " + slots + " slots, together at most " + MOST_SLOTS);
         }
+        checkLength("lease", lease);
+        checkLength("stop-patience", stopPatience);
+        checkLength("accept-patience", acceptPatience);
         if (maxPayload < 1 || maxPayload > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException(
                     "max-payload is " + maxPayload + " bytes, it must be 1 to " + LARGEST_PAYLOAD);
@@ -72,6 +78,13 @@ public record Settings(
         if (beat.multipliedBy(2).compareTo(lease) > 0) {
             throw new IllegalArgumentException("beat is " + beat + " and lease " + lease
                     + "; a lease must last at least two beats, or one lost beat loses all jobs");
+        }
+    }
+
+    private static void checkLength(String name, Duration length) {
+        if (length.isNegative() || length.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + length + ", it must be 0 to " + LONGEST + "; was another unit of time meant?");
         }
     }
 

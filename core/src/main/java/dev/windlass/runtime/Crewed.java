@@ -143,13 +143,20 @@ final class Crewed {
         // Repeated: a claim that was under way when the door closed may have brought leases since.
         worker.close();
         claims.wake();
-        return worker.slots().isIdle();
+        return nothingComes() && worker.slots().isIdle();
+    }
+
+    /** Whether no exchange is under way that began with the door open; what it brought is given back before anybody looks. */
+    private boolean nothingComes() {
+        var exchanging = worker.claimer().isExchanging();
+        worker.close();
+        return !exchanging;
     }
 
     private boolean isFlushed() {
         worker.close();
         claims.wake();
-        return worker.claimer().isFlushed();
+        return nothingComes() && worker.claimer().isFlushed();
     }
 
     private boolean await(BooleanSupplier so, Duration limit) {

@@ -134,7 +134,12 @@ public final class Engine {
      */
     public boolean stop(Duration patience) {
         if (stopping.compareAndSet(false, true)) {
-            stopped.complete(stopOnce(patience));
+            try {
+                stopped.complete(stopOnce(patience));
+            } catch (RuntimeException | Error e) {
+                stopped.completeExceptionally(e);
+                throw e;
+            }
         }
         return stopped.join();
     }

@@ -1,5 +1,7 @@
 package dev.windlass.task;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +12,8 @@ public record Options(String queue, Lane lane, Due due) {
 
     public Options {
         Queue.checkName(queue);
+        requireNonNull(lane, "lane is null; use Lane.NORMAL");
+        requireNonNull(due, "due is null; use Due.NOW");
     }
 
     /** Run after a wait. A negative one is refused. */

@@ -49,6 +49,10 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
             throw new IllegalArgumentException("queue " + name + " keeps ended jobs for " + keep + ", the shortest is "
                     + SHORTEST_KEEP + ": repeats of a lost answer are recognized that long");
         }
+        if (keep.compareTo(Due.After.LONGEST) > 0) {
+            throw new IllegalArgumentException("queue " + name + " keeps ended jobs for " + keep + ", the longest is "
+                    + Due.After.LONGEST + "; was another unit of time meant?");
+        }
     }
 
     public Queue retry(Retry policy) {

@@ -2,25 +2,23 @@ package dev.windlass.examples.catalog;
 
 import dev.windlass.JobEvent;
 import dev.windlass.Listener;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Appends a line for each job that starts, and one for each that is durably done, to a file beside the store: with it one can hold
  * the store to its word from outside. Each line is one write, so a kill loses none that was written before it. Safe for all threads.
  */
 final class Trace implements Listener {
-    private final FileChannel file;
+    /** A stream and not a channel: an interrupt of one job would close a channel for all others. */
+    private final FileOutputStream file;
 
     Trace(Path path) {
         try {
-            file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            file = new FileOutputStream(path.toFile(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,7 +35,7 @@ final class Trace implements Listener {
 
     private void append(String line) {
         try {
-            file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+            file.write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -89,8 +89,14 @@ final class EngineLock implements AutoCloseable {
             // it stays open.
             throw refused(file, "another program part of this process has locked " + lockFile(file));
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            // Closed now and not by a cleaner later, which would then drop the lock of whoever has it by that time.
+            channel.close();
+            throw e;
+        }
         return channel;
     }
 

@@ -19,6 +19,7 @@ final class Readers implements AutoCloseable {
 
     private final Path file;
     private final FailStop failStop;
+    private final int count;
     private final Semaphore free;
     private final List<Reader> idle = new ArrayList<>();
 
@@ -31,7 +32,8 @@ final class Readers implements AutoCloseable {
     Readers(Path file, Names names, FailStop failStop, List<Connection> connections) {
         this.file = file;
         this.failStop = failStop;
-        this.free = new Semaphore(connections.size());
+        this.count = connections.size();
+        this.free = new Semaphore(count);
         connections.forEach(connection -> idle.add(new Reader(connection, new Statements(connection), names)));
     }
 
@@ -39,6 +41,7 @@ final class Readers implements AutoCloseable {
         failStop.check();
         free.acquireUninterruptibly();
         try {
+            failStop.check();
             var reader = take();
             try {
                 return question.ask(reader);
@@ -74,9 +77,14 @@ final class Readers implements AutoCloseable {
     /** Waits for reads that are under way. */
     @Override
     public void close() throws SQLException {
-        free.acquireUninterruptibly(idle.size());
-        for (var reader : idle) {
-            reader.connection().close();
+        free.acquireUninterruptibly(count);
+        try {
+            for (var reader : idle) {
+                reader.connection().close();
+            }
+        } finally {
+            // Whoever still waits finds the store closed, and is told so.
+            free.release(count);
         }
     }
 }

@@ -1,12 +1,10 @@
 package dev.windlass.store.sqlite.child;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What a program saw and promised, outside of the store it is tested on. Each line is one write to a file opened with O_APPEND: it
@@ -15,14 +13,15 @@ import java.nio.file.StandardOpenOption;
  * <p>Safe for all threads.
  */
 public final class Audit implements AutoCloseable {
-    private final FileChannel file;
+    /** A stream and not a channel: an interrupt, which a run that has lost its lease gets, closes a channel for all others. */
+    private final FileOutputStream file;
 
-    private Audit(FileChannel file) {
+    private Audit(FileOutputStream file) {
         this.file = file;
     }
 
     public static Audit open(Path path) throws IOException {
-        return new Audit(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new Audit(new FileOutputStream(path.toFile(), true));
     }
 
     /** Writes the words as one line. */
@@ -33,7 +32,7 @@ public final class Audit implements AutoCloseable {
         }
         line.setCharAt(line.length() - 1, '\n');
         try {
-            file.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
+            file.write(line.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
