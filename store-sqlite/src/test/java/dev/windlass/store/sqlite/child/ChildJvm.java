@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,29 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Stops all its threads at once, as a suspended machine does. */
+    /** Stops all its threads at once, as a suspended machine does, and waits until none of them runs. */
     public void pause() throws IOException, InterruptedException {
         signal("STOP");
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(this::stands);
+    }
+
+    /** Whether every thread is stopped, or the process is gone; a thread in a system call that must end first is not. */
+    private boolean stands() throws IOException {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (var thread : threads) {
+                var stat = Files.readString(thread.resolve("stat"));
+                var state = stat.charAt(stat.lastIndexOf(')') + 2);
+                if (state != 'T') {
+                    return !process.isAlive();
+                }
+            }
+            return true;
+        } catch (IOException endedMeanwhile) {
+            return !process.isAlive();
+        }
     }
 
     public void resume() throws IOException, InterruptedException {

@@ -44,10 +44,15 @@ final class Ordeal implements AutoCloseable {
         return evidence;
     }
 
-    /** Starts it and kills it after up to so many runs, at a moment that is worth it; when the signal arrives that may be over. */
-    Evidence.Kill kill(int mostStarts, Predicate<Evidence.Kill> worthwhile) throws Exception {
+    /** Starts it and kills it after up to so many runs, at a moment that is worth it. */
+    void kill(int mostStarts, Predicate<Evidence.Kill> worthwhile) throws Exception {
         try (var child = start()) {
             awaitStarts(child, 1 + chance.nextInt(mostStarts), worthwhile);
+            // The moment may be over when a signal arrives: so it is held, looked at again, and killed or let go.
+            for (child.pause(); !worthwhile.test(evidence.read().moment()); child.pause()) {
+                child.resume();
+                awaitMoment(child, worthwhile);
+            }
             child.kill();
         }
         audit.write("KILLED");
@@ -55,7 +60,6 @@ final class Ordeal implements AutoCloseable {
         assertThat(evidence.drained())
                 .as("whether the load was over before the last kill")
                 .isFalse();
-        return evidence.kills().get(evidence.kills().size() - 1);
     }
 
     /** Starts it and pauses it so many times, each after up to so many runs; then lets it come to its end. */
@@ -92,6 +96,10 @@ final class Ordeal implements AutoCloseable {
     private void awaitStarts(ChildJvm child, int more, Predicate<Evidence.Kill> worthwhile) throws IOException {
         var wanted = evidence.read().starts().size() + more;
         awaitThat(() -> !child.isAlive() || evidence.read().starts().size() >= wanted);
+        awaitMoment(child, worthwhile);
+    }
+
+    private void awaitMoment(ChildJvm child, Predicate<Evidence.Kill> worthwhile) throws IOException {
         var moment = System.nanoTime() + chance.nextInt(MOST_WAIT_NANOS);
         awaitThat(() -> !child.isAlive()
                 || (System.nanoTime() - moment >= 0
