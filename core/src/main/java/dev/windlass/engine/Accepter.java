@@ -93,23 +93,63 @@ public final class Accepter implements Duty {
         if (batch.isEmpty()) {
             return Next.after(IDLE);
         }
-        var jobs = batch.stream().flatMap(request -> request.jobs().stream()).toList();
         try {
-            answer(store.accept(jobs), jobs);
-        } catch (StoreException e) {
-            refuse(e);
-            // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated waits.
-            if (!batch.isEmpty()) {
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            // A bug must not keep its batch at the head of the line for ever: its callers hear of it, the others go on.
-            var broken = batch;
+            accept(batch);
             batch = List.of();
-            broken.forEach(request -> request.answer().completeExceptionally(e));
-            throw e;
+        } catch (StoreException e) {
+            refused(e);
+        } catch (RuntimeException e) {
+            broke(e);
         }
         return Next.now();
+    }
+
+    private void accept(List<Request> requests) {
+        var jobs = requests.stream().flatMap(request -> request.jobs().stream()).toList();
+        var accepted = store.accept(jobs);
+        ids.saw(accepted.at());
+        hints.claiming();
+        if (jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
+            hints.upkeep();
+        }
+        requests.forEach(request -> request.answer().complete(accepted));
+    }
+
+    private void refused(StoreException e) {
+        switch (e.code()) {
+            case STORE_DOWN -> {
+                giveUpImpatient(e);
+                // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated
+                // waits.
+                if (!batch.isEmpty()) {
+                    throw e;
+                }
+            }
+            case STORE_FULL -> giveUp(e);
+            default -> broke(e);
+        }
+    }
+
+    /** Something that no repeating heals: one request that the store cannot digest must not fail those that share its batch. */
+    private void broke(RuntimeException e) {
+        if (batch.size() == 1) {
+            giveUp(e);
+        }
+        while (!batch.isEmpty()) {
+            acceptFirst(batch.get(0));
+            batch = batch.subList(1, batch.size());
+        }
+    }
+
+    private void acceptFirst(Request request) {
+        try {
+            accept(List.of(request));
+        } catch (RuntimeException e) {
+            if (e instanceof StoreException trouble && trouble.code() == ErrorCode.STORE_DOWN) {
+                throw e;
+            }
+            request.answer().completeExceptionally(e);
+        }
     }
 
     private List<Request> takeBatch() {
@@ -132,26 +172,19 @@ public final class Accepter implements Duty {
         return taken;
     }
 
-    private void answer(Accepted accepted, List<NewJob> jobs) {
-        var answered = batch;
+    private void giveUp(RuntimeException thrown) {
+        batch.forEach(request -> request.answer().completeExceptionally(thrown));
         batch = List.of();
-        ids.saw(accepted.at());
-        hints.claiming();
-        if (jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
-            hints.upkeep();
-        }
-        answered.forEach(request -> request.answer().complete(accepted));
     }
 
-    /** Gives up requests that the store will not take, and keeps those for which repeating can help. */
-    private void refuse(StoreException e) {
+    /** Gives up requests whose patience has run out. */
+    private void giveUpImpatient(RuntimeException thrown) {
         var kept = new ArrayList<Request>();
         for (var request : batch) {
-            if (e.code() == ErrorCode.STORE_DOWN
-                    && ticker.since(request.since()).compareTo(patience) < 0) {
+            if (ticker.since(request.since()).compareTo(patience) < 0) {
                 kept.add(request);
             } else {
-                request.answer().completeExceptionally(e);
+                request.answer().completeExceptionally(thrown);
             }
         }
         batch = kept;

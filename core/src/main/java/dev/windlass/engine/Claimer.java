@@ -25,6 +25,7 @@ import java.util.Optional;
  */
 public final class Claimer implements Duty {
     private final LeaseStore store;
+    private final Carrier carrier;
     private final Finisher finisher;
     private final Slots slots;
     private final Membership membership;
@@ -53,6 +54,7 @@ public final class Claimer implements Duty {
 
     Claimer(LeaseStore store, Crew crew) {
         this.store = store;
+        this.carrier = new Carrier(store, crew.verdicts());
         this.finisher = crew.finisher();
         this.slots = crew.slots();
         this.membership = crew.membership();
@@ -85,10 +87,10 @@ public final class Claimer implements Duty {
             return Next.after(settings.idle());
         }
         underWay = Optional.of(errand);
-        var answer = store.exchange(errand.ask());
+        var delivery = carrier.carry(errand.ask(), errand.carried());
         underWay = Optional.empty();
-        settle(errand, answer);
-        return receive(errand, answer);
+        settle(delivery);
+        return receive(errand, delivery.answer());
     }
 
     private Errand nextErrand() {
@@ -125,14 +127,15 @@ public final class Claimer implements Duty {
         return new ClaimPlan(entries, 1);
     }
 
-    private void settle(Errand errand, Exchange.Answer answer) {
+    private void settle(Carrier.Delivery delivery) {
         finisher.settled();
-        for (var i = 0; i < errand.carried().size(); i++) {
-            var out = errand.carried().get(i);
-            observer.ended(out.lease(), out.commit(), answer.answers().get(i));
-            wakeFor(out.commit(), answer.answers().get(i));
+        for (var i = 0; i < delivery.outcomes().size(); i++) {
+            var out = delivery.outcomes().get(i);
+            var answer = delivery.answer().answers().get(i);
+            observer.ended(out.lease(), out.commit(), answer);
+            wakeFor(out.commit(), answer);
         }
-        if (!errand.carried().isEmpty()) {
+        if (!delivery.outcomes().isEmpty()) {
             hints.ended();
         }
     }

@@ -6,6 +6,7 @@ record Crew(
         Finisher finisher,
         Slots slots,
         Rules rules,
+        Verdicts verdicts,
         Settings settings,
         Observer observer,
         Hints hints,

@@ -4,12 +4,12 @@ import dev.windlass.store.StoreException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which duties get no answer from the store, and why. Safe for all threads. */
+/** Which duties get no answer from the store or break, and why. Safe for all threads. */
 public final class Health {
     private final Map<String, String> ills = new TreeMap<>();
 
-    synchronized void ill(String duty, StoreException reason) {
-        ills.put(duty, String.valueOf(reason.getMessage()));
+    synchronized void ill(String duty, RuntimeException reason) {
+        ills.put(duty, reason instanceof StoreException ? String.valueOf(reason.getMessage()) : reason.toString());
     }
 
     synchronized void well(String duty) {

@@ -39,7 +39,18 @@ public final class Steady implements Duty {
             recovered();
             return next;
         } catch (StoreException e) {
+            if (failures == 0) {
+                LOG.warn(
+                        "the store does not answer, trying again until it does: duty={} error={}",
+                        name,
+                        e.getMessage());
+            }
             return failed(e);
+        } catch (RuntimeException e) {
+            // A bug is not taken for an outage: whoever calls the duty shall see it. Health tells of it all the same.
+            failures++;
+            health.ill(name, e);
+            throw e;
         }
     }
 
@@ -54,9 +65,6 @@ public final class Steady implements Duty {
     private Next failed(StoreException e) {
         failures++;
         health.ill(name, e);
-        if (failures == 1) {
-            LOG.warn("the store does not answer, trying again until it does: duty={} error={}", name, e.getMessage());
-        }
         var ceiling = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         var capped = ceiling.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : ceiling;
         // Half of the wait is jitter: fifty workers must not come back in step.

@@ -43,7 +43,15 @@ public final class Worker {
                 plan.works(), verdicts, intake, finisher, membership, plan.observer(), noteGate, seams.ticker());
         slots = new Slots(settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints());
         var crew = new Crew(
-                membership, finisher, slots, plan.rules(), settings, plan.observer(), seams.hints(), seams.ticker());
+                membership,
+                finisher,
+                slots,
+                plan.rules(),
+                verdicts,
+                settings,
+                plan.observer(),
+                seams.hints(),
+                seams.ticker());
         claimer = new Claimer(store.leases(), crew);
         beater = new Beater(store.workers(), crew, claimer);
         upkeep = upkeep(crew);

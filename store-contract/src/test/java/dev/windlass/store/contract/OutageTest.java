@@ -9,18 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.windlass.Windlass;
 import dev.windlass.WindlassBuilder;
-import dev.windlass.store.Accepted;
 import dev.windlass.store.JobQuery;
-import dev.windlass.store.NewJob;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,25 +134,6 @@ class OutageTest {
             assertThat(jobs).hasSize(200).allMatch(job -> job.state() == JobState.SUCCEEDED);
             assertThat(jobs)
                     .allMatch(job -> windlass.store().jobs().attempts(job.id()).size() == 1);
-        }
-    }
-
-    @Test
-    void a_bug_in_an_accept_is_told_to_its_caller_and_the_next_enqueue_goes_through() throws Exception {
-        var broken = new AtomicBoolean(true);
-        var buggy = new ForwardingStore(MemoryStore.open()) {
-            @Override
-            public Accepted accept(List<NewJob> batch) {
-                if (broken.getAndSet(false)) {
-                    throw new IllegalStateException("a bug");
-                }
-                return super.accept(batch);
-            }
-        };
-        try (var windlass =
-                Windlass.on(buggy).perform(DOUBLE, (number, run) -> 2 * number).start()) {
-            assertThatThrownBy(() -> windlass.enqueue(DOUBLE, 1)).hasMessage("a bug");
-            assertThat(windlass.enqueue(DOUBLE, 4).await(ofSeconds(20))).isEqualTo(8);
         }
     }
 }

@@ -1,0 +1,94 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Exchange;
+import dev.windlass.store.LeaseStore;
+import dev.windlass.store.StoreException;
+import dev.windlass.store.Then;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries an exchange to the store, and in pieces where the store breaks on the whole: one outcome that it cannot digest must not
+ * hold up all others of its worker for ever. Used by one thread at a time.
+ */
+final class Carrier {
+    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
+    private final LeaseStore store;
+    private final Verdicts verdicts;
+    private boolean inPieces;
+
+    Carrier(LeaseStore store, Verdicts verdicts) {
+        this.store = store;
+        this.verdicts = verdicts;
+    }
+
+    /** What the store answered, and the outcomes it answered to: those that were carried, or what was committed in their place. */
+    record Delivery(List<Finisher.Outgoing> outcomes, Exchange.Answer answer) {}
+
+    private record Piece(Finisher.Outgoing outcome, CommitAnswer answer) {}
+
+    /** Delivers all or throws. The same exchange may be carried again until it is delivered. */
+    Delivery carry(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
+        try {
+            var delivery = inPieces ? pieces(ask, outcomes) : new Delivery(outcomes, store.exchange(ask));
+            inPieces = false;
+            return delivery;
+        } catch (RuntimeException e) {
+            inPieces |= !canHeal(e) && !outcomes.isEmpty();
+            throw e;
+        }
+    }
+
+    private static boolean canHeal(RuntimeException e) {
+        return e instanceof StoreException trouble && trouble.worthRepeating();
+    }
+
+    private Delivery pieces(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
+        var pieces = outcomes.stream().map(outcome -> alone(ask, outcome)).toList();
+        var claim = store.exchange(new Exchange.Ask(ask.worker(), ask.claimNumber(), List.of(), ask.plan()));
+        var answers = pieces.stream().map(Piece::answer).toList();
+        return new Delivery(
+                pieces.stream().map(Piece::outcome).toList(),
+                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.corrupt(), claim.suspects()));
+    }
+
+    private Piece alone(Exchange.Ask ask, Finisher.Outgoing outcome) {
+        try {
+            return commit(ask, outcome);
+        } catch (RuntimeException e) {
+            if (canHeal(e) || !(outcome.commit().then() instanceof Then.End end)) {
+                throw e;
+            }
+            var failed = Commit.end(outcome.lease().key(), verdicts.indigestible(outcome.lease(), end, e));
+            var piece = instead(ask, new Finisher.Outgoing(outcome.lease(), failed), e);
+            LOG.error(
+                    "the store cannot digest an outcome, the attempt counts as failed: job={} task={}",
+                    outcome.lease().key().job(),
+                    outcome.lease().task(),
+                    e);
+            return piece;
+        }
+    }
+
+    private Piece instead(Exchange.Ask ask, Finisher.Outgoing outcome, RuntimeException reason) {
+        try {
+            return commit(ask, outcome);
+        } catch (RuntimeException e) {
+            // It takes nothing else either: so the fault is not the outcome's, and it is kept until the store is well.
+            reason.addSuppressed(e);
+            throw reason;
+        }
+    }
+
+    /** Under the number before the exchange's own: so nothing is claimed, and the claim can still be made. */
+    private Piece commit(Exchange.Ask ask, Finisher.Outgoing outcome) {
+        var answer = store.exchange(
+                new Exchange.Ask(ask.worker(), ask.claimNumber() - 1, List.of(outcome.commit()), ClaimPlan.NOTHING));
+        return new Piece(outcome, answer.answers().get(0));
+    }
+}
