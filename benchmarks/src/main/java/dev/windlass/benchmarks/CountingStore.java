@@ -83,6 +83,11 @@ final class CountingStore implements Store {
     }
 
     @Override
+    public void requireNoTransaction() {
+        store.requireNoTransaction();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -110,6 +110,8 @@ public final class Engine {
                     ErrorCode.STOPPED,
                     "this Windlass was stopped; nothing was accepted, enqueue through a running one");
         }
+        // The jobs are written by another thread, which a caller in a transaction would keep from writing.
+        store.requireNoTransaction();
         return accepter.submit(jobs);
     }
 

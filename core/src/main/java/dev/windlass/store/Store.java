@@ -23,6 +23,13 @@ public interface Store extends AutoCloseable {
     /** What this store can do beyond the contract's core. */
     Set<Ability> abilities();
 
+    /**
+     * Refuses to be waited for from within one of its own transactions, where whoever waits keeps others from writing.
+     *
+     * @throws IllegalStateException if the calling thread is in the midst of a transaction of this store
+     */
+    void requireNoTransaction();
+
     /** Gives up all resources; idempotent. Nothing accepted is lost by it, nor by leaving it out. */
     @Override
     void close();

@@ -74,6 +74,11 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     }
 
     @Override
+    public void requireNoTransaction() {
+        correct.requireNoTransaction();
+    }
+
+    @Override
     public void close() {
         correct.close();
     }

@@ -81,6 +81,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public void requireNoTransaction() {
+        // It has none.
+    }
+
+    @Override
     public void close() {
         // Nothing to give up: the jobs live as long as somebody refers to the store.
     }

@@ -78,6 +78,11 @@ final class PostgresStore implements Store {
     }
 
     @Override
+    public void requireNoTransaction() {
+        // The spike lends its transactions to nobody.
+    }
+
+    @Override
     public void close() {
         database.close();
     }

@@ -39,8 +39,13 @@ final class GroupCommit {
         return submit(new Ticket<>(work, Ticket.Company.NONE));
     }
 
+    /** Refuses to be waited for by the thread that writes, which would wait for itself. */
+    void requireNoTransaction() {
+        writer.requireNoTransaction();
+    }
+
     private <T> T submit(Ticket<T> ticket) {
-        writer.requireOutside();
+        requireNoTransaction();
         switch (service) {
             case THREAD -> enter(ticket);
             case CALLER -> serve(ticket);

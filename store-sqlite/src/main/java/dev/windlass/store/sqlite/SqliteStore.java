@@ -133,6 +133,11 @@ public final class SqliteStore implements Store {
         return EnumSet.of(Ability.ATOMIC, Ability.DURABLE);
     }
 
+    @Override
+    public void requireNoTransaction() {
+        parts.writes().requireNoTransaction();
+    }
+
     /** Waits for writes that stand in line, then gives the file up. Idempotent. */
     @Override
     public void close() {

@@ -60,10 +60,11 @@ final class Writer {
     }
 
     /** Refuses a write from within a write: it would wait for itself. */
-    void requireOutside() {
+    void requireNoTransaction() {
         if (writing.equals(Optional.of(Thread.currentThread()))) {
-            throw new IllegalStateException("a function in SqliteStore.transaction called another writing method of "
-                    + file + ", which would wait for it for ever; use SqliteStore.accept with the session");
+            throw new IllegalStateException("a function in SqliteStore.transaction enqueued or called another writing"
+                    + " method of " + file
+                    + ", which would wait for it for ever; use SqliteStore.accept with the session");
         }
     }
 

@@ -55,6 +55,11 @@ final class FaultyStore implements Store {
     }
 
     @Override
+    public void requireNoTransaction() {
+        // The simulation has none.
+    }
+
+    @Override
     public void close() {
         // The store is everybody's; a process that ends leaves it to the others.
     }

@@ -82,6 +82,11 @@ abstract class Bent implements Store, LeaseStore {
     }
 
     @Override
+    public void requireNoTransaction() {
+        right.requireNoTransaction();
+    }
+
+    @Override
     public void close() {
         right.close();
     }
