@@ -1,6 +1,8 @@
 package dev.windlass;
 
+import dev.windlass.store.Attempt;
 import dev.windlass.store.Job;
+import dev.windlass.store.LogLine;
 import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
@@ -8,6 +10,7 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,16 @@ public final class JobHandle<R> {
     /** The result, empty as long as the job has not succeeded and where its task gives none. */
     public Optional<R> result() {
         return windlass.store().jobs().result(id).map(this::decode);
+    }
+
+    /** Every attempt that ended, the oldest first: who ran it, from when to when, and what was thrown. */
+    public List<Attempt> attempts() {
+        return windlass.store().jobs().attempts(id);
+    }
+
+    /** The last lines that its attempts have logged, the oldest first. */
+    public List<LogLine> log() {
+        return windlass.store().jobs().log(id);
     }
 
     /**

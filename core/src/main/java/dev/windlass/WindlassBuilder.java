@@ -11,16 +11,22 @@ import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
+import dev.windlass.task.VoidPerformer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a {@link Windlass} together. For one thread; use once. */
 public final class WindlassBuilder {
     /** How long a job is put off whose payload is newer than its task here: during a rolling release others can run it. */
     private static final Duration NEWER_PAYLOAD = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindlassBuilder.class);
 
     private final Store store;
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
@@ -44,6 +50,14 @@ public final class WindlassBuilder {
         tasks.put(task.name(), task);
         works.put(task.name(), (payload, run) -> work(task, performer, payload, run));
         return this;
+    }
+
+    /** Declares who performs a task that gives no result. */
+    public <P> WindlassBuilder performVoid(Task<P, Void> task, VoidPerformer<P> performer) {
+        return perform(task, (payload, run) -> {
+            performer.perform(payload, run);
+            return null;
+        });
     }
 
     private static <P, R> Content work(Task<P, R> task, Performer<P, R> performer, Content payload, JobRun run)
@@ -142,15 +156,30 @@ public final class WindlassBuilder {
             return List.of();
         }
         if (workers.isEmpty()) {
-            return List.of(team(WorkerPlan.named("worker").slots(settings.slots()), rules));
+            return List.of(team(WorkerPlan.named("worker"), rules));
         }
+        warnOfIdleQueues(rules);
         return workers.stream().map(worker -> team(worker, rules)).toList();
+    }
+
+    private void warnOfIdleQueues(Rules rules) {
+        if (workers.stream().anyMatch(worker -> worker.queues().isEmpty())) {
+            return;
+        }
+        var taken = workers.stream().flatMap(worker -> worker.queues().stream()).collect(Collectors.toSet());
+        for (var queue : rules.all()) {
+            if (!taken.contains(queue.name())) {
+                // Not refused: another process may take it, or nobody uses it here.
+                LOG.warn("no worker here takes this queue, its jobs wait for another process: queue={}", queue.name());
+            }
+        }
     }
 
     private Engine.Team team(WorkerPlan worker, Rules rules) {
         var own = worker.queues().isEmpty()
                 ? rules
                 : Rules.only(worker.queues().stream().map(rules::of).toList());
-        return new Engine.Team(worker.name(), own, settings.withSlots(worker.slots()));
+        return new Engine.Team(
+                worker.name(), own, settings.withSlots(worker.slots().orElse(settings.slots())));
     }
 }

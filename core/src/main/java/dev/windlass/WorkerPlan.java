@@ -2,16 +2,15 @@ package dev.windlass;
 
 import dev.windlass.task.Queue;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A worker among several of one process: which queues it takes, and how many jobs it runs at a time. Immutable.
  *
  * @param queues names of the queues it takes; empty means all that are declared
+ * @param slots empty means as many as {@link WindlassBuilder#slots} says
  */
-public record WorkerPlan(String name, List<String> queues, int slots) {
-    /** Slots of a worker that says nothing of them. */
-    public static final int DEFAULT_SLOTS = 16;
-
+public record WorkerPlan(String name, List<String> queues, OptionalInt slots) {
     public WorkerPlan {
         queues = List.copyOf(queues);
         queues.forEach(Queue::named);
@@ -19,7 +18,7 @@ public record WorkerPlan(String name, List<String> queues, int slots) {
 
     /** A worker for all declared queues. */
     public static WorkerPlan named(String name) {
-        return new WorkerPlan(name, List.of(), DEFAULT_SLOTS);
+        return new WorkerPlan(name, List.of(), OptionalInt.empty());
     }
 
     public WorkerPlan queues(String... names) {
@@ -27,6 +26,6 @@ public record WorkerPlan(String name, List<String> queues, int slots) {
     }
 
     public WorkerPlan slots(int count) {
-        return new WorkerPlan(name, queues, count);
+        return new WorkerPlan(name, queues, OptionalInt.of(count));
     }
 }

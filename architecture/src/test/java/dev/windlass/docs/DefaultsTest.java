@@ -19,7 +19,8 @@ class DefaultsTest {
     @Test
     void the_constants_of_all_libraries_were_read() {
         assertThat(Constants.ofLibraries())
-                .containsKeys("WorkerPlan.DEFAULT_SLOTS", "engine.Settings.DEFAULT.slots", "task.Queue.DEFAULT_KEEP")
+                .containsKeys(
+                        "engine.Accepter.MOST_WAITING", "engine.Settings.DEFAULT.slots", "task.Queue.DEFAULT_KEEP")
                 .containsKeys("runtime.Crewed.TO_FLUSH", "store.Exchange.Ask.MOST_COMMITS")
                 .hasSizeGreaterThan(60);
     }

@@ -1,10 +1,10 @@
 package dev.windlass.benchmarks;
 
-import dev.windlass.WorkerPlan;
 import java.nio.charset.StandardCharsets;
 
 /** Resident memory of a process after a collection, all slots running: with the slots it has by default, and with 1,000. */
 final class Memory implements Measure {
+    private static final int FEW = 16;
     private static final int MANY = 1_000;
     private static final double MEBI = 1_024;
 
@@ -15,12 +15,11 @@ final class Memory implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        var few = WorkerPlan.DEFAULT_SLOTS;
-        var usual = residentKib(setting, few);
+        var usual = residentKib(setting, FEW);
         var much = residentKib(setting, MANY);
-        report.figure("memory of the process", "Windlass, " + few + " slots", usual / MEBI, "MiB");
+        report.figure("memory of the process", "Windlass, " + FEW + " slots", usual / MEBI, "MiB");
         report.figure("memory of the process", "Windlass, " + MANY + " slots", much / MEBI, "MiB");
-        report.figure("memory per 1,000 slots", "Windlass", (much - usual) / MEBI * MANY / (MANY - few), "MiB");
+        report.figure("memory per 1,000 slots", "Windlass", (much - usual) / MEBI * MANY / (MANY - FEW), "MiB");
     }
 
     private static long residentKib(Setting setting, int slots) throws Exception {
