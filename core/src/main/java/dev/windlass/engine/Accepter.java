@@ -106,6 +106,8 @@ public final class Accepter implements Duty {
 
     private void accept(List<Request> requests) {
         var jobs = requests.stream().flatMap(request -> request.jobs().stream()).toList();
+        // Before the jobs are there: a claimer that slept is awake, and in line behind this accept, when it commits.
+        hints.claiming();
         var accepted = store.accept(jobs);
         ids.saw(accepted.at());
         hints.claiming();
