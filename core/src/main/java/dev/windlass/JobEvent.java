@@ -32,6 +32,6 @@ public sealed interface JobEvent {
     /** The attempt's outcome came too late: the job had been rescued. It was dropped. */
     record Fenced(JobId job, String task, int attempt) implements JobEvent {}
 
-    /** The job's holder vanished; it runs again, or is dead when it did so too often. */
-    record Lost(JobId job) implements JobEvent {}
+    /** The job's holder vanished. It runs again, unless it did so too often: then {@link Died} follows. */
+    record Lost(JobId job, String task) implements JobEvent {}
 }

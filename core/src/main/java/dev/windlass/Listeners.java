@@ -7,7 +7,6 @@ import dev.windlass.store.Lease;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Then;
 import dev.windlass.task.DeadReason;
-import dev.windlass.task.JobId;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,18 +60,18 @@ final class Listeners implements Observer {
 
     @Override
     public void rescued(Rescued rescued) {
+        var job = rescued.lease().job();
+        var task = rescued.task();
         LOG.warn(
-                "a job's worker vanished: job={} worker={} fate={}",
-                rescued.lease().job(),
+                "a job's worker vanished: job={} task={} worker={} fate={}",
+                job,
+                task,
                 rescued.holder(),
                 rescued.fate());
-        tell(new JobEvent.Lost(rescued.lease().job()));
-    }
-
-    @Override
-    public void corrupt(JobId job) {
-        LOG.error("a stored payload is damaged, its job was not run and is dead: job={}", job);
-        tell(new JobEvent.Died(job, "", DeadReason.CORRUPT, "the stored payload is damaged"));
+        tell(new JobEvent.Lost(job, task));
+        if (rescued.fate() == Rescued.Fate.QUARANTINED) {
+            tell(new JobEvent.Died(job, task, DeadReason.QUARANTINED, "it took its worker down again and again"));
+        }
     }
 
     private void tell(JobEvent event) {

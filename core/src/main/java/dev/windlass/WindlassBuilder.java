@@ -142,7 +142,7 @@ public final class WindlassBuilder {
     /** Starts threads and duties. Closing what comes back closes the store as well; so does a start that fails. */
     public Windlass start() {
         try {
-            var rules = new Rules(queues);
+            var rules = Rules.declared(queues);
             var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
             return new Windlass(store, Engine.start(store, plan), Map.copyOf(tasks), rules, settings.stopPatience());
         } catch (RuntimeException | Error e) {
@@ -167,7 +167,7 @@ public final class WindlassBuilder {
             return;
         }
         var taken = workers.stream().flatMap(worker -> worker.queues().stream()).collect(Collectors.toSet());
-        for (var queue : rules.all()) {
+        for (var queue : rules.taken()) {
             if (!taken.contains(queue.name())) {
                 // Not refused: another process may take it, or nobody uses it here.
                 LOG.warn("no worker here takes this queue, its jobs wait for another process: queue={}", queue.name());
@@ -176,9 +176,7 @@ public final class WindlassBuilder {
     }
 
     private Engine.Team team(WorkerPlan worker, Rules rules) {
-        var own = worker.queues().isEmpty()
-                ? rules
-                : Rules.only(worker.queues().stream().map(rules::of).toList());
+        var own = worker.queues().isEmpty() ? rules : rules.taking(worker.queues());
         return new Engine.Team(
                 worker.name(), own, settings.withSlots(worker.slots().orElse(settings.slots())));
     }

@@ -28,7 +28,6 @@ final class Commands {
             entry("promote, its time has come", Commands::promoteWhenDue),
             entry("promote, before its time", Commands::promote),
             entry("claim", Commands::claim),
-            entry("claim, its payload is damaged", Commands::claimDamaged),
             entry("cancel", Commands::cancel),
             entry("revive", Commands::revive),
             entry("rescue, its holder lives", scene -> rescue(scene, Scope.EXPIRED, 5)),
@@ -60,12 +59,6 @@ final class Commands {
     private static String claim(Scene scene) {
         scene.claim();
         return SILENT;
-    }
-
-    private static String claimDamaged(Scene scene) {
-        // The store in memory keeps the very array, so that this is what a flipped bit on a disk is.
-        scene.store().jobs().payload(Given.ID).ifPresent(payload -> payload.bytes()[0] ^= 1);
-        return claim(scene);
     }
 
     private static String cancel(Scene scene) {

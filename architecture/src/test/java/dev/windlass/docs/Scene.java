@@ -8,6 +8,7 @@ import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewWorker;
@@ -147,7 +148,7 @@ final class Scene {
     List<Rescued> rescue(RescuePlan.Scope scope, int mostLosses) {
         var rescuer = new WorkerId(++workers);
         store.workers().join(row(rescuer));
-        var rescued = store.leases().rescue(new RescuePlan(rescuer, scope, mostLosses - 1, 1, KEEP, 10));
+        var rescued = store.leases().rescue(new RescuePlan(rescuer, scope, mostLosses - 1, 1, Keep.all(KEEP), 10));
         settle();
         return rescued;
     }

@@ -54,7 +54,7 @@ final class Carrier {
         var answers = pieces.stream().map(Piece::answer).toList();
         return new Delivery(
                 pieces.stream().map(Piece::outcome).toList(),
-                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.corrupt(), claim.suspects()));
+                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.suspects()));
     }
 
     private Piece alone(Exchange.Ask ask, Finisher.Outgoing outcome) {

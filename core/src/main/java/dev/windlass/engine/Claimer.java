@@ -5,6 +5,7 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Then;
@@ -27,6 +28,7 @@ public final class Claimer implements Duty {
     private final LeaseStore store;
     private final Carrier carrier;
     private final Finisher finisher;
+    private final Verdicts verdicts;
     private final Slots slots;
     private final Membership membership;
     private final Shares shares;
@@ -56,12 +58,13 @@ public final class Claimer implements Duty {
         this.store = store;
         this.carrier = new Carrier(store, crew.verdicts());
         this.finisher = crew.finisher();
+        this.verdicts = crew.verdicts();
         this.slots = crew.slots();
         this.membership = crew.membership();
         this.settings = crew.settings();
         this.observer = crew.observer();
         this.hints = crew.hints();
-        this.shares = new Shares(crew.rules().all());
+        this.shares = new Shares(crew.rules().taken());
         this.pace = new Pace(settings.prefetch());
         this.isolation = new Isolation(crew.ticker(), settings.isolationWait(), settings.isolation());
         this.numbering = new Numbering(membership.id(), 0);
@@ -148,7 +151,6 @@ public final class Claimer implements Duty {
     }
 
     private Next receive(Errand errand, Exchange.Answer answer) {
-        answer.corrupt().forEach(observer::corrupt);
         if (answer.holder() == Exchange.HolderState.ENDED) {
             // Whatever still runs here may run elsewhere by now; its outcomes are sent all the same and the store
             // decides.
@@ -158,13 +160,20 @@ public final class Claimer implements Duty {
             return Next.after(settings.idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
-            slots.assign(answer.claimed());
+            slots.assign(answer.claimed().stream().filter(this::isIntact).toList());
         }
         mind(errand, answer);
         var more = finisher.unflushed() > 0
                 || isolation.isEmptying()
                 || (!answer.claimed().isEmpty() && slots.room(pace.prefetch()) > 0);
         return more ? Next.now() : Next.after(settings.idle());
+    }
+
+    /** Whether a job can run. One that cannot is on its way to its end. */
+    private boolean isIntact(Lease lease) {
+        var damage = lease.damage();
+        damage.ifPresent(part -> finisher.add(lease, Commit.end(lease.key(), verdicts.corrupt(lease, part))));
+        return damage.isEmpty();
     }
 
     /** Keeps the books on lanes and suspects. */

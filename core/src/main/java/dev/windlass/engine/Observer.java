@@ -4,7 +4,6 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Rescued;
-import dev.windlass.task.JobId;
 
 /**
  * Hears what happens, after it is durable. Called on the engine's threads: an observer returns quickly and does not throw.
@@ -21,7 +20,4 @@ public interface Observer {
 
     /** A lease was taken from a vanished holder, here or elsewhere. */
     default void rescued(Rescued rescued) {}
-
-    /** A payload was found damaged; its job is dead. */
-    default void corrupt(JobId job) {}
 }

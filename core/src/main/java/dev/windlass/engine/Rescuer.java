@@ -13,6 +13,7 @@ import java.time.Duration;
 public final class Rescuer implements Duty {
     private final LeaseStore store;
     private final Membership membership;
+    private final Rules rules;
     private final Settings settings;
     private final Observer observer;
     private final Hints hints;
@@ -21,6 +22,7 @@ public final class Rescuer implements Duty {
     Rescuer(LeaseStore store, Crew crew) {
         this.store = store;
         this.membership = crew.membership();
+        this.rules = crew.rules();
         this.settings = crew.settings();
         this.observer = crew.observer();
         this.hints = crew.hints();
@@ -34,7 +36,7 @@ public final class Rescuer implements Duty {
             return Next.after(settings.upkeep());
         }
         var scope = membership.maySettleOthers() ? RescuePlan.Scope.EXPIRED : RescuePlan.Scope.ENDED;
-        var rescued = store.rescue(settings.rescuePlan(membership.id(), scope));
+        var rescued = store.rescue(settings.rescuePlan(membership.id(), scope, rules.keepDead()));
         if (rescued.isEmpty()) {
             return Next.after(period);
         }

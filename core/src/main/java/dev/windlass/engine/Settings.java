@@ -1,8 +1,8 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.Keep;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.Queue;
 import java.time.Duration;
 
 /**
@@ -89,8 +89,8 @@ public record Settings(
     }
 
     /** How a rescue treats what it finds. */
-    RescuePlan rescuePlan(WorkerId by, RescuePlan.Scope scope) {
-        return new RescuePlan(by, scope, suspectAfter, quarantineAfter, Queue.DEFAULT_KEEP_DEAD, RESCUE_BATCH);
+    RescuePlan rescuePlan(WorkerId by, RescuePlan.Scope scope, Keep keepDead) {
+        return new RescuePlan(by, scope, suspectAfter, quarantineAfter, keepDead, RESCUE_BATCH);
     }
 
     public Settings withSlots(int count) {

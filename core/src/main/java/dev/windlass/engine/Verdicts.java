@@ -51,6 +51,13 @@ final class Verdicts {
         return retried(lease, thrown, ended(Outcome.FAILED, span, error), queue);
     }
 
+    /** A damaged job is dead before it runs: nobody may act on what was never said. */
+    Then.End corrupt(Lease lease, String part) {
+        var error = "the stored " + part + " is damaged: its checksum differs; enqueue the job anew";
+        var ended = new Ended(Outcome.FATAL, Optional.empty(), Optional.of(error));
+        return new Then.Die(ended, DeadReason.CORRUPT, rules.of(lease.queue()).keepDead());
+    }
+
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */
     Then.End indigestible(Lease lease, Then.End end, RuntimeException thrown) {
         // Whatever the store choked on may stand in its message as well.

@@ -1,6 +1,5 @@
 package dev.windlass.store;
 
-import dev.windlass.task.JobId;
 import java.util.List;
 
 /** The words of {@link LeaseStore#exchange}. */
@@ -30,16 +29,11 @@ public final class Exchange {
      * What came of it.
      *
      * @param answers one for each commit, in order
-     * @param corrupt jobs that were found damaged at the claim; they are dead now and were not run. A repeat of the claim need not
-     *     name them again
+     * @param claimed with payloads and checkpoints as they lie there: the holder compares their checksums and runs none that is
+     *     damaged
      * @param suspects queues of the plan in which suspect jobs stand ready, which only an entry of kind SUSPECT takes
      */
-    public record Answer(
-            List<CommitAnswer> answers,
-            HolderState holder,
-            List<Lease> claimed,
-            List<JobId> corrupt,
-            List<String> suspects) {}
+    public record Answer(List<CommitAnswer> answers, HolderState holder, List<Lease> claimed, List<String> suspects) {}
 
     /** How the store sees the worker that asks. */
     public enum HolderState {

@@ -20,4 +20,13 @@ public record Lease(
         boolean suspect,
         Duration age,
         Content payload,
-        Optional<Content> checkpoint) {}
+        Optional<Content> checkpoint) {
+
+    /** The damaged part, payload or checkpoint, whose checksum is not that of what was stored. */
+    public Optional<String> damage() {
+        if (!payload.intact()) {
+            return Optional.of("payload");
+        }
+        return checkpoint.filter(content -> !content.intact()).map(content -> "checkpoint");
+    }
+}

@@ -1,7 +1,5 @@
 package dev.windlass.store;
 
-import java.time.Duration;
-
 /**
  * Who rescues, how far, and how it treats what it finds.
  *
@@ -9,10 +7,10 @@ import java.time.Duration;
  *     not rescue its own jobs, and the store alone can tell that in the same statement
  * @param suspectAfter losses in a row after which a job is suspect and runs alone
  * @param quarantineAfter further losses, each while suspect, after which it is dead
- * @param keep how long a quarantined job is kept
+ * @param keep how long quarantined jobs are kept
  * @param limit most leases that one call moves
  */
-public record RescuePlan(WorkerId by, Scope scope, int suspectAfter, int quarantineAfter, Duration keep, int limit) {
+public record RescuePlan(WorkerId by, Scope scope, int suspectAfter, int quarantineAfter, Keep keep, int limit) {
     /** How far a rescue goes. */
     public enum Scope {
         /** Only leases of rows that have ended already: right at any time. */

@@ -96,7 +96,6 @@ abstract class ClaimContract extends ContractGroup {
         var answer = worker().exchange(ClaimPlan.NOTHING);
 
         assertThat(answer.claimed()).isEmpty();
-        assertThat(answer.corrupt()).isEmpty();
         assertThat(answer.holder()).isEqualTo(HolderState.LIVE);
     }
 

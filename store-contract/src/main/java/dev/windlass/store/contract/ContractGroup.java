@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Commit;
 import dev.windlass.store.Job;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
@@ -115,7 +116,7 @@ abstract class ContractGroup {
     }
 
     static RescuePlan rescueBy(ScriptedWorker rescuer, Scope scope, int limit) {
-        return new RescuePlan(rescuer.id(), scope, 2, 3, Ends.KEEP, limit);
+        return new RescuePlan(rescuer.id(), scope, 2, 3, Keep.all(Ends.KEEP), limit);
     }
 
     final List<Rescued> rescue() {

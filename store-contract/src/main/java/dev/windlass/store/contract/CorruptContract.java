@@ -1,54 +1,37 @@
 package dev.windlass.store.contract;
 
-import static dev.windlass.store.contract.ScriptedWorker.plan;
-import static dev.windlass.store.contract.ScriptedWorker.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.Lease;
+import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
-import dev.windlass.task.JobState;
-import java.util.ArrayList;
+import dev.windlass.task.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** Payloads that are not what was stored: such a job is dead and was never run. */
+/** Payloads that are not what was stored: the store hands them over as they lie, so that their holder can tell. */
 abstract class CorruptContract extends ContractGroup {
     @Test
-    void job_with_a_damaged_payload_is_dead_and_not_leased() throws Exception {
-        var id = damaged();
-        var worker = worker();
-
-        var answer = worker.exchange(plan(sound(10)));
-
-        assertThat(answer.claimed()).isEmpty();
-        assertThat(answer.corrupt()).containsExactly(id);
-        assertThat(worker.held()).isEmpty();
-        assertThat(stateOf(id)).isEqualTo(JobState.DEAD);
-        assertThat(found(id).reason()).contains(DeadReason.CORRUPT);
-    }
-
-    @Test
-    void damaged_job_leaves_no_run_in_its_history() throws Exception {
-        var id = damaged();
-        worker().claim(10);
-
-        assertThat(store.jobs().attempts(id))
-                .allMatch(attempt -> attempt.started().isEmpty());
-        assertThat(found(id).tally().losses()).isZero();
-    }
-
-    @Test
-    void neighbours_of_a_damaged_job_are_claimed() throws Exception {
-        var before = accept();
+    void damaged_payload_is_leased_with_the_checksum_of_what_was_stored() throws Exception {
         damaged();
+
+        assertThat(worker().claimOne().damage()).contains("payload");
+    }
+
+    @Test
+    void neighbours_of_a_damaged_job_are_claimed_with_it_and_intact() throws Exception {
+        var before = accept();
+        var damaged = damaged();
         var after = accept();
-        var worker = worker();
 
-        // A store may count the damaged job against the quota of the claim that found it, but not against the next.
-        var claimed = new ArrayList<>(jobsOf(worker.claim(2)));
-        claimed.addAll(jobsOf(worker.claim(2)));
+        var claimed = worker().claim(3);
 
-        assertThat(claimed).containsExactly(before, after);
+        assertThat(jobsOf(claimed)).containsExactly(before, damaged, after);
+        assertThat(claimed)
+                .extracting(Lease::damage)
+                .filteredOn(damage -> damage.isPresent())
+                .hasSize(1);
     }
 
     @Test
@@ -60,15 +43,14 @@ abstract class CorruptContract extends ContractGroup {
     }
 
     @Test
-    void damaged_job_that_is_revived_is_found_damaged_again() throws Exception {
+    void damaged_job_that_is_revived_is_as_damaged_as_before() throws Exception {
         var id = damaged();
         var worker = worker();
-        worker.claim(1);
+        worker.end(worker.claimOne(), new Then.Die(Ends.failed(Outcome.FATAL), DeadReason.CORRUPT, Ends.KEEP));
 
         revive(id);
 
-        assertThat(worker.exchange(plan(sound(1))).corrupt()).containsExactly(id);
-        assertThat(found(id).reason()).contains(DeadReason.CORRUPT);
+        assertThat(worker.claimOne().damage()).contains("payload");
     }
 
     private JobId damaged() throws Exception {

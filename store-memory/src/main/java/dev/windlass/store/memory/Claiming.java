@@ -4,10 +4,7 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
-import dev.windlass.task.DeadReason;
-import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
-import dev.windlass.task.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +13,6 @@ import java.util.Optional;
 
 /** Gives ready jobs to workers. */
 final class Claiming {
-    /** How long a damaged job is kept: long enough for people to find it and to restore the payload elsewhere. */
-    private static final Duration KEEP_CORRUPT = Duration.ofDays(90);
-
-    /** What one claim took. */
-    record Taken(List<Lease> leases, List<JobId> corrupt) {}
-
     /** What a claim may still take. */
     private record Room(int jobs, long bytes) {
         boolean any() {
@@ -40,17 +31,17 @@ final class Claiming {
     }
 
     /** Claims by the plan, or repeats the answer to a claim number that was given before. */
-    Taken claim(WorkerRow worker, long number, ClaimPlan plan) {
+    List<Lease> claim(WorkerRow worker, long number, ClaimPlan plan) {
         var now = ledger.now();
         if (number <= worker.lastClaim) {
-            return new Taken(givenBefore(worker, number, now), List.of());
+            return givenBefore(worker, number, now);
         }
         // An expired row is given nothing: its next owner may be sweeping it already.
         if (worker.expired(now)) {
-            return new Taken(List.of(), List.of());
+            return List.of();
         }
         worker.lastClaim = number;
-        var taken = new Taken(new ArrayList<>(), new ArrayList<>());
+        var taken = new ArrayList<Lease>();
         var room = new Room(plan.total(), ClaimPlan.MOST_BYTES);
         for (var entry : plan.entries()) {
             room = take(entry, new Hold(worker, number, now, Instant.MAX), taken, room);
@@ -67,19 +58,14 @@ final class Claiming {
     }
 
     /** Takes up to the entry's quota while there is room, and answers the room that is left. */
-    private Room take(ClaimPlan.Entry entry, Hold hold, Taken taken, Room room) {
+    private Room take(ClaimPlan.Entry entry, Hold hold, List<Lease> taken, Room room) {
         var line = ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
         var left = room;
         for (var quota = entry.quota(); quota > 0 && left.any() && !line.isEmpty(); quota--) {
             var row = line.pollFirstEntry().getValue();
             left = left.less(row.base.weight());
             row.fence = Fence.next(row.fence, ledger.generation());
-            if (row.base.payload().intact()) {
-                taken.leases().add(give(row, hold));
-            } else {
-                condemn(row, hold);
-                taken.corrupt().add(row.base.id());
-            }
+            taken.add(give(row, hold));
         }
         return left;
     }
@@ -103,12 +89,5 @@ final class Claiming {
                 row.firstClaimed.map(first -> Duration.between(first, now)).orElse(Duration.ZERO),
                 row.base.payload(),
                 row.checkpoint);
-    }
-
-    private void condemn(Row row, Hold hold) {
-        row.reason = Optional.of(DeadReason.CORRUPT);
-        row.error = Optional.of("the stored payload is damaged: its checksum differs; restore it and enqueue it again");
-        row.attempts.add(MemoryLeases.unreported(row, hold, Outcome.FATAL, hold.claimed()));
-        ledger.end(row, JobState.DEAD, KEEP_CORRUPT);
     }
 }

@@ -7,6 +7,7 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,9 +26,6 @@ import java.util.TreeSet;
  * part synchronizes on it for the length of one call.
  */
 final class Ledger {
-    /** A base row outlives the job's end by this much at least, so that repeats of old accepts are recognized. */
-    private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
-
     /** Where a job stands in line: suspects stand apart, so that nobody claims them by accident. */
     record Line(String queue, Lane lane, ClaimPlan.Kind kind) {}
 
@@ -108,7 +106,7 @@ final class Ledger {
     /** Into a state that the job leaves only by a revive. */
     void end(Row row, JobState state, Duration keep) {
         var now = now();
-        row.keepUntil = now.plus(keep.compareTo(SHORTEST_KEEP) < 0 ? SHORTEST_KEEP : keep);
+        row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
         row.move(state, now);
     }
 

@@ -38,11 +38,10 @@ final class MemoryLeases implements LeaseStore {
             var answers = ask.commits().stream().map(committing::commit).toList();
             var worker = ledger.workers.get(ask.worker());
             if (worker == null || !worker.live()) {
-                return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of(), List.of());
+                return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of());
             }
             var taken = claiming.claim(worker, ask.claimNumber(), ask.plan());
-            return new Exchange.Answer(
-                    answers, HolderState.LIVE, taken.leases(), taken.corrupt(), suspects(ask.plan()));
+            return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(ask.plan()));
         }
     }
 

@@ -1,23 +1,17 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.store.ClaimPlan;
-import dev.windlass.store.Commit;
-import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
 import dev.windlass.store.Lease;
-import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.DeadReason;
 import dev.windlass.task.Lane;
-import dev.windlass.task.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
@@ -100,12 +94,6 @@ final class Claims {
             where exists (select 1 from ready r where r.queue = q and r.suspect)
             """;
 
-    /** How long a damaged job is kept; no caller of a claim says so. */
-    private static final Duration KEEP_CORRUPT = Duration.ofDays(90);
-
-    private static final String DAMAGED =
-            "the stored payload is damaged: its checksum differs; restore it and enqueue it again";
-
     private final Connection connection;
 
     Claims(Connection connection) {
@@ -121,10 +109,7 @@ final class Claims {
         for (var run : runs(ask.plan())) {
             taken.addAll(take(ask, run, taken));
         }
-        var damaged = taken.stream().filter(lease -> !lease.payload().intact()).toList();
-        condemn(damaged);
-        taken.removeAll(damaged);
-        return new Taken(HolderState.LIVE, taken, damaged, suspects(ask.plan()));
+        return new Taken(HolderState.LIVE, taken, suspects(ask.plan()));
     }
 
     private boolean numbered(Exchange.Ask ask) throws SQLException {
@@ -139,9 +124,9 @@ final class Claims {
 
     private Taken repeated(Exchange.Ask ask) throws SQLException {
         if (!live(ask.worker())) {
-            return new Taken(HolderState.ENDED, List.of(), List.of(), List.of());
+            return new Taken(HolderState.ENDED, List.of(), List.of());
         }
-        return new Taken(HolderState.LIVE, given(ask), List.of(), suspects(ask.plan()));
+        return new Taken(HolderState.LIVE, given(ask), suspects(ask.plan()));
     }
 
     private boolean live(WorkerId worker) throws SQLException {
@@ -194,16 +179,6 @@ final class Claims {
         }
     }
 
-    /** A damaged job ends as an attempt that never started: the same arrow, the same statement. */
-    private void condemn(List<Lease> damaged) throws SQLException {
-        var ended = new Ended(Outcome.FATAL, Optional.empty(), Optional.of(DAMAGED));
-        Commits.write(
-                connection,
-                damaged.stream()
-                        .map(lease -> Commit.end(lease.key(), new Then.Die(ended, DeadReason.CORRUPT, KEEP_CORRUPT)))
-                        .toList());
-    }
-
     private List<String> suspects(ClaimPlan plan) throws SQLException {
         if (plan.entries().isEmpty()) {
             return List.of();
@@ -229,5 +204,5 @@ final class Claims {
     }
 
     /** What a claim came to. */
-    record Taken(HolderState holder, List<Lease> leases, List<Lease> damaged, List<String> suspects) {}
+    record Taken(HolderState holder, List<Lease> leases, List<String> suspects) {}
 }

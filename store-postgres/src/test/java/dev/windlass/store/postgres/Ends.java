@@ -5,6 +5,7 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Queue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,9 +65,6 @@ final class Ends {
               where state = 1)
             select job, fence, 0 as ordinal from tallied
             """;
-
-    /** A repeat must find the record of its first call for an hour, however short the job is kept. */
-    private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
 
     private Ends() {}
 
@@ -136,6 +134,6 @@ final class Ends {
     }
 
     static Duration kept(Duration keep) {
-        return keep.compareTo(SHORTEST_KEEP) < 0 ? SHORTEST_KEEP : keep;
+        return keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep;
     }
 }

@@ -31,12 +31,7 @@ final class PostgresLeases implements LeaseStore {
         return database.transact(connection -> {
             var answers = Commits.write(connection, ask.commits());
             var taken = new Claims(connection).claim(ask);
-            return new Exchange.Answer(
-                    answers,
-                    taken.holder(),
-                    taken.leases(),
-                    taken.damaged().stream().map(lease -> lease.key().job()).toList(),
-                    taken.suspects());
+            return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects());
         });
     }
 

@@ -7,6 +7,7 @@ import dev.windlass.store.WorkerId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** Takes jobs back from holders that vanished. */
 final class Rescue {
@@ -57,15 +58,15 @@ final class Rescue {
               from judged j),
             past as (
               insert into ended (job, fence, since, keep_until, failures, losses, releases, state, reason)
-              select job, fence, at, windlass_after(at, ?), failures, lost, releases, 6, 14
-              from judged
+              select job, fence, at, windlass_after(at, coalesce(k.keep, ?)), failures, lost, releases, 6, 14
+              from judged left join unnest(?::text[], ?::bigint[]) as k(of, keep) on k.of = queue
               where is_dead),
             present as (
               insert into ready (position, job, fence, since, first_claimed, failures, losses, releases, lane, suspect, queue)
               select position, job, fence, at, first_claimed, failures, lost, releases, lane, is_suspect, queue
               from judged
               where not is_dead)
-            select job, fence, worker, is_dead, is_suspect from judged
+            select d.job, d.fence, d.worker, d.is_dead, d.is_suspect, j.task from judged d join job j on j.id = d.job
             """;
 
     private Rescue() {}
@@ -77,19 +78,22 @@ final class Rescue {
     }
 
     static List<Rescued> move(Connection connection, RescuePlan plan) throws SQLException {
+        var queues = List.copyOf(plan.keep().byQueue().entrySet());
         try (var call = new Call(connection, MOVE)) {
             return call.truth(plan.scope() == RescuePlan.Scope.EXPIRED)
                     .number(plan.by().value())
                     .number(plan.limit())
                     .number(plan.lossesToQuarantine())
                     .number(plan.suspectAfter())
-                    .duration(Ends.kept(plan.keep()))
+                    .duration(Ends.kept(plan.keep().otherwise()))
+                    .texts(queues, Map.Entry::getKey)
+                    .numbers(queues, queue -> Call.micros(Ends.kept(queue.getValue())))
                     .list(Rescue::rescued);
         }
     }
 
     private static Rescued rescued(Row row) throws SQLException {
-        return new Rescued(row.lease(), new WorkerId(row.number("worker")), fate(row));
+        return new Rescued(row.lease(), row.text("task"), new WorkerId(row.number("worker")), fate(row));
     }
 
     private static Fate fate(Row row) throws SQLException {

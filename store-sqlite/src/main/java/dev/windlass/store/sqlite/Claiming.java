@@ -6,7 +6,6 @@ import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Tally;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
 import java.sql.PreparedStatement;
@@ -57,7 +56,6 @@ final class Claiming {
     private final WorkerId worker;
     private final long number;
     private final List<Lease> leases = new ArrayList<>();
-    private final List<Lease> damaged = new ArrayList<>();
     private int jobsLeft;
     private long bytesLeft = ClaimPlan.MOST_BYTES;
 
@@ -67,13 +65,8 @@ final class Claiming {
         this.number = number;
     }
 
-    /** What a claim took. */
-    record Taken(List<Lease> leases, List<JobId> corrupt) {
-        static final Taken NOTHING = new Taken(List.of(), List.of());
-    }
-
     /** Takes by the plan, under a claim number that was not answered before. */
-    static Taken take(Turn turn, WorkerId worker, long number, ClaimPlan plan) throws SQLException {
+    static List<Lease> take(Turn turn, WorkerId worker, long number, ClaimPlan plan) throws SQLException {
         var claiming = new Claiming(turn, worker, number);
         claiming.jobsLeft = plan.total();
         for (var entry : plan.entries()) {
@@ -82,11 +75,11 @@ final class Claiming {
                 claiming.take(entry, queue.getAsInt());
             }
         }
-        return new Taken(claiming.leases, Corrupt.bury(turn, claiming.damaged));
+        return claiming.leases;
     }
 
     /** The leases that an earlier claim of this number gave, as far as they are still held. */
-    static Taken again(Turn turn, WorkerId worker, long number) throws SQLException {
+    static List<Lease> again(Turn turn, WorkerId worker, long number) throws SQLException {
         var claiming = new Claiming(turn, worker, number);
         var select = turn.statement(AGAIN);
         select.setLong(1, worker.value());
@@ -96,7 +89,7 @@ final class Claiming {
                 claiming.leases.add(claiming.lease(row, row.getLong(2)));
             }
         }
-        return new Taken(claiming.leases, List.of());
+        return claiming.leases;
     }
 
     private void take(ClaimPlan.Entry entry, int queue) throws SQLException {
@@ -123,9 +116,7 @@ final class Claiming {
     private void add(Lease lease) {
         jobsLeft--;
         bytesLeft -= lease.payload().size();
-        var intact = lease.payload().intact()
-                && lease.checkpoint().map(Content::intact).orElse(true);
-        (intact ? leases : damaged).add(lease);
+        leases.add(lease);
     }
 
     private void move(int queue, int line, long last) throws SQLException {

@@ -106,7 +106,7 @@ final class Moves {
         var move = of(END, lease);
         move.setInt(3, rest.state().code());
         move.setLong(4, turn.micros());
-        move.setLong(5, Keep.until(turn, rest.keep()));
+        move.setLong(5, Keeping.until(turn, rest.keep()));
         move.setObject(6, rest.reason());
         move.setInt(7, used(ended));
         move.addBatch();

@@ -23,7 +23,7 @@ final class Rescuing {
 
     /** Leases of all rows that have ended, however long ago: a claim may have committed late. */
     static final String OF_ENDED = """
-            select j.id, l.fence, l.worker, l.losses, l.line, l.number
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
             from worker w
                 cross join life l on l.state = 2 and l.worker = w.id
                 cross join job j on j.number = l.number
@@ -33,7 +33,7 @@ final class Rescuing {
 
     /** Leases whose own end has passed. */
     static final String OVERDUE = """
-            select j.id, l.fence, l.worker, l.losses, l.line, l.number
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
             from life l
                 cross join job j on j.number = l.number
             where l.state = 2 and l.lease_end is not null and l.lease_end <= ?
@@ -103,7 +103,10 @@ final class Rescuing {
     }
 
     /** A lease that was lost; {@code count} is what its job had lost in a row before. */
-    private record Loss(LeaseKey lease, WorkerId holder, int count, int line, long number) {}
+    private record Loss(LeaseKey lease, WorkerId holder, int count, int line, Home home) {}
+
+    /** Where the job stands, and what it is. */
+    private record Home(long number, String task, String queue) {}
 
     private List<Loss> losses() throws SQLException {
         var losses = new ArrayList<Loss>();
@@ -127,10 +130,11 @@ final class Rescuing {
         }
     }
 
-    private static void read(ResultSet row, List<Loss> losses) throws SQLException {
+    private void read(ResultSet row, List<Loss> losses) throws SQLException {
         while (row.next()) {
             var lease = new LeaseKey(JobId.of(row.getBytes(1)), row.getLong(2));
-            losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5), row.getLong(6)));
+            var home = new Home(row.getLong(6), turn.text(row.getInt(7)), turn.text(row.getInt(8)));
+            losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5), home));
         }
     }
 
@@ -138,18 +142,21 @@ final class Rescuing {
         var count = loss.count() + 1;
         if (count >= plan.lossesToQuarantine()) {
             record(loss, "its worker vanished " + count + " times in a row while it ran this job");
-            move(QUARANTINE, loss, Keep.until(turn, plan.keep()));
-            return new Rescued(loss.lease(), loss.holder(), Fate.QUARANTINED);
+            move(
+                    QUARANTINE,
+                    loss,
+                    Keeping.until(turn, plan.keep().of(loss.home().queue())));
+            return new Rescued(loss.lease(), loss.home().task(), loss.holder(), Fate.QUARANTINED);
         }
         record(loss, null);
         var suspect = count >= plan.suspectAfter();
         move(BACK, loss, suspect ? loss.line() | Line.SUSPECT : loss.line() & (Line.SUSPECT - 1));
-        return new Rescued(loss.lease(), loss.holder(), suspect ? Fate.SUSPECT : Fate.READY);
+        return new Rescued(loss.lease(), loss.home().task(), loss.holder(), suspect ? Fate.SUSPECT : Fate.READY);
     }
 
     private void record(Loss loss, @Nullable String error) throws SQLException {
         var insert = turn.statement(LOST);
-        insert.setLong(1, loss.number());
+        insert.setLong(1, loss.home().number());
         insert.setLong(2, loss.lease().fence());
         insert.setLong(3, turn.micros());
         insert.setString(4, error);
@@ -158,7 +165,7 @@ final class Rescuing {
 
     private void move(String sql, Loss loss, long fourth) throws SQLException {
         var update = turn.statement(sql);
-        update.setLong(1, loss.number());
+        update.setLong(1, loss.home().number());
         update.setLong(2, loss.lease().fence());
         update.setLong(3, turn.micros());
         update.setLong(4, fourth);

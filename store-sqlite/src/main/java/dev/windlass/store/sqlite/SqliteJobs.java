@@ -139,7 +139,7 @@ final class SqliteJobs implements JobStore {
         return writes.write(turn -> {
             var update = turn.statement(CANCEL);
             update.setLong(1, turn.micros());
-            update.setLong(2, Keep.until(turn, keep));
+            update.setLong(2, Keeping.until(turn, keep));
             update.setBytes(3, id.bytes());
             return update.executeUpdate() == 1 ? CancelAnswer.CANCELLED : notCancelled(turn, id);
         });

@@ -4,6 +4,7 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
+import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
@@ -11,9 +12,11 @@ import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Lane;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Claiming, committing and rescuing: the entrance. What each of them does is told by a class of its own. */
@@ -56,12 +59,12 @@ final class SqliteLeases implements LeaseStore {
         var lastClaim = 0L;
         try (var row = select.executeQuery()) {
             if (!row.next()) {
-                return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of(), List.of());
+                return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of());
             }
             unexpired = row.getBoolean(1);
             lastClaim = row.getLong(2);
         }
-        var taken = Claiming.Taken.NOTHING;
+        var taken = List.<Lease>of();
         if (ask.claimNumber() <= lastClaim) {
             taken = Claiming.again(turn, ask.worker(), ask.claimNumber());
         } else if (unexpired) {
@@ -69,8 +72,7 @@ final class SqliteLeases implements LeaseStore {
             remember(turn, ask);
             taken = Claiming.take(turn, ask.worker(), ask.claimNumber(), ask.plan());
         }
-        return new Exchange.Answer(
-                answers, HolderState.LIVE, taken.leases(), taken.corrupt(), suspects(turn, ask.plan()));
+        return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(turn, ask.plan()));
     }
 
     private static void remember(Turn turn, Exchange.Ask ask) throws SQLException {
@@ -81,20 +83,25 @@ final class SqliteLeases implements LeaseStore {
     }
 
     private static List<String> suspects(Turn turn, ClaimPlan plan) throws SQLException {
-        var queues = new ArrayList<String>();
-        for (var entry : plan.entries()) {
-            if (!queues.contains(entry.queue()) && suspectsStand(turn, entry)) {
-                queues.add(entry.queue());
+        var queues = new LinkedHashSet<String>();
+        // A plan names each lane up to twice.
+        var lanes = new LinkedHashSet<Place>();
+        plan.entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
+        for (var place : lanes) {
+            if (!queues.contains(place.queue()) && suspectsStand(turn, place)) {
+                queues.add(place.queue());
             }
         }
-        return queues;
+        return List.copyOf(queues);
     }
 
-    private static boolean suspectsStand(Turn turn, ClaimPlan.Entry entry) throws SQLException {
-        var queue = turn.findNumber(entry.queue());
+    private record Place(String queue, Lane lane) {}
+
+    private static boolean suspectsStand(Turn turn, Place place) throws SQLException {
+        var queue = turn.findNumber(place.queue());
         var select = turn.statement(SUSPECTS);
         select.setInt(1, queue.orElse(0));
-        select.setInt(2, entry.lane().code() + Line.SUSPECT);
+        select.setInt(2, place.lane().code() + Line.SUSPECT);
         try (var row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }

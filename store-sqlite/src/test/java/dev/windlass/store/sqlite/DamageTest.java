@@ -3,6 +3,8 @@ package dev.windlass.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.JobEvent;
+import dev.windlass.Windlass;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
@@ -13,21 +15,27 @@ import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.ErrorCode;
-import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bits that flip on the disk. Payloads are in the contract of all stores. */
+/** Bits that flip on the disk. */
 final class DamageTest {
+    private static final Task<String, Void> PAY = Task.named("pay", String.class);
+
     @TempDir
     Path directory;
 
@@ -36,7 +44,49 @@ final class DamageTest {
     }
 
     @Test
-    void job_with_a_damaged_checkpoint_is_dead_and_not_leased() throws SQLException {
+    void job_with_a_damaged_payload_is_dead_was_never_run_and_is_kept_as_its_queue_says() throws Exception {
+        var keep = Duration.ofDays(365);
+        var store = SqliteStore.at(file());
+        var jobs = Windlass.on(store).withoutWorkers().start();
+        var id = jobs.enqueue(PAY, "1000 to ada").id();
+        write(store, "update job set payload = cast('\"9000 to ada\"' as blob)");
+        jobs.close();
+
+        var runs = new AtomicInteger();
+        var events = new CopyOnWriteArrayList<JobEvent>();
+        var damaged = SqliteStore.at(file());
+        try (var windlass = Windlass.on(damaged)
+                .queue(Queue.named("default").keepDead(keep))
+                .performVoid(PAY, (text, run) -> runs.incrementAndGet())
+                .listen(events::add)
+                .start()) {
+            windlass.drain();
+            var job = windlass.find(id).orElseThrow();
+            assertThat(job.reason()).contains(DeadReason.CORRUPT);
+            assertThat(job.error())
+                    .contains("the stored payload is damaged: its checksum differs; enqueue the job anew");
+            assertThat(windlass.handle(PAY, id).attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.started()).isEmpty());
+            assertThat(runs).hasValue(0);
+            assertThat(events)
+                    .containsExactly(new JobEvent.Died(
+                            id, "pay", DeadReason.CORRUPT, job.error().orElseThrow()));
+            assertThat(keptFor(damaged)).isBetween(keep.minusMinutes(5), keep);
+        }
+    }
+
+    private static Duration keptFor(SqliteStore store) throws SQLException {
+        return store.transaction(session -> {
+            try (var statement = session.as(Connection.class).createStatement();
+                    var row = statement.executeQuery("select keep_until from life")) {
+                return Duration.ofNanos(row.getLong(1) * 1_000 - Micros.floor(store.now()) * 1_000);
+            }
+        });
+    }
+
+    @Test
+    void damaged_checkpoint_is_leased_as_it_lies() throws SQLException {
         try (var store = SqliteStore.at(file())) {
             Jobs.accept(store, 1);
             var worker = Jobs.join(store, 1);
@@ -49,22 +99,18 @@ final class DamageTest {
                     List.of(),
                     Optional.empty());
             store.leases().exchange(new Exchange.Ask(worker, 2, List.of(slice), ClaimPlan.NOTHING));
-            store.transaction(session -> {
-                try (var statement = session.as(Connection.class).createStatement()) {
-                    return statement.executeUpdate("update checkpoint set bytes = cast('\"hale\"' as blob)");
-                }
-            });
+            write(store, "update checkpoint set bytes = cast('\"hale\"' as blob)");
 
-            var answer = store.leases()
-                    .exchange(new Exchange.Ask(
-                            worker, 3, List.of(), ClaimPlan.of(Jobs.QUEUE, Lane.NORMAL, ClaimPlan.Kind.SOUND, 1)));
-
-            assertThat(answer.claimed()).isEmpty();
-            assertThat(answer.corrupt()).containsExactly(Jobs.id(1));
-            var job = store.jobs().find(Jobs.id(1)).orElseThrow();
-            assertThat(job.reason()).contains(DeadReason.CORRUPT);
-            assertThat(job.error()).get().asString().contains("checkpoint is damaged");
+            assertThat(Jobs.claim(store, worker, 3, 1).get(0).damage()).contains("checkpoint");
         }
+    }
+
+    private static void write(SqliteStore store, String sql) throws SQLException {
+        store.transaction(session -> {
+            try (var statement = session.as(Connection.class).createStatement()) {
+                return statement.executeUpdate(sql);
+            }
+        });
     }
 
     @Test

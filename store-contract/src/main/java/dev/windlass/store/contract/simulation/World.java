@@ -30,7 +30,7 @@ final class World {
             Duration.ofMillis(700),
             Duration.ofMillis(1_500));
 
-    static final Rules RULES = new Rules(List.of(
+    static final Rules RULES = Rules.declared(List.of(
             Queue.named("default")
                     .retry(Retry.exponential(Duration.ofMillis(50), Duration.ofMillis(800))
                             .attempts(3)),

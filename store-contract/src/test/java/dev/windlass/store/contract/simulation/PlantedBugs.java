@@ -90,8 +90,7 @@ enum PlantedBugs implements PlantedBug {
             var answers =
                     ask.commits().stream().map(commit -> finish(ask, commit)).toList();
             var claimed = right.leases().exchange(claims);
-            return new Exchange.Answer(
-                    answers, claimed.holder(), claimed.claimed(), claimed.corrupt(), claimed.suspects());
+            return new Exchange.Answer(answers, claimed.holder(), claimed.claimed(), claimed.suspects());
         }
 
         private CommitAnswer finish(Exchange.Ask ask, Commit commit) {
@@ -147,7 +146,7 @@ enum PlantedBugs implements PlantedBug {
                                 && !right.now().isBefore(worker.until()))) {
                     right.leases()
                             .held(worker.id(), plan.limit())
-                            .forEach(lease -> lost.add(new Rescued(lease, worker.id(), Rescued.Fate.READY)));
+                            .forEach(lease -> lost.add(new Rescued(lease, "any", worker.id(), Rescued.Fate.READY)));
                 }
             }
             return lost;

@@ -101,8 +101,7 @@ enum Mutant {
                         for (var count = 0; count < dropped; count++) {
                             answers.add(CommitAnswer.FINISHED);
                         }
-                        return new Exchange.Answer(
-                                answers, answer.holder(), answer.claimed(), answer.corrupt(), answer.suspects());
+                        return new Exchange.Answer(answers, answer.holder(), answer.claimed(), answer.suspects());
                     }));
         }
     },
