@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** Collects a stream of jobs into chunks and fills the next one while the last is on its way. */
 final class Chunks {
+    private static final CompletableFuture<Integer> NONE = CompletableFuture.completedFuture(0);
+
     private final Engine engine;
     private List<NewJob> open = new ArrayList<>();
     private long bytes;
     private long accepted;
-    private CompletableFuture<Integer> before = CompletableFuture.completedFuture(0);
+    private CompletableFuture<Integer> before = NONE;
 
     Chunks(Engine engine) {
         this.engine = engine;
@@ -31,27 +33,34 @@ final class Chunks {
     private void send() {
         // Settled first: when a chunk is refused, exactly the jobs before it were accepted, and the caller can go on
         // from there.
-        settle(before);
+        settle();
         var chunk = open;
         before = engine.accept(chunk).thenApply(at -> chunk.size());
         open = new ArrayList<>();
         bytes = 0;
     }
 
-    private void settle(CompletableFuture<Integer> chunk) {
-        try {
-            accepted += Windlass.join(chunk);
-        } catch (WindlassException e) {
-            throw new WindlassException(
-                    e.code(), "a chunk was not accepted after " + accepted + " jobs were: " + e.getMessage(), e);
-        }
+    private void settle() {
+        var last = before;
+        before = NONE;
+        accepted += Windlass.join(last);
     }
 
     long finish() {
         if (!open.isEmpty()) {
             send();
         }
-        settle(before);
+        settle();
         return accepted;
+    }
+
+    /** What the caller is told when the stream breaks off: nothing of this if no job was accepted. */
+    RuntimeException brokenBy(RuntimeException cause) {
+        try {
+            settle();
+        } catch (WindlassException e) {
+            cause.addSuppressed(e);
+        }
+        return accepted == 0 ? cause : new PartlyAcceptedException(accepted, cause);
     }
 }

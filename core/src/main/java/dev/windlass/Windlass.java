@@ -102,15 +102,18 @@ public final class Windlass implements AutoCloseable {
      * as it goes, a chunk ahead of the disk.
      *
      * @return how many jobs were accepted: all of them
-     * @throws WindlassException if a chunk was not accepted; the message says how many jobs before it were
+     * @throws PartlyAcceptedException if the stream broke off, by a bad payload, a refusal or an exception of its own, after some
+     *     of its jobs were accepted; it says how many. If none were, what broke it off is thrown as it is
      */
     public <P> long enqueueAll(Task<P, ?> task, Stream<P> payloads, Options options) {
         var chunks = new Chunks(engine);
         try (payloads) {
             payloads.map(payload -> engine.intake().job(task.name(), task.encode(payload), options, Optional.empty()))
                     .forEachOrdered(chunks::add);
+            return chunks.finish();
+        } catch (RuntimeException e) {
+            throw chunks.brokenBy(e);
         }
-        return chunks.finish();
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * <p>Safe for all threads: slots add, the Claimer takes and settles.
  */
 public final class Finisher {
-    /** Most bytes of commits that one exchange carries: 4 MiB, so that one large result cannot hold up all others for long. */
+    /** An exchange takes no further commit once it carries this many bytes, so that large results do not hold up all others for long. */
     private static final long MOST_BYTES = 4L << 20;
 
     /** An outcome on its way, with the lease it ends. */

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Randomness of this machine. Fractions spread retries and may be cheap. Bits become identities: they come from a fast generator
- * too, but one that was seeded by the system's secure source for this process, so that no two processes share a sequence.
+ * too, mixed with a number from the system's secure source that is drawn once for this process, so that no two processes give the same
+ * ones.
  */
 final class SystemChance implements Chance {
     private final long seed = new SecureRandom().nextLong();

@@ -18,6 +18,9 @@ final class JsonCodec implements Codec {
     static final JsonCodec STRICT = new JsonCodec(true);
     static final JsonCodec LENIENT = new JsonCodec(false);
 
+    /** Most characters of a reason: a value that does not fit may be long. */
+    private static final int MOST_REASON = 200;
+
     private final JsonMapper mapper;
 
     private JsonCodec(boolean refuseUnknownFields) {
@@ -28,7 +31,7 @@ final class JsonCodec implements Codec {
                 .enable(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                // The payload must not appear in messages: it may be somebody's letter.
+                // A message names the value that does not fit, and no more of a payload: it may be somebody's letter.
                 .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
     }
@@ -83,6 +86,7 @@ final class JsonCodec implements Codec {
                 .lines()
                 .findFirst()
                 .map(line -> line.replaceFirst(" \\((set|use) .*", ""))
+                .map(line -> line.length() <= MOST_REASON ? line : line.substring(0, MOST_REASON) + "…")
                 .orElse("no reason given");
     }
 }

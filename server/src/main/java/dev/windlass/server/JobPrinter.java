@@ -68,7 +68,9 @@ final class JobPrinter {
         fields.put("queue", job.queue());
         fields.put("lane", job.lane().name());
         fields.put("state", job.state().name());
-        fields.put("attempt", job.tally().attempt());
+        fields.put("failures", job.tally().failures());
+        fields.put("losses", job.tally().losses());
+        fields.put("releases", job.tally().releases());
         fields.put("accepted", job.accepted().toString());
         fields.put("since", job.since().toString());
         job.due().ifPresent(due -> fields.put("due", due.toString()));

@@ -33,7 +33,7 @@ final class JobsCommand {
         query = queue == null ? query : query.withQueue(queue);
         query = task == null ? query : query.withTask(task);
         query = after == null ? query : query.withAfter(JobId.parse(after));
-        try (var windlass = root.open()) {
+        try (var windlass = root.openExisting()) {
             new JobPrinter(root.console().out(), json).page(windlass.list(query));
         }
         return ExitCode.OK.number();
@@ -43,7 +43,7 @@ final class JobsCommand {
     int show(
             @Parameters(paramLabel = "ID", description = "the job's id") String id,
             @Option(names = "--json", description = "print JSON") boolean json) {
-        try (var windlass = root.open()) {
+        try (var windlass = root.openExisting()) {
             var jobs = windlass.store().jobs();
             var found = jobs.find(JobId.parse(id));
             if (found.isEmpty()) {
@@ -57,7 +57,7 @@ final class JobsCommand {
     @Command(name = "cancel", description = "Cancels a job that has not started.", mixinStandardHelpOptions = true)
     int cancel(@Parameters(paramLabel = "ID", description = "the job's id") String id) {
         CancelAnswer answer;
-        try (var windlass = root.open()) {
+        try (var windlass = root.openExisting()) {
             answer = windlass.cancel(JobId.parse(id));
         }
         return switch (answer) {
@@ -71,7 +71,7 @@ final class JobsCommand {
     @Command(name = "revive", description = "Puts a dead job back into its lane.", mixinStandardHelpOptions = true)
     int revive(@Parameters(paramLabel = "ID", description = "the job's id") String id) {
         ReviveAnswer answer;
-        try (var windlass = root.open()) {
+        try (var windlass = root.openExisting()) {
             answer = windlass.revive(JobId.parse(id));
         }
         return switch (answer) {

@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.Windlass;
 import dev.windlass.store.sqlite.SqliteStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,34 @@ final class WindlassCommand implements Runnable {
         return console;
     }
 
-    /** Opens the configured store for as long as a command needs it. No job runs meanwhile. */
+    /** Opens the configured store for as long as a command needs it, and creates it if it is not there. No job runs meanwhile. */
     Windlass open() {
-        var configuration = Configuration.read(console.directory(), Optional.ofNullable(config))
+        var configuration = configuration();
+        return open(configuration, file(configuration));
+    }
+
+    /** Opens the configured store for a command that has nothing to do in a new one. */
+    Windlass openExisting() {
+        var configuration = configuration();
+        var file = file(configuration);
+        if (!Files.exists(file)) {
+            throw new IllegalArgumentException("there is no store at " + file
+                    + "; name its file with --store, WINDLASS_STORE or the configuration");
+        }
+        return open(configuration, file);
+    }
+
+    private Configuration configuration() {
+        return Configuration.read(console.directory(), Optional.ofNullable(config))
                 .withEnvironment(console.environment());
-        var file = Optional.ofNullable(store).orElse(configuration.store());
-        var builder =
-                Windlass.on(SqliteStore.at(console.directory().resolve(file))).withoutWorkers();
+    }
+
+    private Path file(Configuration configuration) {
+        return console.directory().resolve(Optional.ofNullable(store).orElse(configuration.store()));
+    }
+
+    private static Windlass open(Configuration configuration, Path file) {
+        var builder = Windlass.on(SqliteStore.at(file)).withoutWorkers();
         configuration.queues().forEach(builder::queue);
         return builder.start();
     }

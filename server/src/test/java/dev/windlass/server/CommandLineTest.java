@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.Windlass;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.FatalException;
+import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,25 @@ class CommandLineTest {
         var said = windlass(arguments);
         assertThat(said.err()).isEmpty();
         return said.out().strip();
+    }
+
+    @Test
+    void a_store_that_is_not_there_is_not_made_by_looking_at_it() {
+        for (var command : List.of("list", "show", "cancel", "revive")) {
+            var said = command.equals("list")
+                    ? windlass("jobs", command, "--store", "typo.db")
+                    : windlass(
+                            "jobs",
+                            command,
+                            JobId.parse("01a202e5-901c-72c4-81f7-bab9a58b6134").toString(),
+                            "--store",
+                            "typo.db");
+            assertThat(said.err())
+                    .contains("there is no store at " + directory.resolve("typo.db"))
+                    .contains("name its file with --store");
+            assertThat(said.code()).isEqualTo(ExitCode.BAD_INPUT.number());
+            assertThat(directory.resolve("typo.db")).doesNotExist();
+        }
     }
 
     @Nested
@@ -120,8 +141,9 @@ class CommandLineTest {
         @Test
         void the_environment_wins_over_the_file_and_the_flag_over_both() throws IOException {
             config("store: file.db\n");
-            windlass(Map.of("WINDLASS_STORE", "variable.db"), "jobs", "list");
-            windlass(Map.of("WINDLASS_STORE", "variable.db"), "jobs", "list", "--store", "flag.db");
+            var variable = Map.of("WINDLASS_STORE", "variable.db");
+            windlass(variable, "enqueue", "mail.welcome", "{}");
+            windlass(variable, "enqueue", "mail.welcome", "{}", "--store", "flag.db");
             assertThat(directory.resolve("variable.db")).exists();
             assertThat(directory.resolve("flag.db")).exists();
             assertThat(directory.resolve("file.db")).doesNotExist();
@@ -165,9 +187,10 @@ class CommandLineTest {
                     2 | enqueue mail {} --at tomorrow         | --at "tomorrow" is not an instant; write it like 2027-01-01T00:00:00Z
                     2 | enqueue mail {} --in 5s --at 2027-01-01T00:00:00Z | --in and --at cannot both say when the job runs; leave one out
                     2 | jobs list --config nowhere.yaml       | cannot be read (NoSuchFileException); give a readable file with --config
-                    5 | jobs list --store no/such/dir/w.db    | no/such/dir
+                    5 | enqueue mail {} --store no/such/dir/w.db | no/such/dir
                     """)
     void what_cannot_be_done_is_said_in_one_sentence(int code, String line, String sentence) {
+        enqueued();
         var said = windlass(line.split(" "));
         assertThat(said.err()).startsWith("windlass: ").contains(sentence).hasLineCount(1);
         assertThat(said.code()).isEqualTo(code);

@@ -112,7 +112,7 @@ abstract class ReadContract extends ContractGroup {
     }
 
     @Test
-    void filter_that_matches_few_of_many_fills_its_pages() {
+    void filter_that_matches_few_of_many_finds_them_all_page_by_page() {
         var wanted = new ArrayList<JobId>();
         IntStream.range(0, 60)
                 .mapToObj(n -> n % 20 == 0 ? draft().queue("rare") : draft())

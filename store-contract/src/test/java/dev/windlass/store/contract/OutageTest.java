@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.windlass.PartlyAcceptedException;
 import dev.windlass.Windlass;
 import dev.windlass.WindlassBuilder;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Options;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,6 +115,51 @@ class OutageTest {
                     () -> IntStream.range(0, 20)
                             .forEach(time -> assertThatThrownBy(() -> windlass.enqueue(DOUBLE, time))
                                     .isInstanceOf(WindlassException.class)));
+            store.end();
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_off_tells_how_many_of_its_jobs_were_accepted() {
+        try (var windlass = windlass().withoutWorkers().start()) {
+            var numbers = IntStream.range(0, 2_500).boxed().peek(number -> {
+                if (number == 2_300) {
+                    throw new UncheckedIOException(new IOException("the source is gone"));
+                }
+            });
+            assertThatThrownBy(() -> windlass.enqueueAll(DOUBLE, numbers))
+                    .isInstanceOfSatisfying(PartlyAcceptedException.class, e -> {
+                        assertThat(e.accepted()).isEqualTo(2_000);
+                        assertThat(e)
+                                .hasMessageContaining("2000 jobs were accepted")
+                                .hasMessageContaining("gone");
+                    });
+            assertThat(jobs(windlass)).isEqualTo(2_000);
+        }
+    }
+
+    private static long jobs(Windlass windlass) {
+        var count = 0L;
+        var page = windlass.list(JobQuery.ALL.withLimit(JobQuery.MOST));
+        count += page.jobs().size();
+        while (page.next().isPresent()) {
+            page = windlass.list(
+                    JobQuery.ALL.withLimit(JobQuery.MOST).withAfter(page.next().get()));
+            count += page.jobs().size();
+        }
+        return count;
+    }
+
+    @Test
+    void a_stream_of_which_nothing_was_accepted_fails_as_its_first_job_would() {
+        try (var windlass = windlass().withoutWorkers().start()) {
+            assertThatThrownBy(() -> windlass.enqueueAll(DOUBLE, Stream.of(1, 2), Options.on("nowhere")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("queue \"nowhere\" is not declared here");
+            store.begin(ErrorCode.STORE_FULL);
+            assertThatThrownBy(() -> windlass.enqueueAll(DOUBLE, Stream.of(1, 2)))
+                    .isInstanceOf(WindlassException.class)
+                    .isNotInstanceOf(PartlyAcceptedException.class);
             store.end();
         }
     }

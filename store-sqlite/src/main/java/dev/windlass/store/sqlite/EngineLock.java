@@ -112,7 +112,7 @@ final class EngineLock implements AutoCloseable {
         return new StoreException(
                 ErrorCode.STORE_REFUSED,
                 file + " cannot be opened: " + fact
-                        + ", and a file belongs to one engine at a time; stop that one, or let this one use it through its server");
+                        + ", and a file belongs to one engine at a time; stop that one first");
     }
 
     @Override

@@ -122,7 +122,7 @@ final class Parts implements AutoCloseable {
         return file;
     }
 
-    /** The connection that writes: for the writer's thread only. */
+    /** The connection that writes: for whoever writes, one at a time. */
     Connection writing() {
         return writing;
     }
