@@ -222,6 +222,6 @@ public final class Windlass implements AutoCloseable {
         // Thrown anew, so that the stack shows the caller and not the thread that wrote.
         return inner instanceof WindlassException known
                 ? new WindlassException(known.code(), String.valueOf(known.getMessage()), known)
-                : new WindlassException(ErrorCode.STORE_FAILED, String.valueOf(inner.getMessage()), inner);
+                : new WindlassException(ErrorCode.CALL_FAILED, String.valueOf(inner.getMessage()), inner);
     }
 }

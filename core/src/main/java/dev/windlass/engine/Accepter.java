@@ -46,6 +46,9 @@ public final class Accepter implements Duty {
     /** What the accept that is under way carries. Written by the duty's caller alone; others only ask whether it is empty. */
     private volatile List<Request> batch = List.of();
 
+    /** Whether the batch is accepted one request at a time. */
+    private boolean apart;
+
     /** Guarded by {@code waiting}. */
     private boolean closed;
 
@@ -89,17 +92,17 @@ public final class Accepter implements Duty {
     public Next run() {
         if (batch.isEmpty()) {
             batch = takeBatch();
+            apart = false;
         }
         if (batch.isEmpty()) {
             return Next.after(IDLE);
         }
+        var together = apart ? batch.subList(0, 1) : batch;
         try {
-            accept(batch);
-            batch = List.of();
-        } catch (StoreException e) {
-            refused(e);
+            accept(together);
+            batch = batch.subList(together.size(), batch.size());
         } catch (RuntimeException e) {
-            broke(e);
+            refused(together, e);
         }
         return Next.now();
     }
@@ -117,40 +120,19 @@ public final class Accepter implements Duty {
         requests.forEach(request -> request.answer().complete(accepted));
     }
 
-    private void refused(StoreException e) {
-        switch (e.code()) {
-            case STORE_DOWN -> {
-                giveUpImpatient(e);
-                // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated
-                // waits.
-                if (!batch.isEmpty()) {
-                    throw e;
-                }
-            }
-            case STORE_FULL -> giveUp(e);
-            default -> broke(e);
-        }
-    }
-
-    /** Something that no repeating heals: one request that the store cannot digest must not fail those that share its batch. */
-    private void broke(RuntimeException e) {
-        if (batch.size() == 1) {
-            giveUp(e);
-        }
-        while (!batch.isEmpty()) {
-            acceptFirst(batch.get(0));
-            batch = batch.subList(1, batch.size());
-        }
-    }
-
-    private void acceptFirst(Request request) {
-        try {
-            accept(List.of(request));
-        } catch (RuntimeException e) {
-            if (e instanceof StoreException trouble && trouble.code() == ErrorCode.STORE_DOWN) {
+    private void refused(List<Request> together, RuntimeException e) {
+        if (e instanceof StoreException trouble && trouble.code() == ErrorCode.STORE_DOWN) {
+            giveUpImpatient(e);
+            // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated waits.
+            if (!batch.isEmpty()) {
                 throw e;
             }
-            request.answer().completeExceptionally(e);
+        } else if (StoreException.concernsCall(e) && together.size() > 1) {
+            // One request that the store cannot digest must not fail those that share its batch.
+            apart = true;
+        } else {
+            batch = batch.subList(together.size(), batch.size());
+            together.forEach(request -> request.answer().completeExceptionally(e));
         }
     }
 
@@ -172,11 +154,6 @@ public final class Accepter implements Duty {
             }
         }
         return taken;
-    }
-
-    private void giveUp(RuntimeException thrown) {
-        batch.forEach(request -> request.answer().completeExceptionally(thrown));
-        batch = List.of();
     }
 
     /** Gives up requests whose patience has run out. */

@@ -7,7 +7,9 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.StoreException;
 import dev.windlass.store.Then;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class Carrier {
 
     private final LeaseStore store;
     private final Verdicts verdicts;
+    private final List<Piece> pieces = new ArrayList<>();
     private boolean inPieces;
 
     Carrier(LeaseStore store, Verdicts verdicts) {
@@ -32,36 +35,42 @@ final class Carrier {
 
     private record Piece(Finisher.Outgoing outcome, CommitAnswer answer) {}
 
-    /** Delivers all or throws. The same exchange may be carried again until it is delivered. */
-    Delivery carry(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
+    /**
+     * Takes the exchange one call further, and answers once all of it is delivered. Until then it is to be carried again as it is,
+     * also after an exception.
+     */
+    Optional<Delivery> carry(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
         try {
-            var delivery = inPieces ? pieces(ask, outcomes) : new Delivery(outcomes, store.exchange(ask));
-            inPieces = false;
+            var delivery = inPieces ? further(ask, outcomes) : Optional.of(new Delivery(outcomes, store.exchange(ask)));
+            if (delivery.isPresent()) {
+                inPieces = false;
+                pieces.clear();
+            }
             return delivery;
         } catch (RuntimeException e) {
-            inPieces |= !canHeal(e) && !outcomes.isEmpty();
+            inPieces |= StoreException.concernsCall(e) && !outcomes.isEmpty();
             throw e;
         }
     }
 
-    private static boolean canHeal(RuntimeException e) {
-        return e instanceof StoreException trouble && trouble.worthRepeating();
-    }
-
-    private Delivery pieces(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
-        var pieces = outcomes.stream().map(outcome -> alone(ask, outcome)).toList();
+    /** Each outcome in a call of its own, and the claim in the last. */
+    private Optional<Delivery> further(Exchange.Ask ask, List<Finisher.Outgoing> outcomes) {
+        if (pieces.size() < outcomes.size()) {
+            pieces.add(alone(ask, outcomes.get(pieces.size())));
+            return Optional.empty();
+        }
         var claim = store.exchange(new Exchange.Ask(ask.worker(), ask.claimNumber(), List.of(), ask.plan()));
         var answers = pieces.stream().map(Piece::answer).toList();
-        return new Delivery(
+        return Optional.of(new Delivery(
                 pieces.stream().map(Piece::outcome).toList(),
-                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.suspects()));
+                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.suspects())));
     }
 
     private Piece alone(Exchange.Ask ask, Finisher.Outgoing outcome) {
         try {
             return commit(ask, outcome);
         } catch (RuntimeException e) {
-            if (canHeal(e) || !(outcome.commit().then() instanceof Then.End end)) {
+            if (!StoreException.concernsCall(e) || !(outcome.commit().then() instanceof Then.End end)) {
                 throw e;
             }
             var failed = Commit.end(outcome.lease().key(), verdicts.indigestible(outcome.lease(), end, e));

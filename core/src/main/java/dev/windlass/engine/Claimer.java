@@ -91,9 +91,12 @@ public final class Claimer implements Duty {
         }
         underWay = Optional.of(errand);
         var delivery = carrier.carry(errand.ask(), errand.carried());
+        if (delivery.isEmpty()) {
+            return Next.now();
+        }
         underWay = Optional.empty();
-        settle(delivery);
-        return receive(errand, delivery.answer());
+        settle(delivery.get());
+        return receive(errand, delivery.get().answer());
     }
 
     private Errand nextErrand() {

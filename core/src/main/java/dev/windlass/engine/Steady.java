@@ -41,7 +41,7 @@ public final class Steady implements Duty {
         } catch (StoreException e) {
             if (failures == 0) {
                 LOG.warn(
-                        "the store does not answer, trying again until it does: duty={} error={}",
+                        "the store does not do its part, trying again until it does: duty={} error={}",
                         name,
                         e.getMessage());
             }
@@ -56,7 +56,7 @@ public final class Steady implements Duty {
 
     private void recovered() {
         if (failures > 0) {
-            LOG.info("the store answers again: duty={} failures={}", name, failures);
+            LOG.info("the store does its part again: duty={} failures={}", name, failures);
             failures = 0;
             health.well(name);
         }

@@ -6,7 +6,7 @@ import dev.windlass.task.WindlassException;
 /**
  * A store's own trouble. The code tells what follows: after {@link ErrorCode#STORE_DOWN} the call may or may not have taken effect
  * and is to be repeated, after {@link ErrorCode#STORE_FULL} nothing has happened and waiting can help, after
- * {@link ErrorCode#STORE_FAILED} and {@link ErrorCode#STORE_REFUSED} only opening the store anew can.
+ * {@link ErrorCode#CALL_FAILED} nothing has happened and the call itself is at fault, after {@link ErrorCode#STORE_FAILED} and {@link ErrorCode#STORE_REFUSED} only opening the store anew can.
  */
 public final class StoreException extends WindlassException {
     private static final long serialVersionUID = 1L;
@@ -19,8 +19,8 @@ public final class StoreException extends WindlassException {
         super(code, message, cause);
     }
 
-    /** Whether repeating the same call can succeed without anybody's help. */
-    public boolean worthRepeating() {
-        return code() == ErrorCode.STORE_DOWN || code() == ErrorCode.STORE_FULL;
+    /** Whether the fault lies in the call and not in the store: a bug, or something in it that the store cannot digest. */
+    public static boolean concernsCall(RuntimeException thrown) {
+        return !(thrown instanceof StoreException trouble) || trouble.code() == ErrorCode.CALL_FAILED;
     }
 }

@@ -10,6 +10,8 @@ public enum ErrorCode {
     STORE_DOWN,
     /** The store has no space; nothing was accepted. Waiting can help. */
     STORE_FULL,
+    /** The store cannot do what this one call asks, and did nothing of it; other calls go on. Repeating does not help. */
+    CALL_FAILED,
     /** The store can no longer be trusted; it refuses everything until it was opened again. */
     STORE_FAILED,
     /** The store cannot be opened: it belongs to another engine, is damaged, or was written by a newer version. */

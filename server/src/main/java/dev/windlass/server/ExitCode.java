@@ -34,7 +34,7 @@ enum ExitCode {
             case BAD_INPUT -> BAD_INPUT;
             case NOT_FOUND -> NOT_FOUND;
             case JOB_FAILED, TIMEOUT, OVERLOADED, STOPPED -> NOT_POSSIBLE;
-            case STORE_DOWN, STORE_FULL, STORE_FAILED, STORE_REFUSED -> STORE;
+            case STORE_DOWN, STORE_FULL, CALL_FAILED, STORE_FAILED, STORE_REFUSED -> STORE;
         };
     }
 

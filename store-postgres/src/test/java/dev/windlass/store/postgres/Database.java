@@ -79,7 +79,7 @@ final class Database implements AutoCloseable {
                         e);
             case STORE_FULL ->
                 new StoreException(ErrorCode.STORE_FULL, "PostgreSQL has no space, nothing happened: " + e, e);
-            default -> new StoreException(ErrorCode.STORE_FAILED, "PostgreSQL refused a statement: " + e, e);
+            default -> new StoreException(ErrorCode.CALL_FAILED, "PostgreSQL refused a statement: " + e, e);
         };
     }
 
@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || PASSING.contains(state);
-        return down ? ErrorCode.STORE_DOWN : ErrorCode.STORE_FAILED;
+        return down ? ErrorCode.STORE_DOWN : ErrorCode.CALL_FAILED;
     }
 
     /** What is done on a connection between begin and commit. */

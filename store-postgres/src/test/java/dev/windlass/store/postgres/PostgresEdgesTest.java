@@ -112,7 +112,7 @@ final class PostgresEdgesTest {
         assertThatThrownBy(() -> store.jobs().log(ID))
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_FAILED));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CALL_FAILED));
     }
 
     @Test
@@ -121,7 +121,7 @@ final class PostgresEdgesTest {
             assertThatThrownBy(() -> ask(database, "select pg_terminate_backend(pg_backend_pid()) as answer"))
                     .isInstanceOfSatisfying(
                             StoreException.class,
-                            failure -> assertThat(failure.worthRepeating()).isTrue());
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_DOWN));
 
             assertThat(ask(database, "select true as answer")).isTrue();
         }
@@ -144,8 +144,8 @@ final class PostgresEdgesTest {
         "53300, STORE_DOWN",
         "25006, STORE_DOWN",
         "53100, STORE_FULL",
-        "23505, STORE_FAILED",
-        "58030, STORE_FAILED"
+        "23505, CALL_FAILED",
+        "58030, CALL_FAILED"
     })
     void complaint_has_a_code_that_tells_whether_to_repeat(String state, ErrorCode code) {
         assertThat(Database.codeOf(new SQLException("", state))).isEqualTo(code);

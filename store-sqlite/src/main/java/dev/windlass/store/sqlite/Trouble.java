@@ -61,7 +61,7 @@ enum Trouble {
                         error);
             case LOCAL ->
                 new StoreException(
-                        ErrorCode.STORE_FAILED,
+                        ErrorCode.CALL_FAILED,
                         "a statement on " + file + " failed (" + error.getMessage()
                                 + "); nothing of this call was written",
                         error);
