@@ -4,17 +4,26 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.Wrapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer's connection in foreign hands: everything but what would end the transaction or change the connection for those who
- * come after. Taken back with all statements that were made on it.
+ * come after. What it makes (statements, results, metadata) is lent like it, since all of that leads back to it, and is taken
+ * back with it.
+ *
+ * <p>Belongs to the thread that writes and refuses all others: between their look whether the function still runs and their write
+ * it could end.
  */
 final class LentConnection {
+    private static final Logger log = LoggerFactory.getLogger(LentConnection.class);
+
     private static final Set<String> REFUSED = Set.of(
             "abort",
             "close",
@@ -25,17 +34,27 @@ final class LentConnection {
             "setTransactionIsolation",
             "unwrap");
 
+    /** The methods whose first argument is SQL. */
+    private static final Set<String> TAKING_SQL = Set.of(
+            "addBatch",
+            "execute",
+            "executeLargeUpdate",
+            "executeQuery",
+            "executeUpdate",
+            "prepareCall",
+            "prepareStatement");
+
     private final Connection writing;
+    private final TransactionGuard guard;
     private final Connection lent;
-    private final List<Statement> statements = new ArrayList<>();
+    private final List<AutoCloseable> made = new ArrayList<>();
+    private final Thread owner = Thread.currentThread();
     private boolean open = true;
 
-    LentConnection(Connection writing) {
+    LentConnection(Connection writing, TransactionGuard guard) {
         this.writing = writing;
-        this.lent = (Connection) Proxy.newProxyInstance(
-                LentConnection.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> call(method, arguments));
+        this.guard = guard;
+        this.lent = (Connection) lend(Connection.class, writing);
     }
 
     Connection connection() {
@@ -48,29 +67,78 @@ final class LentConnection {
             throw new IllegalStateException(
                     "the function to which this session was given has ended, and the session with it");
         }
+        if (!owner.equals(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "a session belongs to the thread that runs its function, and this is another one; use it there");
+        }
+        guard.requireWhole();
     }
 
-    private Object call(Method method, Object[] arguments) throws Throwable {
-        requireOpen();
-        if (REFUSED.contains(method.getName())) {
-            throw new IllegalStateException(method.getName()
-                    + " is refused here: the store commits when the function returns, and undoes when it throws");
+    private Object lend(Class<?> type, Object target) {
+        return Proxy.newProxyInstance(
+                LentConnection.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) ->
+                        isEquals(method) ? proxy == arguments[0] : call(target, method, arguments));
+    }
+
+    private Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        if (!isAlwaysAllowed(target, method)) {
+            requireOpen();
+            requireHarmless(method, arguments);
         }
         try {
-            var answer = method.invoke(writing, arguments);
-            if (answer instanceof Statement statement) {
-                statements.add(statement);
-            }
-            return answer;
+            return lent(target, method, method.invoke(target, arguments));
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SQLException error) {
+                guard.seen(error);
+            }
             throw e.getCause() == null ? e : e.getCause();
         }
     }
 
-    void takeBack() throws SQLException {
+    private static boolean isEquals(Method method) {
+        return method.getDeclaringClass() == Object.class && method.getName().equals("equals");
+    }
+
+    /** Closing a statement must not hide the error for which it is closed. */
+    private boolean isAlwaysAllowed(Object target, Method method) {
+        return method.getDeclaringClass() == Object.class
+                || (target != writing && Set.of("close", "isClosed").contains(method.getName()));
+    }
+
+    private static void requireHarmless(Method method, Object[] arguments) {
+        var name = method.getName();
+        var takesArgument = method.getParameterCount() > 0;
+        // With an argument it goes back to a savepoint of the function's own.
+        if (REFUSED.contains(name) && !(name.equals("rollback") && takesArgument)) {
+            throw LentSql.refused(name);
+        }
+        if (TAKING_SQL.contains(name) && takesArgument && arguments[0] instanceof String sql) {
+            LentSql.requireHarmless(sql);
+        }
+    }
+
+    private Object lent(Object target, Method method, Object answer) {
+        if (answer == writing) {
+            return lent;
+        }
+        // What a statement makes is closed with the statement.
+        if (answer instanceof AutoCloseable closeable && (target == writing || target instanceof DatabaseMetaData)) {
+            made.add(closeable);
+        }
+        return answer instanceof Wrapper ? lend(method.getReturnType(), answer) : answer;
+    }
+
+    void takeBack() {
         open = false;
-        for (var statement : statements) {
-            statement.close();
+        for (var closeable : made) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                // Closing a statement answers the error with which it last failed. That one was thrown already.
+                log.debug("a lent statement was closed after an error", e);
+            }
         }
     }
 }

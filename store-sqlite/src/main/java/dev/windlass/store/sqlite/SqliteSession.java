@@ -2,18 +2,19 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Session;
 import java.sql.Connection;
-import java.sql.SQLException;
 
 /** The writer's transaction, lent to a function of the user's. Belongs to the writer's thread, and ends with the function. */
-final class SqliteSession implements Session {
+final class SqliteSession implements Session, AutoCloseable {
     private final Turn turn;
     private final Connection writing;
+    private final TransactionGuard guard;
     private final LentConnection lent;
 
-    SqliteSession(Turn turn, Connection writing) {
+    SqliteSession(Turn turn, Connection writing, TransactionGuard guard) {
         this.turn = turn;
         this.writing = writing;
-        this.lent = new LentConnection(writing);
+        this.guard = guard;
+        this.lent = new LentConnection(writing, guard);
     }
 
     /** The turn to which this session belongs, while it lasts. */
@@ -27,6 +28,11 @@ final class SqliteSession implements Session {
         return writing == connection;
     }
 
+    /** Sees to it that nothing of this session is committed. */
+    void giveUp(Exception error) {
+        guard.giveUp(error);
+    }
+
     @Override
     public <T> T as(Class<T> type) {
         if (type != Connection.class) {
@@ -36,7 +42,9 @@ final class SqliteSession implements Session {
         return type.cast(lent.connection());
     }
 
-    void end() throws SQLException {
+    /** The function has ended. */
+    @Override
+    public void close() {
         lent.takeBack();
     }
 }

@@ -78,9 +78,16 @@ public final class SqliteStore implements Store {
      *
      * <p>The function runs on the writer's thread, and every other write waits for it, so it has 100 ms
      * ({@link SqliteOptions#transactionLimit}); a longer run is undone and answered with {@code TIMEOUT}. It must not call other
-     * writing methods of the store, which would wait for themselves.
+     * writing methods of the store, which would wait for themselves, nor give the session to another thread.
+     *
+     * <p>The transaction is the store's to begin and to end. SQL that would do so, or that changes the connection ({@code attach},
+     * {@code vacuum}, {@code pragma name = value}), is refused; savepoints are the function's own. Some errors end the whole
+     * transaction at once: a write broken off by the limit, a full disk, {@code on conflict rollback}, a failed {@link #accept}.
+     * After such an error everything is refused, and nothing is written even if the function passes over it and returns.
      *
      * @throws X what the function threw
+     * @throws dev.windlass.task.WindlassException with {@code TIMEOUT} if it ran too long, {@code BAD_INPUT} if it passed over an
+     *     error that had ended its transaction
      */
     public <T, X extends Exception> T transaction(SessionWork<T, X> work) throws X {
         return transactions.run(work);

@@ -11,13 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.sqlite.ProgressHandler;
 
 /** Runs functions of the user's within transactions of the writer. */
 final class UserTransactions {
-    /** Steps of SQLite's machine between two looks at the clock: about a tenth of a millisecond. */
-    private static final int STEPS = 10_000;
-
     private final Path file;
     private final Connection writing;
     private final GroupCommit writes;
@@ -50,63 +46,49 @@ final class UserTransactions {
                     "this session is not one of " + file
                             + ": jobs can only commit together with writes to the same file, inside SqliteStore.transaction");
         }
+        return accept(ours, ours.turn(), batch);
+    }
+
+    private Accepted accept(SqliteSession session, Turn turn, List<NewJob> batch) {
         try {
-            return SqliteJobs.accept(ours.turn(), batch);
+            return SqliteJobs.accept(turn, batch);
         } catch (SQLException e) {
+            session.giveUp(e);
             throw Trouble.of(e).seen(file, e);
+        } catch (RuntimeException e) {
+            // Jobs of which only a part was inserted must not commit, although the function may pass over this.
+            session.giveUp(e);
+            throw e;
         }
     }
 
     private <T, X extends Exception> T run(Turn turn, SessionWork<T, X> work) throws SQLException {
-        var begun = nanos.getAsLong();
-        var session = new SqliteSession(turn, writing);
-        ProgressHandler.setHandler(writing, STEPS, new Clock(begun));
-        try {
+        var guard = new TransactionGuard(file, limit, nanos);
+        guard.stand(writing);
+        try (var session = new SqliteSession(turn, writing, guard)) {
             var result = work.run(session);
-            requireInTime(begun);
+            guard.requireNoTrouble();
+            guard.requireInTime();
+            guard.requireWhole();
             return result;
         } catch (RuntimeException e) {
+            guard.requireNoTrouble();
             throw e;
         } catch (Exception e) {
-            throw passedOn(e, begun);
+            throw passedOn(e, guard);
         } finally {
-            ProgressHandler.clearHandler(writing);
-            session.end();
+            guard.leave(writing);
         }
     }
 
     /** An error of the store goes to the writer, which knows what it means; everything else goes back to the caller as it is. */
-    private Thrown passedOn(Exception thrown, long begun) throws SQLException {
-        requireInTime(begun);
+    private static Thrown passedOn(Exception thrown, TransactionGuard guard) throws SQLException {
+        guard.requireNoTrouble();
+        guard.requireInTime();
         if (thrown instanceof SQLException error && Trouble.of(error) != Trouble.LOCAL) {
             throw error;
         }
         return new Thrown(thrown);
-    }
-
-    private void requireInTime(long begun) {
-        var ran = Duration.ofNanos(nanos.getAsLong() - begun);
-        if (ran.compareTo(limit) > 0) {
-            throw new WindlassException(
-                    ErrorCode.TIMEOUT,
-                    "the function ran " + ran.toMillis() + " ms in a transaction of " + file + ", the limit is "
-                            + limit.toMillis()
-                            + " ms (SqliteOptions.transactionLimit), because all writers wait for it: nothing was written; do the slow part outside");
-        }
-    }
-
-    /** Breaks off a statement that runs over the limit. */
-    private final class Clock extends ProgressHandler {
-        private final long begun;
-
-        Clock(long begun) {
-            this.begun = begun;
-        }
-
-        @Override
-        protected int progress() {
-            return nanos.getAsLong() - begun > limit.toNanos() ? 1 : 0;
-        }
     }
 
     /** What the function threw, on its way through the writer. */

@@ -1,0 +1,123 @@
+package dev.windlass.store.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What SQL may not run on the connection that is lent: what begins or ends transactions, and what changes the connection for those
+ * who come after.
+ *
+ * <p>Reads no more of SQL than where statements begin, as {@code sqlite3_complete} does: words, quotes, comments, and triggers, whose
+ * inner semicolons end no statement. What is not SQL at all is left to SQLite, which refuses it better.
+ */
+final class LentSql {
+    private static final Set<String> REFUSED =
+            Set.of("begin", "commit", "end", "attach", "detach", "vacuum", "backup", "restore");
+
+    /** The pragmas that answer a question about their argument; to all others an argument is a new value. */
+    private static final Set<String> ASKING = Set.of(
+            "table_info",
+            "table_xinfo",
+            "table_list",
+            "index_list",
+            "index_info",
+            "index_xinfo",
+            "foreign_key_list",
+            "foreign_key_check",
+            "integrity_check",
+            "quick_check");
+
+    /**
+     * A byte order mark is a space to SQLite; every other character beyond ASCII belongs to a word. The name of a parameter may be
+     * {@code $a::b(c)}, with whatever stands between the parentheses, a quote for one.
+     */
+    private static final Pattern TOKEN = Pattern.compile("""
+            (?<space> [\\s\\x{FEFF}]++ | --[^\\n]*+ | /\\*.*?(?:\\*/|\\z) )
+            | (?<quoted> '[^']*+'? | "[^"]*+"? | `[^`]*+`? | \\[[^\\]]*+\\]? )
+            | [$@:\\#] (?: [\\w$\\x{80}-\\x{10FFFF}] | :: )++ (?: \\([^\\s)]*+\\)? )?
+            | [\\w$\\x{80}-\\x{10FFFF}]++
+            | .
+            """, Pattern.COMMENTS | Pattern.DOTALL);
+
+    /** Stands for a name or a text in quotes, which is never a word of the language. */
+    private static final String QUOTED = "''";
+
+    private final List<String> statement = new ArrayList<>();
+
+    private LentSql() {}
+
+    /** Refuses the whole text if one statement of it must not run, before the first of them has run. */
+    static void requireHarmless(String sql) {
+        var reading = new LentSql();
+        var tokens = TOKEN.matcher(sql);
+        while (tokens.find()) {
+            if (tokens.group("space") == null) {
+                reading.next(tokens.group("quoted") == null ? tokens.group().toLowerCase(Locale.ROOT) : QUOTED);
+            }
+        }
+        reading.end();
+    }
+
+    private void next(String token) {
+        if (token.equals(";") && !isWithinTrigger()) {
+            end();
+        } else {
+            statement.add(token);
+        }
+    }
+
+    private void end() {
+        var words = withoutExplain();
+        if (!words.isEmpty() && isRefused(words)) {
+            throw refused(words.get(0));
+        }
+        statement.clear();
+    }
+
+    /** A trigger ends where an "end" follows a semicolon; that of a "case" follows none. */
+    private boolean isWithinTrigger() {
+        var words = withoutExplain();
+        var size = words.size();
+        return isTrigger(words)
+                && !(words.get(size - 1).equals("end") && words.get(size - 2).equals(";"));
+    }
+
+    private static boolean isTrigger(List<String> words) {
+        var type = words.size() > 1 && Set.of("temp", "temporary").contains(words.get(1)) ? 2 : 1;
+        return words.size() > type
+                && words.get(0).equals("create")
+                && words.get(type).equals("trigger");
+    }
+
+    /** Some pragmas take effect even where they are only to be explained. */
+    private List<String> withoutExplain() {
+        var first = 0;
+        while (first < statement.size() && Set.of("explain", "query", "plan").contains(statement.get(first))) {
+            first++;
+        }
+        return statement.subList(first, statement.size());
+    }
+
+    private static boolean isRefused(List<String> words) {
+        return switch (words.get(0)) {
+            case "rollback" -> !words.contains("to");
+            case "pragma" -> sets(words);
+            default -> REFUSED.contains(words.get(0));
+        };
+    }
+
+    private static boolean sets(List<String> words) {
+        var value = words.stream().filter(Set.of("=", "(")::contains).findFirst();
+        return value.isPresent() && !ASKING.contains(words.get(words.indexOf(value.get()) - 1));
+    }
+
+    /** For a method of JDBC as for SQL. */
+    static IllegalStateException refused(String what) {
+        return new IllegalStateException(
+                what
+                        + " is refused here: the store commits when the function returns and undoes when it throws, and its connection stays as it is for those who come after");
+    }
+}
