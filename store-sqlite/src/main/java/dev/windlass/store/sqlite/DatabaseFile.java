@@ -72,8 +72,8 @@ final class DatabaseFile {
                 statement.execute("commit");
             }
             return connection;
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
+        } catch (SQLException | RuntimeException | Error e) {
+            Closing.after(e, connection);
             throw e;
         }
     }
@@ -91,8 +91,11 @@ final class DatabaseFile {
                 connect(file, options.withCacheMebibytes(Math.max(1, options.cacheMebibytes() / options.readers())));
         try (var statement = connection.createStatement()) {
             statement.execute("pragma query_only = on");
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            Closing.after(e, connection);
+            throw e;
         }
-        return connection;
     }
 
     private static Connection connect(Path file, SqliteOptions options) throws SQLException {

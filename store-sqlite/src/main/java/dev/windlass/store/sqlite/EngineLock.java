@@ -65,7 +65,7 @@ final class EngineLock implements AutoCloseable {
                     "cannot lock " + lockFile(file) + " (" + e
                             + "): the directory must be writable; choose another or grant the right",
                     e);
-        } catch (StoreException e) {
+        } catch (RuntimeException | Error e) {
             System.clearProperty(property);
             throw e;
         }
@@ -117,7 +117,10 @@ final class EngineLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        System.clearProperty(property);
+        try {
+            channel.close();
+        } finally {
+            System.clearProperty(property);
+        }
     }
 }

@@ -3,20 +3,14 @@ package dev.windlass.store.sqlite;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an open store is made of, put together in order and taken apart in reverse. */
 final class Parts implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Parts.class);
-
     private static final String CLEAN = "update engine set clean = 1";
 
     private final Path file;
@@ -24,7 +18,9 @@ final class Parts implements AutoCloseable {
     private final Connection writing;
     private final Built built;
 
+    // Guarded by this.
     private boolean closed;
+    private boolean sound;
 
     private Parts(Path file, EngineLock lock, Connection writing, Built built) {
         this.file = file;
@@ -57,10 +53,10 @@ final class Parts implements AutoCloseable {
         try {
             return open(file, lock, new Wish(options, clock, service));
         } catch (SQLException e) {
-            release(lock);
+            Closing.after(e, lock);
             throw Opening.refusal(file, e);
         } catch (RuntimeException | Error e) {
-            release(lock);
+            Closing.after(e, lock);
             throw e;
         }
     }
@@ -70,7 +66,7 @@ final class Parts implements AutoCloseable {
         try {
             return new Parts(file, lock, writing, build(file, writing, wish));
         } catch (SQLException | RuntimeException | Error e) {
-            writing.close();
+            Closing.after(e, writing);
             throw e;
         }
     }
@@ -83,13 +79,21 @@ final class Parts implements AutoCloseable {
         var turn = new Turn(statements, names, opened.clock(), opened.engine());
         var writer = new Writer(file, statements, names, turn, failStop);
         var writes = new GroupCommit(new Pending(wish.options().queued()), writer, wish.service());
-        var readers = new Readers(file, names, failStop, readings(file, wish.options()));
-        var check =
-                opened.checkLate() ? Optional.of(new LateCheck(file, readers, failStop)) : Optional.<LateCheck>empty();
-        var thread = start(wish.service(), writes, check);
-        return new Built(opened.clock(), failStop, writes, readers, thread, check);
+        var readers = Readers.open(file, wish.options(), names, failStop);
+        try {
+            var check = opened.checkLate()
+                    ? Optional.of(new LateCheck(file, readers, failStop))
+                    : Optional.<LateCheck>empty();
+            return new Built(opened.clock(), failStop, writes, readers, start(wish.service(), writes, check), check);
+        } catch (RuntimeException | Error e) {
+            // The check may be under way by now. This ends it, and closing the readers waits for that.
+            failStop.trip(new StoreException(ErrorCode.STORE_REFUSED, file + " could not be opened", e));
+            Closing.after(e, readers);
+            throw e;
+        }
     }
 
+    /** The writer's thread comes last: what fails after it had started would have to end it. */
     private static Optional<Thread> start(GroupCommit.Service service, GroupCommit writes, Optional<LateCheck> check) {
         return switch (service) {
             case THREAD -> {
@@ -101,21 +105,6 @@ final class Parts implements AutoCloseable {
                 yield Optional.empty();
             }
         };
-    }
-
-    private static List<Connection> readings(Path file, SqliteOptions options) throws SQLException {
-        var connections = new ArrayList<Connection>();
-        try {
-            for (var count = 0; count < options.readers(); count++) {
-                connections.add(DatabaseFile.reading(file, options));
-            }
-            return connections;
-        } catch (SQLException e) {
-            for (var connection : connections) {
-                connection.close();
-            }
-            throw e;
-        }
     }
 
     Path file() {
@@ -145,42 +134,27 @@ final class Parts implements AutoCloseable {
             return;
         }
         closed = true;
-        var reason = new StoreException(ErrorCode.STORE_FAILED, file + " was closed; open it anew");
-        built.writes().close(reason);
-        built.thread().ifPresent(Parts::join);
-        var sound = built.sound();
-        built.failStop().trip(reason);
-        closeConnections(sound);
-        release(lock);
+        new Closing(file)
+                .inOrder(
+                        List.of(this::endWrites, built.readers()::close, this::markClean, writing::close, lock::close));
     }
 
-    /** Each step for itself: a full disk, for one, must not keep the connection open. */
-    private void closeConnections(boolean sound) {
-        attempt(built.readers()::close);
-        if (sound) {
-            attempt(this::markClean);
+    private void endWrites() {
+        var reason = new StoreException(ErrorCode.STORE_FAILED, file + " was closed; open it anew");
+        try {
+            built.writes().close(reason);
+            built.thread().ifPresent(Parts::join);
+            sound = built.sound();
+        } finally {
+            built.failStop().trip(reason);
         }
-        attempt(writing::close);
     }
 
     private void markClean() throws SQLException {
-        try (var statement = writing.createStatement()) {
-            statement.execute(CLEAN);
-        }
-    }
-
-    /** A step of closing. */
-    private interface Step {
-        void run() throws SQLException;
-    }
-
-    private void attempt(Step step) {
-        try {
-            step.run();
-        } catch (SQLException e) {
-            // Everything that was acknowledged is in the file; the next open finds no mark of a clean stop and checks
-            // it.
-            log.warn("{} was not closed cleanly", file, e);
+        if (sound) {
+            try (var statement = writing.createStatement()) {
+                statement.execute(CLEAN);
+            }
         }
     }
 
@@ -195,14 +169,6 @@ final class Parts implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void release(EngineLock lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            log.warn("the lock file was not closed cleanly", e);
         }
     }
 }

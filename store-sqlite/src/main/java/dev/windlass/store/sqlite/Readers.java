@@ -29,6 +29,20 @@ final class Readers implements AutoCloseable {
         T ask(Reader reader) throws SQLException;
     }
 
+    /** Opens the connections; none stays open if one cannot be opened. */
+    static Readers open(Path file, SqliteOptions options, Names names, FailStop failStop) throws SQLException {
+        var connections = new ArrayList<Connection>();
+        try {
+            for (var count = 0; count < options.readers(); count++) {
+                connections.add(DatabaseFile.reading(file, options));
+            }
+            return new Readers(file, names, failStop, connections);
+        } catch (SQLException | RuntimeException | Error e) {
+            connections.forEach(connection -> Closing.after(e, connection));
+            throw e;
+        }
+    }
+
     Readers(Path file, Names names, FailStop failStop, List<Connection> connections) {
         this.file = file;
         this.failStop = failStop;
@@ -76,12 +90,13 @@ final class Readers implements AutoCloseable {
 
     /** Waits for reads that are under way. */
     @Override
-    public void close() throws SQLException {
+    public void close() {
         free.acquireUninterruptibly(count);
         try {
-            for (var reader : idle) {
-                reader.connection().close();
-            }
+            new Closing(file)
+                    .inOrder(idle.stream()
+                            .<Closing.Step>map(reader -> reader.connection()::close)
+                            .toList());
         } finally {
             // Whoever still waits finds the store closed, and is told so.
             free.release(count);
