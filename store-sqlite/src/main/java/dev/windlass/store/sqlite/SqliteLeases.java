@@ -16,8 +16,10 @@ import dev.windlass.task.Lane;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Claiming, committing and rescuing: the entrance. What each of them does is told by a class of its own. */
 final class SqliteLeases implements LeaseStore {
@@ -35,8 +37,20 @@ final class SqliteLeases implements LeaseStore {
             limit ?
             """;
 
+    private static final int MOST_EMPTY_CLAIMS = 1_000;
+
     private final GroupCommit writes;
     private final Readers readers;
+
+    /** The number of the last claim that found nothing, by worker; those of whom nothing was heard longest give way. Belongs to whoever writes. */
+    private final Map<WorkerId, Long> emptyClaims = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WorkerId, Long> eldest) {
+            return size() > MOST_EMPTY_CLAIMS;
+        }
+    };
 
     SqliteLeases(GroupCommit writes, Readers readers) {
         this.writes = writes;
@@ -51,7 +65,7 @@ final class SqliteLeases implements LeaseStore {
         });
     }
 
-    private static Exchange.Answer claim(Turn turn, Exchange.Ask ask, List<CommitAnswer> answers) throws SQLException {
+    private Exchange.Answer claim(Turn turn, Exchange.Ask ask, List<CommitAnswer> answers) throws SQLException {
         var select = turn.statement(HOLDER);
         select.setLong(1, turn.micros());
         select.setLong(2, ask.worker().value());
@@ -62,20 +76,28 @@ final class SqliteLeases implements LeaseStore {
                 return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of());
             }
             unexpired = row.getBoolean(1);
-            lastClaim = row.getLong(2);
+            lastClaim = Math.max(row.getLong(2), emptyClaims.getOrDefault(ask.worker(), 0L));
         }
         var taken = List.<Lease>of();
         if (ask.claimNumber() <= lastClaim) {
             taken = Claiming.again(turn, ask.worker(), ask.claimNumber());
         } else if (unexpired) {
             // An expired row is given nothing: a rescue may be about to sweep it.
-            remember(turn, ask);
             taken = Claiming.take(turn, ask.worker(), ask.claimNumber(), ask.plan());
+            remember(turn, ask, taken);
         }
         return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(turn, ask.plan()));
     }
 
-    private static void remember(Turn turn, Exchange.Ask ask) throws SQLException {
+    /**
+     * Takes the number, so that a duplicate of this claim takes nothing. One that found nothing is remembered by this process alone: an
+     * idle worker would otherwise write and sync twice a second.
+     */
+    private void remember(Turn turn, Exchange.Ask ask, List<Lease> taken) throws SQLException {
+        if (taken.isEmpty()) {
+            emptyClaims.put(ask.worker(), ask.claimNumber());
+            return;
+        }
         var update = turn.statement(CLAIMED);
         update.setLong(1, ask.claimNumber());
         update.setLong(2, ask.worker().value());

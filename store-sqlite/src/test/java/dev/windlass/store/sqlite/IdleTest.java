@@ -34,6 +34,16 @@ final class IdleTest {
     }
 
     @Test
+    void claim_that_finds_nothing_writes_nothing() throws IOException {
+        try (var store = open()) {
+            var worker = Jobs.join(store, 1);
+            var before = logBytes();
+            assertThat(Jobs.claim(store, worker, 1, 10)).isEmpty();
+            assertThat(logBytes()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void write_after_an_idle_turn_carries_the_sequence_on() throws IOException {
         try (var store = open()) {
             store.jobs().accept(List.of(Jobs.job(1)));
