@@ -33,7 +33,7 @@ public final class Claimer implements Duty {
     private final Membership membership;
     private final Shares shares;
     private final Pace pace;
-    private final Isolation isolation;
+    private final Isolation.Member isolation;
     private final Settings settings;
     private final Observer observer;
     private final Hints hints;
@@ -66,7 +66,7 @@ public final class Claimer implements Duty {
         this.hints = crew.hints();
         this.shares = new Shares(crew.rules().taken());
         this.pace = new Pace(settings.prefetch());
-        this.isolation = new Isolation(crew.ticker(), settings.isolationWait(), settings.isolation());
+        this.isolation = crew.isolation().member();
         this.numbering = new Numbering(membership.id(), 0);
     }
 
@@ -100,7 +100,7 @@ public final class Claimer implements Duty {
     }
 
     private Errand nextErrand() {
-        var stance = isolation.stance(slots.isIdle() && finisher.unflushed() == 0, slots.suspectRuns());
+        var stance = isolation.stance(standing());
         var carried = finisher.take();
         pace.exchanged(carried.size());
         var worker = membership.id();
@@ -110,13 +110,22 @@ public final class Claimer implements Duty {
         return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance);
     }
 
+    private Isolation.Standing standing() {
+        // The claim of a suspect is its start: without a free slot it would be held and not run.
+        var roomy = mayClaim() && slots.room(0) > 0;
+        return new Isolation.Standing(roomy, slots.isIdle() && finisher.unflushed() == 0, slots.suspectRuns());
+    }
+
+    private boolean mayClaim() {
+        return !doorClosed && membership.joined();
+    }
+
     private ClaimPlan plan(Isolation.Stance stance) {
-        if (doorClosed || !membership.joined()) {
+        if (!mayClaim()) {
             return ClaimPlan.NOTHING;
         }
         return switch (stance) {
             case CLOSED -> ClaimPlan.NOTHING;
-            // Its claim is its start: without a free slot it would be held and not run.
             case INVITING -> slots.room(0) == 0 ? ClaimPlan.NOTHING : suspectOf(isolation.queue());
             case OPEN -> ordinary(slots.room(pace.prefetch()));
         };

@@ -8,6 +8,7 @@ record Crew(
         Rules rules,
         Verdicts verdicts,
         Settings settings,
+        Isolation isolation,
         Observer observer,
         Hints hints,
         Ticker ticker) {}

@@ -18,6 +18,7 @@ public final class Slots {
     private final int capacity;
     private final RunFactory factory;
     private final Hints hints;
+    private final Isolation isolation;
     private final Deque<Lease> waiting = new ArrayDeque<>();
     private final Map<LeaseKey, Run> running = new LinkedHashMap<>();
     private boolean closed;
@@ -27,10 +28,11 @@ public final class Slots {
         Run run(Lease lease, Slots slots);
     }
 
-    Slots(int capacity, RunFactory factory, Hints hints) {
+    Slots(int capacity, RunFactory factory, Hints hints, Isolation isolation) {
         this.capacity = capacity;
         this.factory = factory;
         this.hints = hints;
+        this.isolation = isolation;
     }
 
     /** How many more jobs the worker may hold when it holds this many beyond its slots. */
@@ -50,13 +52,23 @@ public final class Slots {
 
     /** The next job to run, which occupies a slot until its run is over. */
     public synchronized Optional<Run> take() {
-        if (closed || waiting.isEmpty() || running.size() >= capacity) {
+        return next().map(this::begin);
+    }
+
+    private Optional<Lease> next() {
+        if (closed || running.size() >= capacity) {
             return Optional.empty();
         }
-        var lease = waiting.removeFirst();
+        return isolation.startsOnlySuspects()
+                ? waiting.stream().filter(Lease::suspect).findFirst()
+                : Optional.ofNullable(waiting.peekFirst());
+    }
+
+    private Run begin(Lease lease) {
+        waiting.removeFirstOccurrence(lease);
         var run = factory.run(lease, this);
         running.put(lease.key(), run);
-        return Optional.of(run);
+        return run;
     }
 
     /** A run is over and its outcome is with the Finisher. */
@@ -92,7 +104,7 @@ public final class Slots {
 
     /** Whether a lease waits that {@link #take} would give. */
     public synchronized boolean isWaiting() {
-        return !closed && !waiting.isEmpty() && running.size() < capacity;
+        return next().isPresent();
     }
 
     public synchronized boolean isIdle() {

@@ -31,8 +31,8 @@ public final class Worker {
     public record Plan(
             Membership.Card card, Rules rules, Map<String, Work> works, Settings settings, Observer observer) {}
 
-    /** What a worker gets from outside. */
-    public record Seams(Ticker ticker, Chance chance, Hints hints) {}
+    /** What a worker gets from outside; the isolation is one for all workers of a process. */
+    public record Seams(Ticker ticker, Chance chance, Hints hints, Isolation isolation) {}
 
     public Worker(Store store, Plan plan, Intake intake, Seams seams) {
         this.store = store;
@@ -41,7 +41,8 @@ public final class Worker {
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
         var bench = new Bench(
                 plan.works(), verdicts, intake, finisher, membership, plan.observer(), noteGate, seams.ticker());
-        slots = new Slots(settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints());
+        slots = new Slots(
+                settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints(), seams.isolation());
         var crew = new Crew(
                 membership,
                 finisher,
@@ -49,6 +50,7 @@ public final class Worker {
                 plan.rules(),
                 verdicts,
                 settings,
+                seams.isolation(),
                 plan.observer(),
                 seams.hints(),
                 seams.ticker());

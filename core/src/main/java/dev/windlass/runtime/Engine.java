@@ -5,6 +5,7 @@ import dev.windlass.engine.Chance;
 import dev.windlass.engine.Health;
 import dev.windlass.engine.Hints;
 import dev.windlass.engine.Intake;
+import dev.windlass.engine.Isolation;
 import dev.windlass.engine.JobIds;
 import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
@@ -63,10 +64,11 @@ public final class Engine {
                 new Accepter(store.jobs(), ids, ticker, hints, plan.settings().acceptPatience());
         accepts = new DutyThread("windlass-accepts", new Steady("accepts", accepter, chance, health));
         var seams = new Crewed.Seams(ticker, chance, health, bell);
+        var workerSeams = new Worker.Seams(ticker, chance, hints, new Isolation(plan.settings(), ticker, hints));
         crews = plan.teams().stream()
                 .map(team -> new Crewed(
                         "windlass-" + team.name(),
-                        new Worker(store, workerPlan(plan, team), intake, new Worker.Seams(ticker, chance, hints)),
+                        new Worker(store, workerPlan(plan, team), intake, workerSeams),
                         team.settings(),
                         seams))
                 .toList();

@@ -7,10 +7,10 @@ import dev.windlass.engine.Duty;
 import dev.windlass.engine.Health;
 import dev.windlass.engine.Hints;
 import dev.windlass.engine.Intake;
+import dev.windlass.engine.Isolation;
 import dev.windlass.engine.JobIds;
 import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
-import dev.windlass.engine.Run;
 import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Worker;
@@ -26,11 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One process with an engine: an accepter and a worker, wired as the runtime wires them, whose duties are called by {@link Loop}s.
- * All it knows is lost when it crashes.
+ * One process with an engine: an accepter and one worker or two, wired as the runtime wires them, whose duties are called by
+ * {@link Loop}s. All it knows is lost when it crashes.
  */
 final class SimulatedProcess implements Agenda.Owner {
     private static final double LOST_HINT = 0.1;
+
+    /** Two workers of one process share nothing but what must be shared: what goes wrong between them shows only here. */
+    private static final double SECOND_WORKER = 0.4;
+
     private static final long LONGEST_OFFSET = 1L << 50;
     private static final long LOOK = 20 * MILLI;
 
@@ -42,13 +46,8 @@ final class SimulatedProcess implements Agenda.Owner {
     private final Intake intake;
     private final Cast cast;
     private final Accepter accepter;
-    private final Worker worker;
-    private final SlotTurns slotTurns;
     private final Loop accepts;
-    private final Loop claims;
-    private final Loop beats;
-    private final Loop slots;
-    private final List<Loop> upkeep = new ArrayList<>();
+    private final List<SimulatedWorker> workers = new ArrayList<>();
     private boolean gone;
     private boolean stopping;
     private long asleepUntil;
@@ -65,13 +64,17 @@ final class SimulatedProcess implements Agenda.Owner {
         intake = new Intake(ids, World.RULES, World.SETTINGS.maxPayload());
         cast = new Cast(dice.fork(2), world.families()::born);
         accepter = new Accepter(store.jobs(), ids, ticker, hints, World.SETTINGS.acceptPatience());
-        worker = new Worker(store, plan(), intake, new Worker.Seams(ticker, dice.fork(3), hints));
-        slotTurns = new SlotTurns(world, this, worker.slots(), cast);
         accepts = loop("accepts", accepter);
-        claims = loop("claims", worker.claimer());
-        beats = loop("beats", worker.beater());
-        slots = new Loop(world.agenda(), this, slotTurns, dice);
-        worker.upkeep().forEach(named -> upkeep.add(loop(named.name(), named.duty())));
+        var isolation = new Isolation(World.SETTINGS, ticker, hints);
+        var solitude = new Solitude(World.SETTINGS);
+        for (var count = dice.happens(SECOND_WORKER) ? 2 : 1; count > 0; count--) {
+            var worker = new Worker(
+                    store, plan(), intake, new Worker.Seams(ticker, dice.fork(10L + count), hints, isolation));
+            workers.add(new SimulatedWorker(
+                    worker,
+                    new SlotTurns(world, this, new SlotTurns.Stage(worker.slots(), cast, solitude)),
+                    this::loop));
+        }
     }
 
     private Store reach(World world) {
@@ -160,16 +163,15 @@ final class SimulatedProcess implements Agenda.Owner {
         stopping = true;
         excuses.ends();
         accepts.stop();
-        upkeep.forEach(Loop::stop);
+        workers.forEach(worker -> worker.upkeep().forEach(Loop::stop));
         var limit = world.agenda().now() + World.SETTINGS.stopPatience().toNanos();
         // An event of its own: whoever asks for the stop must not share the fate of its calls.
         world.agenda().in(0, this, () -> awaitIdle(limit, this::interrupt));
     }
 
     private void awaitIdle(long limit, Runnable otherwise) {
-        worker.close();
-        claims.wake();
-        if (worker.slots().isIdle()) {
+        workers.forEach(SimulatedWorker::close);
+        if (workers.stream().allMatch(SimulatedWorker::isIdle)) {
             awaitFlush(world.agenda().now() + World.FLUSH);
         } else if (world.agenda().now() > limit) {
             otherwise.run();
@@ -179,16 +181,15 @@ final class SimulatedProcess implements Agenda.Owner {
     }
 
     private void interrupt() {
-        worker.slots().running().forEach(Run::cancel);
-        slotTurns.hurry();
+        workers.forEach(SimulatedWorker::interrupt);
         var now = world.agenda().now();
         awaitIdle(now + World.AFTER_INTERRUPT, () -> awaitFlush(now + World.AFTER_INTERRUPT + World.FLUSH));
     }
 
     private void awaitFlush(long limit) {
-        worker.close();
-        claims.wake();
-        if (worker.claimer().isFlushed() || world.agenda().now() > limit) {
+        workers.forEach(SimulatedWorker::close);
+        if (workers.stream().allMatch(SimulatedWorker::isFlushed)
+                || world.agenda().now() > limit) {
             leave();
         } else {
             world.agenda().in(LOOK, this, () -> awaitFlush(limit));
@@ -196,14 +197,8 @@ final class SimulatedProcess implements Agenda.Owner {
     }
 
     private void leave() {
-        claims.stop();
-        slots.stop();
-        beats.stop();
-        try {
-            worker.leave();
-        } catch (StoreException e) {
-            world.journal().add(name, "could not leave, its row runs out by itself");
-        }
+        workers.forEach(
+                worker -> worker.leave(e -> world.journal().add(name, "could not leave, its row runs out by itself")));
         gone = true;
         world.replace(this);
     }
@@ -223,22 +218,22 @@ final class SimulatedProcess implements Agenda.Owner {
 
         @Override
         public void claiming() {
-            hint(claims);
+            workers.forEach(worker -> hint(worker.claims()));
         }
 
         @Override
         public void joining() {
-            hint(beats);
+            workers.forEach(worker -> hint(worker.beats()));
         }
 
         @Override
         public void upkeep() {
-            upkeep.forEach(this::hint);
+            workers.forEach(worker -> worker.upkeep().forEach(this::hint));
         }
 
         @Override
         public void running() {
-            hint(slots);
+            workers.forEach(worker -> hint(worker.slots()));
         }
 
         @Override

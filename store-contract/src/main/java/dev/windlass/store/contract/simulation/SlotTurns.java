@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The slots of one process: takes jobs, and has each performed once its time has passed. An attempt so begins with a wait and ends
+ * The slots of one worker: takes jobs, and has each performed once its time has passed. An attempt so begins with a wait and ends
  * in one event, since a single thread can play only one performer at a time.
  */
 final class SlotTurns implements Duty {
@@ -24,12 +24,15 @@ final class SlotTurns implements Duty {
     private final Solitude solitude;
     private final Map<Run, Agenda.Event> ends = new LinkedHashMap<>();
 
-    SlotTurns(World world, SimulatedProcess process, Slots slots, Cast cast) {
+    /** Where a worker's attempts play: {@code solitude} is one for all workers of a process. */
+    record Stage(Slots slots, Cast cast, Solitude solitude) {}
+
+    SlotTurns(World world, SimulatedProcess process, Stage stage) {
         this.world = world;
         this.process = process;
-        this.slots = slots;
-        this.cast = cast;
-        this.solitude = new Solitude(World.SETTINGS);
+        this.slots = stage.slots();
+        this.cast = stage.cast();
+        this.solitude = stage.solitude();
     }
 
     @Override
