@@ -48,8 +48,9 @@ public final class Beater implements Duty {
 
     private Next join() {
         var sent = ticker.nanos();
-        store.join(membership.row());
-        membership.joinedAt(sent);
+        var row = membership.row();
+        store.join(row);
+        membership.joined(row.id(), sent);
         hints.claiming();
         return Next.after(settings.beat());
     }
@@ -63,9 +64,10 @@ public final class Beater implements Duty {
             compare(renewed.held());
             return Next.after(settings.beat());
         }
-        LOG.warn("the store has ended this worker's row, its jobs may run elsewhere: worker={}", worker);
-        membership.renounce(worker);
-        slots.lose();
+        if (membership.renounce(worker)) {
+            LOG.warn("the store has ended this worker's row, its jobs may run elsewhere: worker={}", worker);
+            slots.lose();
+        }
         return Next.now();
     }
 

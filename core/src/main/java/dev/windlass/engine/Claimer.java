@@ -45,7 +45,7 @@ public final class Claimer implements Duty {
     private volatile boolean reconciling;
 
     /** An exchange on its way, with what the answer has to be sorted to. */
-    private record Errand(Exchange.Ask ask, List<Finisher.Outgoing> carried, Isolation.Stance stance) {
+    private record Errand(Exchange.Ask ask, List<Finisher.Outgoing> carried, Isolation.Stance stance, boolean joined) {
         boolean isEmpty() {
             return carried.isEmpty() && ask.plan().entries().isEmpty();
         }
@@ -107,7 +107,9 @@ public final class Claimer implements Duty {
         var last = numbering.worker().equals(worker) ? numbering.last() : 0;
         numbering = new Numbering(worker, last + 1);
         var commits = carried.stream().map(Finisher.Outgoing::commit).toList();
-        return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance);
+        // Asked before the plan is made: outcomes of a row that ended go out at once, before the next row is there.
+        var joined = membership.joinedAs(worker);
+        return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance, joined);
     }
 
     private Isolation.Standing standing() {
@@ -164,11 +166,7 @@ public final class Claimer implements Duty {
 
     private Next receive(Errand errand, Exchange.Answer answer) {
         if (answer.holder() == Exchange.HolderState.ENDED) {
-            // Whatever still runs here may run elsewhere by now; its outcomes are sent all the same and the store
-            // decides.
-            membership.renounce(errand.ask().worker());
-            slots.lose();
-            hints.joining();
+            ended(errand);
             return Next.after(settings.idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
@@ -186,6 +184,17 @@ public final class Claimer implements Duty {
         var damage = lease.damage();
         damage.ifPresent(part -> finisher.add(lease, Commit.end(lease.key(), verdicts.corrupt(lease, part))));
         return damage.isEmpty();
+    }
+
+    /**
+     * Whatever still runs here may run elsewhere by now; its outcomes are sent all the same and the store decides. An errand that
+     * was begun before its row was there proves nothing about the row.
+     */
+    private void ended(Errand errand) {
+        if (errand.joined() && membership.renounce(errand.ask().worker())) {
+            slots.lose();
+        }
+        hints.joining();
     }
 
     /** Keeps the books on lanes and suspects. */

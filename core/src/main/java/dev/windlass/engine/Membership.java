@@ -54,8 +54,16 @@ public final class Membership {
         return new NewWorker(id, card.name(), card.host(), card.pid(), lease, card.tasks());
     }
 
-    /** A join that was sent at {@code sent} was answered. */
-    synchronized void joinedAt(long sent) {
+    /** Whether the worker has this id and its row is there. */
+    synchronized boolean joinedAs(WorkerId worker) {
+        return joined && id.equals(worker);
+    }
+
+    /** The join of this row, sent at {@code sent}, was answered. Another id may have taken its place since: that one has not joined. */
+    synchronized void joined(WorkerId worker, long sent) {
+        if (!id.equals(worker)) {
+            return;
+        }
         joined = true;
         steadySince = sent;
         lastContact = sent;
@@ -84,12 +92,17 @@ public final class Membership {
         steadySince = ticker.nanos();
     }
 
-    /** The store has ended this row: take a new id, which is joined by the next beat. */
-    synchronized void renounce(WorkerId ended) {
-        if (id.equals(ended)) {
+    /**
+     * The store has ended this row: take a new id, which is joined by the next beat. Answers whether that is news: of a row that has
+     * not joined yet the store knows nothing, and says so by the same word.
+     */
+    synchronized boolean renounce(WorkerId ended) {
+        var news = joinedAs(ended);
+        if (news) {
             id = new WorkerId(chance.bits());
             joined = false;
         }
+        return news;
     }
 
     /** Whether this process has been in contact for so long that others' silence is theirs and not ours. */

@@ -17,7 +17,7 @@ class MembershipTest {
 
     @Test
     void a_worker_that_just_joined_declares_nobody_dead() {
-        membership.joinedAt(ticker.nanos());
+        membership.joined(membership.id(), ticker.nanos());
         assertThat(membership.maySettleOthers()).isFalse();
     }
 
@@ -53,7 +53,7 @@ class MembershipTest {
 
     @Test
     void the_lease_is_uncertain_once_a_lease_length_passed_in_silence() {
-        membership.joinedAt(ticker.nanos());
+        membership.joined(membership.id(), ticker.nanos());
         ticker.pass(ofSeconds(14));
         assertThat(membership.uncertain()).isFalse();
         ticker.pass(ofSeconds(1));
@@ -82,6 +82,25 @@ class MembershipTest {
     }
 
     @Test
+    void a_late_answer_to_the_join_of_an_old_row_does_not_join_the_new_one() {
+        beats(1);
+        var old = membership.id();
+        membership.renounce(old);
+        membership.joined(old, ticker.nanos());
+        assertThat(membership.joined()).isFalse();
+        assertThat(membership.uncertain()).isTrue();
+    }
+
+    @Test
+    void a_row_that_has_not_joined_cannot_end() {
+        var current = membership.id();
+        assertThat(membership.renounce(current)).isFalse();
+        assertThat(membership.id()).isEqualTo(current);
+        beats(1);
+        assertThat(membership.renounce(current)).isTrue();
+    }
+
+    @Test
     void a_store_clock_that_jumps_ahead_begins_the_wait_anew() {
         beats(4);
         storeTime = storeTime.plusSeconds(3);
@@ -102,7 +121,7 @@ class MembershipTest {
             if (membership.joined()) {
                 membership.contact(ticker.nanos(), storeTime);
             } else {
-                membership.joinedAt(ticker.nanos());
+                membership.joined(membership.id(), ticker.nanos());
             }
             ticker.pass(Duration.ofSeconds(5));
             storeTime = storeTime.plusSeconds(5);
