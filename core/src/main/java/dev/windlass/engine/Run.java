@@ -59,9 +59,12 @@ public final class Run implements JobRun {
         Then.End then = new Then.Release(Ended.of(Outcome.RELEASED));
         try {
             then = ending();
+        } catch (Throwable broke) {
+            // A release would use up no attempt: the job would run and break again at once, for ever.
+            then = bench.verdicts().undecided(lease, broke);
+            throw broke;
         } finally {
-            // Whatever went wrong in between, even in the verdict: a lease that nobody gives back would be held for
-            // ever.
+            // Whatever went wrong in between: a lease that nobody gives back would be held for ever.
             hand(then);
         }
     }

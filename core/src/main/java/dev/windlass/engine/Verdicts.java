@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
 final class Verdicts {
+    /** Causes that are named, from the outermost on; a chain may be endless. */
+    private static final int MOST_CAUSES = 5;
+
     private final Rules rules;
     private final Chance chance;
     private final int maxResult;
@@ -67,6 +70,14 @@ final class Verdicts {
         return retried(lease, thrown, ended, rules.of(lease.queue()));
     }
 
+    /** An attempt whose end could not be judged has failed. It calls nothing of the task's, or it would break in the same way. */
+    Then.End undecided(Lease lease, Throwable broke) {
+        var error = "how this attempt ended could not be judged: "
+                + broke.getClass().getName();
+        var ended = new Ended(Outcome.FAILED, Optional.empty(), Optional.of(error));
+        return retried(lease, broke, ended, rules.of(lease.queue()));
+    }
+
     private Then.End retried(Lease lease, Throwable thrown, Ended ended, Queue queue) {
         var failed = new Retry.Failed(lease.tally().attempt(), lease.age(), thrown.getClass());
         var decision = queue.retry().decide(failed, chance.fraction());
@@ -82,21 +93,29 @@ final class Verdicts {
     /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
     private static String describe(Throwable thrown) {
         var text = new StringBuilder(named(thrown));
-        var depth = 0;
-        for (var cause = thrown.getCause(); cause != null && depth < 5; cause = cause.getCause()) {
-            text.append("\ncaused by ").append(named(cause));
-            depth++;
+        var cause = causeOf(thrown);
+        for (var depth = 0; cause.isPresent() && depth < MOST_CAUSES; depth++) {
+            text.append("\ncaused by ").append(named(cause.get()));
+            cause = causeOf(cause.get());
         }
         return text.toString();
     }
 
-    /** An exception is the task's own code: its words may fail as well. */
+    /** An exception is the task's own code: its words may fail as well, and not only by an exception. */
     private static String named(Throwable thrown) {
         try {
             return String.valueOf(thrown);
-        } catch (RuntimeException e) {
+        } catch (Throwable unspeakable) {
             return thrown.getClass().getName() + " (its message cannot be read: "
-                    + e.getClass().getName() + ")";
+                    + unspeakable.getClass().getName() + ")";
+        }
+    }
+
+    private static Optional<Throwable> causeOf(Throwable thrown) {
+        try {
+            return Optional.ofNullable(thrown.getCause());
+        } catch (Throwable unspeakable) {
+            return Optional.empty();
         }
     }
 }

@@ -81,8 +81,8 @@ final class SlotThreads {
         try {
             run.execute(Thread.currentThread()::interrupt);
         } catch (RuntimeException | Error e) {
-            // The run has given its lease back; the slot must not die with it.
-            LOG.error("a run broke, its job is given back: job={}", run.id(), e);
+            // The run has ended its attempt; the slot must not die with it.
+            LOG.error("a run broke, its attempt has failed: job={}", run.id(), e);
         }
     }
 
