@@ -11,6 +11,7 @@ import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
+import dev.windlass.task.UnreadableException;
 import dev.windlass.task.VoidPerformer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,16 @@ public final class WindlassBuilder {
                     "the payload of task " + task.name() + " has version " + payload.version() + ", newer than "
                             + task.version() + " here; a worker of the newer release runs it");
         }
-        var result = performer.perform(task.decode(payload), run);
+        var result = performer.perform(fitting(task, payload), run);
         return result == null ? Content.NONE : task.codec().encode(result, 1);
+    }
+
+    private static <P> P fitting(Task<P, ?> task, Content payload) {
+        try {
+            return task.decode(payload);
+        } catch (UnreadableException e) {
+            throw new Work.Unfit(e);
+        }
     }
 
     /** Declares a queue. {@code default} needs no declaration and may be given other rules by one. */

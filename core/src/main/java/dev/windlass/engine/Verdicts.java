@@ -10,7 +10,6 @@ import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
-import dev.windlass.task.UnreadableException;
 import java.util.Optional;
 
 /** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
@@ -41,15 +40,16 @@ final class Verdicts {
 
     Then.End failed(Lease lease, Throwable thrown, Ended.Span span) {
         var queue = rules.of(lease.queue());
+        if (thrown instanceof Work.Unfit unfit) {
+            var error = describe(unfit.reason());
+            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.UNREADABLE, queue.keepDead());
+        }
         var error = describe(thrown);
         if (thrown instanceof RetryLater later) {
             return new Then.Later(ended(Outcome.SNOOZED, span, error), later.delay());
         }
         if (thrown instanceof FatalException) {
             return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.FATAL, queue.keepDead());
-        }
-        if (thrown instanceof UnreadableException) {
-            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.UNREADABLE, queue.keepDead());
         }
         return retried(lease, thrown, ended(Outcome.FAILED, span, error), queue);
     }

@@ -2,14 +2,33 @@ package dev.windlass.engine;
 
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
+import dev.windlass.task.UnreadableException;
 
 /** A task with its performer, as the engine sees it: content in, content out. Called by many threads at the same time. */
 @FunctionalInterface
 public interface Work {
     /**
-     * Runs one attempt. {@link dev.windlass.task.UnreadableException} where the payload does not fit;
-     * {@link dev.windlass.task.FatalException} and {@link dev.windlass.task.RetryLater} steer the job; everything else that is
-     * thrown is a failure.
+     * Runs one attempt. {@link Unfit} where the payload does not fit its task; {@link dev.windlass.task.FatalException} and
+     * {@link dev.windlass.task.RetryLater} steer the job; everything else that is thrown is a failure.
      */
     Content perform(Content payload, JobRun run) throws Exception;
+
+    /**
+     * The job's own payload does not fit its task: no retry helps. A type of its own, because a performer that reads the result of
+     * another job may meet an {@link UnreadableException} as well.
+     */
+    final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final UnreadableException reason;
+
+        public Unfit(UnreadableException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        UnreadableException reason() {
+            return reason;
+        }
+    }
 }

@@ -9,12 +9,14 @@ import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
+import dev.windlass.task.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +123,25 @@ class RunTest {
             });
             assertThatThrownBy(() -> run.execute(() -> {})).isInstanceOf(AssertionError.class);
             assertRetried(handed(), "how this attempt ended could not be judged: java.lang.AssertionError");
+        }
+
+        @Test
+        void an_unreadable_content_of_another_job_is_an_ordinary_failure() {
+            var end = end((payload, run) -> {
+                throw new UnreadableException("the result of another job does not fit");
+            });
+            assertRetried(end, "the result of another job does not fit");
+        }
+
+        @Test
+        void a_payload_that_does_not_fit_its_own_task_is_unreadable() {
+            var end = end((payload, run) -> {
+                throw new Work.Unfit(new UnreadableException("field \"id\" does not fit"));
+            });
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            Then.Die.class, die -> assertThat(die.reason()).isEqualTo(DeadReason.UNREADABLE));
+            assertThat(end.ended().error().orElseThrow()).endsWith("UnreadableException: field \"id\" does not fit");
         }
     }
 }
