@@ -95,7 +95,7 @@ public final class Run implements JobRun {
         } catch (Throwable thrown) {
             // Whatever a task throws is the end of its attempt, an Error too: the slot and its neighbours go on.
             return cancelled()
-                    ? new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span(began)), Optional.empty()))
+                    ? bench.verdicts().cancelled(lease, thrown, span(began))
                     : bench.verdicts().failed(lease, thrown, span(began));
         }
     }
@@ -116,8 +116,8 @@ public final class Run implements JobRun {
     }
 
     /**
-     * Asks the attempt to end, because its worker stops or its lease is lost. If it throws from now on the job is released: it
-     * was not the job's fault.
+     * Asks the attempt to end, because its worker stops or its lease is lost. If it throws from now on the job is released, since it
+     * was not the job's fault; unless it decides what becomes of the job, by FatalException or RetryLater.
      */
     public synchronized void cancel() {
         cancelled = true;

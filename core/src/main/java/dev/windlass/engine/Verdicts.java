@@ -61,6 +61,13 @@ final class Verdicts {
         return new Then.Die(ended, DeadReason.CORRUPT, rules.of(lease.queue()).keepDead());
     }
 
+    /** After a cancel: what the performer decided in so many words holds, and any other exception is the cancel's doing. */
+    Then.End cancelled(Lease lease, Throwable thrown, Ended.Span span) {
+        return thrown instanceof FatalException || thrown instanceof RetryLater
+                ? failed(lease, thrown, span)
+                : new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span), Optional.empty()));
+    }
+
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */
     Then.End indigestible(Lease lease, Then.End end, RuntimeException thrown) {
         // Whatever the store choked on may stand in its message as well.

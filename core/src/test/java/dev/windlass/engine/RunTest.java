@@ -10,6 +10,7 @@ import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
+import dev.windlass.task.FatalException;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
@@ -142,6 +143,37 @@ class RunTest {
                     .isInstanceOfSatisfying(
                             Then.Die.class, die -> assertThat(die.reason()).isEqualTo(DeadReason.UNREADABLE));
             assertThat(end.ended().error().orElseThrow()).endsWith("UnreadableException: field \"id\" does not fit");
+        }
+    }
+
+    @Nested
+    class Cancelled {
+        @Test
+        void whatever_is_thrown_after_a_cancel_gives_the_job_back() {
+            var end = endCancelled(new IllegalStateException("interrupted in the middle"));
+            assertThat(end).isInstanceOf(Then.Release.class);
+            assertThat(end.ended().outcome()).isEqualTo(Outcome.RELEASED);
+        }
+
+        @Test
+        void what_is_fatal_stays_fatal() {
+            assertThat(endCancelled(new FatalException("no such user")))
+                    .isInstanceOfSatisfying(
+                            Then.Die.class, die -> assertThat(die.reason()).isEqualTo(DeadReason.FATAL));
+        }
+
+        @Test
+        void a_snooze_stays_a_snooze() {
+            assertThat(endCancelled(new RetryLater(WAIT)))
+                    .isInstanceOfSatisfying(
+                            Then.Later.class, later -> assertThat(later.delay()).isEqualTo(WAIT));
+        }
+
+        private Then.End endCancelled(RuntimeException thrown) {
+            return end((payload, run) -> {
+                ((Run) run).cancel();
+                throw thrown;
+            });
         }
     }
 }
