@@ -25,9 +25,6 @@ import java.util.Optional;
  * both touch is guarded by the run's monitor.
  */
 public final class Run implements JobRun {
-    /** Most log lines that wait to be written; older ones give way. */
-    private static final int MOST_LINES = Note.MOST_LINES;
-
     private final Lease lease;
     private final Bench bench;
     private final Slots slots;
@@ -193,8 +190,9 @@ public final class Run implements JobRun {
     @Override
     public synchronized void log(String line) {
         spoke = true;
-        lines.add(line.length() <= Note.MOST_LINE ? line : line.substring(0, Note.MOST_LINE));
-        if (lines.size() > MOST_LINES) {
+        lines.add(line);
+        // No more are kept in the end; older ones give way.
+        if (lines.size() > Note.MOST_LINES) {
             lines.remove(0);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Note;
 import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
@@ -175,5 +176,12 @@ class RunTest {
                 throw thrown;
             });
         }
+    }
+
+    @Test
+    void a_line_that_is_too_long_is_cut_once_and_never_within_a_pair() {
+        var run = take((payload, self) -> Content.NONE);
+        run.log("x".repeat(Note.MOST_LINE - 1) + "\uD83D\uDE00" + "y");
+        assertThat(run.takeNote().orElseThrow().lines()).containsExactly("x".repeat(Note.MOST_LINE - 1) + "…");
     }
 }
