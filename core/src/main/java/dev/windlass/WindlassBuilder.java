@@ -87,8 +87,12 @@ public final class WindlassBuilder {
         return this;
     }
 
-    /** Adds a worker. Without any, one takes all queues. */
+    /** Adds a worker, under a name that no other worker here has. Without any, one takes all queues. */
     public WindlassBuilder worker(WorkerPlan worker) {
+        if (workers.stream().anyMatch(other -> other.name().equals(worker.name()))) {
+            throw new IllegalArgumentException("two workers are named \"" + worker.name()
+                    + "\", threads and health are told apart by it; give each a name of its own");
+        }
         workers.add(worker);
         return this;
     }

@@ -66,6 +66,12 @@ class BadInputTest {
                         "task mail.welcome has a performer already; give each task one performer"),
                 mistake(
                         () -> Windlass.on(MemoryStore.open())
+                                .worker(WorkerPlan.named("post"))
+                                .worker(WorkerPlan.named("post").slots(2)),
+                        "two workers are named \"post\", threads and health are told apart by it; give each a name of its"
+                                + " own"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open())
                                 .perform(WELCOME, (welcome, run) -> "")
                                 .worker(WorkerPlan.named("w").queues("nowhere"))
                                 .start(),
