@@ -65,7 +65,7 @@ public final class Claimer implements Duty {
         this.observer = crew.observer();
         this.hints = crew.hints();
         this.shares = new Shares(crew.rules().taken());
-        this.pace = new Pace(settings.prefetch());
+        this.pace = new Pace(settings.mostAhead());
         this.isolation = crew.isolation().member();
         this.numbering = new Numbering(membership.id(), 0);
     }

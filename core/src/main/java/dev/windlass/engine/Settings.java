@@ -9,7 +9,8 @@ import java.time.Duration;
  * The engine's bounds, with their defaults. {@code docs/defaults.md} lists them; a test compares the two.
  *
  * @param slots jobs that run at the same time in one worker
- * @param prefetch most jobs that a worker holds beyond its slots, so that these need not wait for the store
+ * @param prefetch most jobs that a worker holds beyond its slots, so that these need not wait for the store; fewer, where the slots
+ *     take up what one claim can bring
  * @param lease how long a worker's row lives without a renewal
  * @param beat how often the row is renewed
  * @param idle how often a worker without work looks for some
@@ -39,6 +40,9 @@ public record Settings(
     /** Longest lease or patience: whoever waits longer has another unit of time in mind. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    /** Shortest time between two turns of a duty: with less it spins. */
+    private static final Duration SHORTEST_TURN = Duration.ofMillis(1);
+
     public static final Settings DEFAULT = new Settings(
             16,
             512,
@@ -64,13 +68,16 @@ public record Settings(
         if (slots < 1 || slots > MOST_SLOTS) {
             throw new IllegalArgumentException("slots is " + slots + ", a worker has 1 to " + MOST_SLOTS);
         }
-        if (prefetch < 0 || prefetch + slots > MOST_SLOTS) {
-            throw new IllegalArgumentException(
-                    "prefetch is " + prefetch + " beside " + slots + " slots, together at most " + MOST_SLOTS);
+        if (prefetch < 0 || prefetch > MOST_SLOTS) {
+            throw new IllegalArgumentException("prefetch is " + prefetch + ", it must be 0 to " + MOST_SLOTS);
         }
-        checkLength("lease", lease);
-        checkLength("stop-patience", stopPatience);
-        checkLength("accept-patience", acceptPatience);
+        checkLength("lease", Duration.ZERO, lease);
+        checkLength("stop-patience", Duration.ZERO, stopPatience);
+        checkLength("accept-patience", Duration.ZERO, acceptPatience);
+        checkLength("idle", SHORTEST_TURN, idle);
+        checkLength("upkeep", SHORTEST_TURN, upkeep);
+        checkLength("isolation-wait", SHORTEST_TURN, isolationWait);
+        checkLength("isolation", SHORTEST_TURN, isolation);
         if (maxPayload < 1 || maxPayload > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException(
                     "max-payload is " + maxPayload + " bytes, it must be 1 to " + LARGEST_PAYLOAD);
@@ -81,11 +88,16 @@ public record Settings(
         }
     }
 
-    private static void checkLength(String name, Duration length) {
-        if (length.isNegative() || length.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is " + length + ", it must be 0 to " + LONGEST + "; was another unit of time meant?");
+    private static void checkLength(String name, Duration shortest, Duration length) {
+        if (length.compareTo(shortest) < 0 || length.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " is " + length + ", it must be " + shortest + " to " + LONGEST
+                    + "; was another unit of time meant?");
         }
+    }
+
+    /** Most jobs that a worker holds beyond its slots: one claim brings all that it holds. */
+    int mostAhead() {
+        return Math.min(prefetch, MOST_SLOTS - slots);
     }
 
     /** How a rescue treats what it finds. */
@@ -96,24 +108,7 @@ public record Settings(
     public Settings withSlots(int count) {
         return new Settings(
                 count,
-                Math.min(prefetch, MOST_SLOTS - count),
-                lease,
-                beat,
-                idle,
-                upkeep,
-                acceptPatience,
-                stopPatience,
-                maxPayload,
-                suspectAfter,
-                quarantineAfter,
-                isolationWait,
-                isolation);
-    }
-
-    public Settings withPrefetch(int most) {
-        return new Settings(
-                slots,
-                most,
+                prefetch,
                 lease,
                 beat,
                 idle,

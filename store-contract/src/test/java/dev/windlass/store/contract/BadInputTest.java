@@ -57,6 +57,9 @@ class BadInputTest {
                 mistake(() -> JobQuery.ALL.withLimit(0), "a page holds 1 to 1000 jobs, 0 were asked for"),
                 mistake(() -> Windlass.on(MemoryStore.open()).slots(0), "slots is 0, a worker has 1 to 1000"),
                 mistake(
+                        () -> Windlass.on(MemoryStore.open()).isolation(Duration.ofSeconds(-5), ofSeconds(30)),
+                        "isolation-wait is PT-5S, it must be PT0.001S to PT24H; was another unit of time meant?"),
+                mistake(
                         () -> Windlass.on(MemoryStore.open()).lease(Duration.ofMillis(10)),
                         "a lease of PT0.01S is below the shortest, 1 s"),
                 mistake(

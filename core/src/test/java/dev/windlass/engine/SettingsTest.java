@@ -1,0 +1,75 @@
+package dev.windlass.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+    private static final Settings DEFAULT = Settings.DEFAULT;
+
+    @Test
+    void a_worker_holds_no_more_than_one_claim_can_bring() {
+        assertThat(DEFAULT.mostAhead()).isEqualTo(512);
+        assertThat(DEFAULT.withSlots(700).mostAhead()).isEqualTo(300);
+        assertThat(DEFAULT.withSlots(1_000).mostAhead()).isZero();
+    }
+
+    @Test
+    void the_last_word_on_slots_counts() {
+        assertThat(DEFAULT.withSlots(1_000).withSlots(16)).isEqualTo(DEFAULT);
+    }
+
+    static Stream<Arguments> lengths() {
+        return Stream.of(
+                length("idle", SettingsTest::withIdle),
+                length("upkeep", SettingsTest::withUpkeep),
+                length("isolation-wait", length -> DEFAULT.withIsolation(length, Duration.ofSeconds(1))),
+                length("isolation", length -> DEFAULT.withIsolation(Duration.ofSeconds(1), length)));
+    }
+
+    private static Arguments length(String name, Function<Duration, Settings> setting) {
+        return Arguments.of(name, setting);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lengths")
+    void a_length_that_makes_a_duty_spin_is_refused(String name, Function<Duration, Settings> setting) {
+        assertThatThrownBy(() -> setting.apply(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + " is PT0S, it must be PT0.001S to PT24H; was another unit of time meant?");
+        assertThatThrownBy(() -> setting.apply(Duration.ofSeconds(-5))).hasMessageStartingWith(name + " is PT-5S");
+        assertThatThrownBy(() -> setting.apply(Duration.ofDays(2))).hasMessageStartingWith(name + " is PT48H");
+    }
+
+    private static Settings withIdle(Duration idle) {
+        return with(idle, DEFAULT.upkeep());
+    }
+
+    private static Settings withUpkeep(Duration upkeep) {
+        return with(DEFAULT.idle(), upkeep);
+    }
+
+    private static Settings with(Duration idle, Duration upkeep) {
+        return new Settings(
+                DEFAULT.slots(),
+                DEFAULT.prefetch(),
+                DEFAULT.lease(),
+                DEFAULT.beat(),
+                idle,
+                upkeep,
+                DEFAULT.acceptPatience(),
+                DEFAULT.stopPatience(),
+                DEFAULT.maxPayload(),
+                DEFAULT.suspectAfter(),
+                DEFAULT.quarantineAfter(),
+                DEFAULT.isolationWait(),
+                DEFAULT.isolation());
+    }
+}
