@@ -247,6 +247,11 @@ public final class Claimer implements Duty {
 
     /** Whether every outcome is durable and none is on its way. */
     public boolean isFlushed() {
-        return finisher.unflushed() == 0;
+        return unflushed() == 0;
+    }
+
+    /** Outcomes that are not durable yet. */
+    public int unflushed() {
+        return finisher.unflushed();
     }
 }

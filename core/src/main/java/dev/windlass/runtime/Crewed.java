@@ -31,7 +31,6 @@ final class Crewed {
 
     private final String name;
     private final Worker worker;
-    private final Settings settings;
     private final Bell bell;
     private final DutyThread claims;
     private final DutyThread beats;
@@ -46,7 +45,6 @@ final class Crewed {
     Crewed(String name, Worker worker, Settings settings, Seams seams) {
         this.name = name;
         this.worker = worker;
-        this.settings = settings;
         this.bell = seams.bell();
         this.claims = thread("claims", worker.claimer(), seams);
         this.beats = thread("beats", worker.beater(), seams);
@@ -108,9 +106,7 @@ final class Crewed {
                 giveUp();
             }
         }
-        if (!await(this::isFlushed, TO_FLUSH)) {
-            LOG.warn("outcomes could not be written, their jobs will run again: worker={}", name);
-        }
+        await(this::isFlushed, TO_FLUSH);
         claims.stop(TO_JOIN);
         slots.stop(TO_JOIN);
         leave();
@@ -169,11 +165,13 @@ final class Crewed {
         }
     }
 
-    Worker worker() {
-        return worker;
+    /** Jobs whose tasks have not ended, after a stop: their threads run on as long as the process does. */
+    int unended() {
+        return worker.slots().running().size();
     }
 
-    Settings settings() {
-        return settings;
+    /** Outcomes that are not durable, after a stop: their jobs run again. */
+    int unflushed() {
+        return worker.claimer().unflushed();
     }
 }

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: an accepter, any number of workers, and their threads. Made by {@link #start}; ended once by {@link #stop}.
@@ -36,6 +38,7 @@ import java.util.function.BooleanSupplier;
 public final class Engine {
     private static final Duration TO_ACCEPT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final Store store;
     private final Health health = new Health();
@@ -45,7 +48,7 @@ public final class Engine {
     private final Intake intake;
     private final List<Crewed> crews;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /** What to start. */
     public record Plan(Rules rules, Map<String, Work> works, Settings settings, Observer observer, List<Team> teams) {}
@@ -134,21 +137,22 @@ public final class Engine {
 
     /**
      * Stops in phases: claims nothing more, finishes what runs for so long, releases the rest, leaves. The first call does it, all
-     * others wait for the first. Answers whether every job that ran here is durably finished or released.
+     * others wait for the first. What it had to leave is logged once, in numbers.
      */
-    public boolean stop(Duration patience) {
+    public void stop(Duration patience) {
         if (stopping.compareAndSet(false, true)) {
             try {
-                stopped.complete(stopOnce(patience));
+                stopOnce(patience);
+                stopped.complete(null);
             } catch (RuntimeException | Error e) {
                 stopped.completeExceptionally(e);
                 throw e;
             }
         }
-        return stopped.join();
+        stopped.join();
     }
 
-    private boolean stopOnce(Duration patience) {
+    private void stopOnce(Duration patience) {
         var interrupted = Thread.interrupted();
         crews.forEach(Crewed::close);
         var end = System.nanoTime() + patience.toNanos();
@@ -161,7 +165,18 @@ public final class Engine {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return crews.stream().allMatch(crew -> crew.worker().claimer().isFlushed());
+        tellWhatIsLeft();
+    }
+
+    private void tellWhatIsLeft() {
+        var jobs = crews.stream().mapToInt(Crewed::unended).sum();
+        var outcomes = crews.stream().mapToInt(Crewed::unflushed).sum();
+        if (jobs + outcomes > 0) {
+            LOG.warn(
+                    "stopped with work left, whose jobs run again: still-running={} unwritten-outcomes={}",
+                    jobs,
+                    outcomes);
+        }
     }
 
     /** Waits for jobs that were handed over, then answers the rest. Answers whether it was interrupted. */

@@ -44,15 +44,14 @@ final class SlotThreads {
         }
     }
 
-    /** Ends the threads as their runs end and waits so long for them. Answers how many are left. */
-    int stop(Duration limit) {
+    /** Ends the threads as their runs end and waits so long for them. */
+    void stop(Duration limit) {
         stopped = true;
         threads.forEach(LockSupport::unpark);
         var end = System.nanoTime() + limit.toNanos();
         for (var thread : threads) {
             join(thread, end - System.nanoTime());
         }
-        return (int) threads.stream().filter(Thread::isAlive).count();
     }
 
     private static void join(Thread thread, long nanos) {
