@@ -25,7 +25,6 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
-import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,37 +245,6 @@ public abstract class LifeContract {
                         .contains("the payload of task note has version 7, newer than 1 here");
                 assertThat(handle.find().orElseThrow().state()).isEqualTo(JobState.SCHEDULED);
                 assertThat(runs).hasValue(0);
-            }
-        }
-
-        @Test
-        void a_payload_that_does_not_fit_is_dead_at_once_and_the_performer_is_not_called() throws Exception {
-            var runs = new AtomicInteger();
-            try (var windlass = windlass()
-                    .perform(GREET, (greeting, run) -> {
-                        runs.incrementAndGet();
-                        return new Answer("read", run.attempt());
-                    })
-                    .start()) {
-                var handle = windlass.enqueue(Task.named("greet", Integer.class), 42);
-                windlass.drain();
-                assertThat(handle.find().orElseThrow().reason()).contains(DeadReason.UNREADABLE);
-                assertThat(runs).hasValue(0);
-            }
-        }
-
-        @Test
-        void a_result_of_another_job_that_does_not_fit_fails_the_attempt_and_no_more() throws Exception {
-            try (var windlass = windlass()
-                    .queue(IMPATIENT)
-                    .perform(NOTE, (note, run) -> {
-                        throw new UnreadableException("the result of another job does not fit");
-                    })
-                    .start()) {
-                var handle = windlass.enqueue(NOTE, new Greeting("x"));
-                windlass.drain();
-                assertThat(handle.find().orElseThrow().reason()).contains(DeadReason.EXHAUSTED);
-                assertThat(handle.attempts()).hasSize(3);
             }
         }
 

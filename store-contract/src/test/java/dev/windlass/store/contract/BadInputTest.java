@@ -10,6 +10,7 @@ import dev.windlass.WorkerPlan;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Codec;
+import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
@@ -18,6 +19,7 @@ import dev.windlass.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,11 @@ class BadInputTest {
                         "queue mail keeps ended jobs for PT1S, the shortest is PT1H"),
                 mistake(() -> Task.named("send mail", String.class), "task name \"send mail\" must match"),
                 mistake(() -> WELCOME.withVersion(0), "task mail.welcome has version 0, versions count from 1"),
-                mistake(() -> JobQuery.ALL.withLimit(0), "a page holds 1 to 1000 jobs, 0 were asked for"),
+                mistake(() -> JobQuery.ALL.withLimit(0), "a page holds 1 to 1000 jobs, 0 were asked for"));
+    }
+
+    static Stream<Arguments> mistakesOfWiring() {
+        return Stream.of(
                 mistake(() -> Windlass.on(MemoryStore.open()).slots(0), "slots is 0, a worker has 1 to 1000"),
                 mistake(
                         () -> Windlass.on(MemoryStore.open()).isolation(Duration.ofSeconds(-5), ofSeconds(30)),
@@ -86,7 +92,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource("mistakes")
+    @MethodSource({"mistakes", "mistakesOfWiring"})
     void a_mistake_is_named(ThrowingCallable call, String sentence) {
         assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -124,6 +130,19 @@ class BadInputTest {
                     .message()
                     .doesNotContain("\n");
             assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_payload_that_fits_no_more_is_dead_at_once_and_its_performer_is_not_called() throws Exception {
+        var runs = new AtomicInteger();
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(WELCOME, (welcome, run) -> "run " + runs.incrementAndGet())
+                .start()) {
+            var handle = windlass.enqueue(Task.named(WELCOME.name(), Integer.class), 42);
+            windlass.drain();
+            assertThat(handle.find().orElseThrow().reason()).contains(DeadReason.UNREADABLE);
+            assertThat(runs).hasValue(0);
         }
     }
 
