@@ -50,8 +50,8 @@ class RunTest {
     }
 
     private Run take(Work work) {
-        var rules =
-                new Rules(List.of(Queue.named("default").retry(Retry.fixed(WAIT).attempts(3))));
+        var rules = Rules.declared(
+                List.of(Queue.named("default").retry(Retry.fixed(WAIT).attempts(3))));
         var chance = new HandChance();
         var bench = new Bench(
                 Map.of("note", work),

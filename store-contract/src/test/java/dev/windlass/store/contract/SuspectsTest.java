@@ -7,6 +7,7 @@ import dev.windlass.Windlass;
 import dev.windlass.WorkerPlan;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.Keep;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Store;
 import dev.windlass.store.memory.MemoryStore;
@@ -79,7 +80,7 @@ class SuspectsTest {
         victim.leave();
         var rescuer = new ScriptedWorker(() -> store, 2 * workers + 1).join();
         store.leases()
-                .rescue(new RescuePlan(rescuer.id(), RescuePlan.Scope.ENDED, 2, 3, Queue.DEFAULT_KEEP_DEAD, SUSPECTS));
+                .rescue(new RescuePlan(rescuer.id(), RescuePlan.Scope.ENDED, 2, 3, Keep.all(Ends.KEEP), SUSPECTS));
     }
 
     private void visit(boolean suspect) throws InterruptedException {
