@@ -1,5 +1,6 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.Ability;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
@@ -8,8 +9,10 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ import java.util.Optional;
  */
 public final class Claimer implements Duty {
     private final LeaseStore store;
+    private final boolean atomic;
     private final Carrier carrier;
     private final Finisher finisher;
     private final Verdicts verdicts;
@@ -54,9 +58,10 @@ public final class Claimer implements Duty {
     /** The claims of one worker row are counted from 1. */
     private record Numbering(WorkerId worker, long last) {}
 
-    Claimer(LeaseStore store, Crew crew) {
-        this.store = store;
-        this.carrier = new Carrier(store, crew.verdicts());
+    Claimer(Store store, Crew crew) {
+        this.store = store.leases();
+        this.atomic = store.abilities().contains(Ability.ATOMIC);
+        this.carrier = new Carrier(this.store, crew.verdicts());
         this.finisher = crew.finisher();
         this.verdicts = crew.verdicts();
         this.slots = crew.slots();
@@ -158,10 +163,17 @@ public final class Claimer implements Duty {
     }
 
     private void wakeFor(Commit commit, CommitAnswer answer) {
-        if (answer == CommitAnswer.FINISHED
-                && (commit.then() instanceof Then.Later || !commit.children().isEmpty())) {
+        var hasConsequences =
+                commit.then() instanceof Then.Later || !commit.children().isEmpty();
+        if (answer == CommitAnswer.FINISHED && (atomic ? schedulesSoon(commit) : hasConsequences)) {
             hints.upkeep();
         }
+    }
+
+    /** Whether something may come due before the Promoter looks of itself. Children that are due now stand in their lanes already. */
+    private boolean schedulesSoon(Commit commit) {
+        return (commit.then() instanceof Then.Later later && later.delay().compareTo(settings.upkeep()) < 0)
+                || commit.children().stream().anyMatch(child -> !child.due().equals(Due.NOW));
     }
 
     private Next receive(Errand errand, Exchange.Answer answer) {

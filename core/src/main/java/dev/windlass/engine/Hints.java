@@ -11,7 +11,7 @@ public interface Hints {
     /** The worker's row has ended and a new one is wanted. */
     void joining();
 
-    /** Something was scheduled, or a consequence waits to be settled. */
+    /** For whoever promotes and settles: something was scheduled, or a consequence waits. */
     void upkeep();
 
     /** Leases wait for a slot. */

@@ -13,7 +13,7 @@ public record Next(Duration after, Patience patience) {
     public enum Patience {
         /** A hint that there is work ends the wait. */
         WAKEABLE,
-        /** The wait lasts its time: the store has to recover, and hints would only hammer on it. */
+        /** The wait lasts its time: no hint is meant for this duty, or the store has to recover and hints would hammer on it. */
         FIRM
     }
 

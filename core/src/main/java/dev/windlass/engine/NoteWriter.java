@@ -26,7 +26,7 @@ public final class NoteWriter implements Duty {
         synchronized (gate) {
             write();
         }
-        return Next.after(PERIOD);
+        return Next.notBefore(PERIOD);
     }
 
     private void write() {

@@ -17,6 +17,6 @@ public final class Pruner implements Duty {
 
     @Override
     public Next run() {
-        return Next.after(store.prune(BATCH) > 0 ? BUSY_PERIOD : PERIOD);
+        return Next.notBefore(store.prune(BATCH) > 0 ? BUSY_PERIOD : PERIOD);
     }
 }

@@ -33,12 +33,12 @@ public final class Rescuer implements Duty {
     @Override
     public Next run() {
         if (!membership.joined()) {
-            return Next.after(settings.upkeep());
+            return Next.notBefore(settings.upkeep());
         }
         var scope = membership.maySettleOthers() ? RescuePlan.Scope.EXPIRED : RescuePlan.Scope.ENDED;
         var rescued = store.rescue(settings.rescuePlan(membership.id(), scope, rules.keepDead()));
         if (rescued.isEmpty()) {
-            return Next.after(period);
+            return Next.notBefore(period);
         }
         rescued.forEach(observer::rescued);
         hints.claiming();

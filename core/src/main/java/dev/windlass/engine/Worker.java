@@ -54,7 +54,7 @@ public final class Worker {
                 plan.observer(),
                 seams.hints(),
                 seams.ticker());
-        claimer = new Claimer(store.leases(), crew);
+        claimer = new Claimer(store, crew);
         beater = new Beater(store.workers(), crew, claimer);
         upkeep = upkeep(crew);
     }

@@ -6,19 +6,20 @@ import dev.windlass.engine.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Several duties that share a thread: each is called when its own time has come, and all wakeable ones after a hint. As a duty
- * itself it has one caller at a time; {@link #hint} may be called by any thread.
+ * Several duties that share a thread: each is called when its own time has come, and those whose wait a hint may cut short also
+ * after a hint. As a duty itself it has one caller at a time; {@link #hint} may be called by any thread.
  */
 final class Circle implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(Circle.class);
 
     private final Ticker ticker;
     private final List<Member> members = new ArrayList<>();
-    private volatile boolean hinted;
+    private final AtomicBoolean hinted = new AtomicBoolean();
 
     private static final class Member {
         final Duty duty;
@@ -37,15 +38,15 @@ final class Circle implements Duty {
     }
 
     void hint() {
-        hinted = true;
+        hinted.set(true);
     }
 
     @Override
     public Next run() {
-        var all = hinted;
-        hinted = false;
+        // Read and cleared in one step: a hint that came between the two would be lost.
+        var wanted = hinted.getAndSet(false);
         for (var member : members) {
-            if ((all && !member.firm) || ticker.nanos() - member.due >= 0) {
+            if ((wanted && !member.firm) || ticker.nanos() - member.due >= 0) {
                 call(member);
             }
         }
