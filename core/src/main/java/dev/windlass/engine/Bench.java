@@ -5,11 +5,7 @@ import dev.windlass.task.RetryLater;
 import java.time.Duration;
 import java.util.Map;
 
-/**
- * What every run of a worker needs at hand.
- *
- * @param noteGate held while notes are on their way to the store
- */
+/** What every run of a worker needs at hand. */
 record Bench(
         Map<String, Work> works,
         Verdicts verdicts,
@@ -17,7 +13,6 @@ record Bench(
         Finisher finisher,
         Membership membership,
         Observer observer,
-        Object noteGate,
         Ticker ticker) {
     /** How long a job waits whose task this worker does not know: another worker may, or this one after its next release. */
     private static final Duration UNKNOWN_TASK = Duration.ofMinutes(1);

@@ -7,6 +7,7 @@ import dev.windlass.store.LeaseKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,8 +27,17 @@ public final class Finisher {
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private List<Outgoing> underWay = List.of();
 
+    /** Leases whose outcome is decided and not here yet. */
+    private final Set<LeaseKey> expected = new HashSet<>();
+
+    /** An outcome will be added once a note has been written that has to come before it. It counts as unflushed meanwhile. */
+    synchronized void expect(LeaseKey lease) {
+        expected.add(lease);
+    }
+
     /** Takes an outcome over; it is durable once the store has answered. */
     synchronized void add(Lease lease, Commit commit) {
+        expected.remove(lease.key());
         waiting.add(new Outgoing(lease, commit));
     }
 
@@ -51,12 +61,13 @@ public final class Finisher {
 
     /** Outcomes that are not durable yet. */
     public synchronized int unflushed() {
-        return waiting.size() + underWay.size();
+        return expected.size() + waiting.size() + underWay.size();
     }
 
     synchronized Set<LeaseKey> leases() {
         var keys = waiting.stream().map(out -> out.lease().key()).collect(Collectors.toSet());
         underWay.forEach(out -> keys.add(out.lease().key()));
+        keys.addAll(expected);
         return keys;
     }
 }

@@ -3,8 +3,8 @@ package dev.windlass.engine;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes progress and log lines of running jobs, twice a second. What got no answer is written again, at worst twice. */
 public final class NoteWriter implements Duty {
@@ -12,33 +12,36 @@ public final class NoteWriter implements Duty {
 
     private final LeaseStore store;
     private final Slots slots;
-    private final Object gate;
-    private List<Note> underWay = List.of();
 
-    NoteWriter(LeaseStore store, Slots slots, Object gate) {
+    NoteWriter(LeaseStore store, Slots slots) {
         this.store = store;
         this.slots = slots;
-        this.gate = gate;
     }
 
     @Override
     public Next run() {
-        synchronized (gate) {
-            write();
+        var speakers = new ArrayList<Run>();
+        var notes = new ArrayList<Note>();
+        for (var run : slots.running()) {
+            run.takeNote().ifPresent(note -> {
+                speakers.add(run);
+                notes.add(note);
+            });
+        }
+        if (!notes.isEmpty()) {
+            write(notes, speakers);
         }
         return Next.notBefore(PERIOD);
     }
 
-    private void write() {
-        if (underWay.isEmpty()) {
-            underWay = slots.running().stream()
-                    .map(Run::takeNote)
-                    .flatMap(Optional::stream)
-                    .toList();
+    private void write(List<Note> notes, List<Run> speakers) {
+        try {
+            store.note(notes);
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, an end may wait for its note and must not wait for ever.
+            speakers.forEach(Run::notNoted);
+            throw e;
         }
-        if (!underWay.isEmpty()) {
-            store.note(underWay);
-            underWay = List.of();
-        }
+        speakers.forEach(Run::noted);
     }
 }

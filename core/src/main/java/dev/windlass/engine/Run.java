@@ -17,12 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One attempt from the slot's side: calls the task, and hands one commit to the Finisher whatever happens.
  *
- * <p>{@link #execute} belongs to the slot's thread; {@link #cancel} and {@link #takeNote} may be called by any. What
- * both touch is guarded by the run's monitor.
+ * <p>A note that is on its way to the store when the attempt ends would be written after the end, and so be dropped. The end waits
+ * for it then, with the Finisher and not in the slot: the slot goes on, and whoever comes home with the note hands the end over.
+ *
+ * <p>{@link #execute} belongs to the slot's thread; all else may be called by any. What several threads touch is guarded by the run's
+ * monitor.
  */
 public final class Run implements JobRun {
     private final Lease lease;
@@ -31,18 +35,21 @@ public final class Run implements JobRun {
     private final long claimed;
     private final List<NewJob> children = new ArrayList<>();
 
-    private final List<String> lines = new ArrayList<>();
-    private Optional<Progress> progress = Optional.empty();
+    private final Utterance utterance;
+
+    /** The end, while it waits for a note that is on its way. */
+    private Optional<Then.End> held = Optional.empty();
+
     private Optional<Runnable> interrupt = Optional.empty();
     private boolean cancelled;
-    private boolean abandoned;
-    private volatile boolean spoke;
+    private boolean ended;
     private long childBytes;
 
     Run(Lease lease, Bench bench, Slots slots) {
         this.lease = lease;
         this.bench = bench;
         this.slots = slots;
+        this.utterance = new Utterance(lease.key());
         this.claimed = bench.ticker().nanos();
     }
 
@@ -62,17 +69,11 @@ public final class Run implements JobRun {
             throw broke;
         } finally {
             // Whatever went wrong in between: a lease that nobody gives back would be held for ever.
-            hand(then);
-        }
-    }
-
-    private void hand(Then.End then) {
-        try {
-            if (end()) {
-                bench.finisher().add(lease, commit(then));
+            try {
+                end(then);
+            } finally {
+                slots.over(lease.key());
             }
-        } finally {
-            slots.over(lease.key());
         }
     }
 
@@ -101,15 +102,24 @@ public final class Run implements JobRun {
         return new Ended.Span(Duration.ofNanos(began - claimed), bench.ticker().since(began));
     }
 
-    /** Whether the outcome still counts: not when the run was given up. */
-    private synchronized boolean end() {
+    /** The first end counts: what a run that was given up still returns is dropped. */
+    private synchronized void end(Then.End then) {
         interrupt = Optional.empty();
-        return !abandoned;
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (utterance.isAway()) {
+            held = Optional.of(then);
+            bench.finisher().expect(lease.key());
+        } else {
+            bench.finisher().add(lease, commit(then));
+        }
     }
 
     private Commit commit(Then.End then) {
         var committed = then instanceof Then.Succeed ? List.copyOf(children) : List.<NewJob>of();
-        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, lastNote());
+        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, utterance.say());
     }
 
     /**
@@ -123,32 +133,38 @@ public final class Run implements JobRun {
 
     /** Gives up an attempt that does not end: its job is released, and whatever it still returns is dropped. */
     public synchronized void abandon() {
-        if (!abandoned && interrupt.isPresent()) {
-            abandoned = true;
-            var ended = new Ended(Outcome.RELEASED, Optional.of(span(claimed)), Optional.empty());
-            bench.finisher().add(lease, Commit.end(lease.key(), new Then.Release(ended)));
+        if (interrupt.isPresent()) {
+            end(new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span(claimed)), Optional.empty())));
         }
     }
 
-    /** What is still to be said, once no note of this run is on its way: it would be written after the end, and so be dropped. */
-    private Optional<Note> lastNote() {
-        if (!spoke) {
-            return Optional.empty();
-        }
-        synchronized (bench.noteGate()) {
-            return takeNote();
-        }
-    }
-
-    /** What the attempt has said since the last call. */
+    /** What the attempt has said since the last call, to be written now. {@link #noted} or {@link #notNoted} must follow. */
     synchronized Optional<Note> takeNote() {
-        if (lines.isEmpty() && progress.isEmpty()) {
-            return Optional.empty();
+        // After the end there is nothing to take: the end carries the rest.
+        return ended ? Optional.empty() : utterance.send();
+    }
+
+    /** The note that was taken is written. */
+    void noted() {
+        if (comeHome(Utterance::written)) {
+            slots.hintOutcome();
         }
-        var note = new Note(lease.key(), progress, List.copyOf(lines));
-        lines.clear();
-        progress = Optional.empty();
-        return Optional.of(note);
+    }
+
+    /** The note that was taken may not be written: it goes again, with the next one or with the end. */
+    void notNoted() {
+        if (comeHome(Utterance::takeBack)) {
+            slots.hintOutcome();
+        }
+    }
+
+    /** Answers whether the end had waited for this, and is with the Finisher now. */
+    private synchronized boolean comeHome(Consumer<Utterance> news) {
+        news.accept(utterance);
+        held.ifPresent(then -> bench.finisher().add(lease, commit(then)));
+        var wasHeld = held.isPresent();
+        held = Optional.empty();
+        return wasHeld;
     }
 
     @Override
@@ -183,18 +199,12 @@ public final class Run implements JobRun {
 
     @Override
     public synchronized void progress(long done, long total) {
-        spoke = true;
-        progress = Optional.of(new Progress(done, total));
+        utterance.add(new Progress(done, total));
     }
 
     @Override
     public synchronized void log(String line) {
-        spoke = true;
-        lines.add(line);
-        // No more are kept in the end; older ones give way.
-        if (lines.size() > Note.MOST_LINES) {
-            lines.remove(0);
-        }
+        utterance.add(line);
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class Slots {
         hints.claiming();
     }
 
+    /** The outcome of a run that was over before is with the Finisher only now. */
+    void hintOutcome() {
+        hints.claiming();
+    }
+
     /** Starts nothing more, and takes out the leases that have not started, to be given back. */
     synchronized List<Lease> withdraw() {
         closed = true;

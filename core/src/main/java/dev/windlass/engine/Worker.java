@@ -21,7 +21,6 @@ public final class Worker {
     private final Store store;
     private final Membership membership;
     private final Finisher finisher = new Finisher();
-    private final Object noteGate = new Object();
     private final Slots slots;
     private final Claimer claimer;
     private final Beater beater;
@@ -39,8 +38,7 @@ public final class Worker {
         var settings = plan.settings();
         membership = new Membership(plan.card(), settings, seams.ticker(), seams.chance());
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
-        var bench = new Bench(
-                plan.works(), verdicts, intake, finisher, membership, plan.observer(), noteGate, seams.ticker());
+        var bench = new Bench(plan.works(), verdicts, intake, finisher, membership, plan.observer(), seams.ticker());
         slots = new Slots(
                 settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints(), seams.isolation());
         var crew = new Crew(
@@ -63,7 +61,7 @@ public final class Worker {
         var duties = new ArrayList<Named>();
         duties.add(new Named("promoter", new Promoter(store.upkeep(), crew.settings(), crew.hints())));
         duties.add(new Named("rescuer", new Rescuer(store.leases(), crew)));
-        duties.add(new Named("notes", new NoteWriter(store.leases(), slots, noteGate)));
+        duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep())));
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), crew.settings(), crew.hints())));
