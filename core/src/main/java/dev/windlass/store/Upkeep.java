@@ -9,9 +9,12 @@ public interface Upkeep {
     int settle(int limit);
 
     /**
-     * Looks at up to {@code limit} rows and removes those whose time of keeping is over, with all that hangs on them. Answers how
-     * many it removed. An ended job is kept for an hour at least, so that repeats of its accept and its commits are recognized, and
-     * while consequences of its commits are still to come; a worker's row is kept while leases hang on it.
+     * Looks at up to {@code limit} rows and removes those whose time of keeping is over, with all that hangs on them. A caller that
+     * comes again while the answer is {@link Pruned#behind} removes all that has been over for a minute, however fast the store
+     * grows meanwhile, as long as it looks at more rows than come.
+     *
+     * <p>An ended job is kept for an hour at least, so that repeats of its accept and its commits are recognized, and while
+     * consequences of its commits are still to come; a worker's row is kept while leases hang on it.
      */
-    int prune(int limit);
+    Pruned prune(int limit);
 }

@@ -2,7 +2,9 @@ package dev.windlass.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.JobQuery;
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
 import dev.windlass.task.DeadReason;
@@ -12,6 +14,7 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Time passing for jobs: promoting, settling, pruning. */
@@ -188,11 +191,43 @@ abstract class UpkeepContract extends ContractGroup {
         var removed = 0;
         // A store may look at rows whose time is not over, so a call that removes nothing need not be the last.
         for (var call = 0; call < 20; call++) {
-            var count = store.upkeep().prune(2);
+            var count = store.upkeep().prune(2).count();
             assertThat(count).isBetween(0, 2);
             removed += count;
         }
         assertThat(removed).isEqualTo(5);
+    }
+
+    @Test
+    void caller_that_comes_again_while_the_store_is_behind_is_soon_done() {
+        for (var job = 0; job < 5; job++) {
+            ended(LONG);
+        }
+        advance(LONG.plus(Duration.ofMinutes(2)));
+
+        assertThat(store.upkeep().prune(2).behind()).isTrue();
+        for (var call = 0; call < 20 && store.upkeep().prune(2).behind(); call++) {
+            assertThat(call).as("calls while the store is behind").isLessThan(19);
+        }
+
+        assertThat(store.jobs().list(JobQuery.ALL).jobs()).isEmpty();
+        assertThat(store.upkeep().prune(2)).isEqualTo(new Pruned(0, false));
+    }
+
+    @Test
+    void jobs_that_are_over_are_removed_however_fast_others_come() {
+        var over = IntStream.range(0, 30).mapToObj(job -> ended(LONG)).toList();
+        // Whoever rolls over the table is amidst of it when it begins to grow.
+        store.upkeep().prune(10);
+        store.upkeep().prune(10);
+        advance(LONG.plus(Duration.ofMinutes(2)));
+
+        for (var turn = 0; turn < 20; turn++) {
+            acceptAll(drafts(11));
+            store.upkeep().prune(10);
+        }
+
+        assertThat(over).noneMatch(this::exists);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Note;
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
@@ -194,7 +195,7 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     }
 
     @Override
-    public int prune(int limit) {
+    public Pruned prune(int limit) {
         return correct.upkeep().prune(limit);
     }
 }

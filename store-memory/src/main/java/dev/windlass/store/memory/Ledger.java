@@ -35,6 +35,11 @@ final class Ledger {
     final Map<WorkerId, WorkerRow> workers = new LinkedHashMap<>();
     final TreeSet<Row> scheduled =
             new TreeSet<>(Comparator.<Row, Instant>comparing(row -> row.due).thenComparing(row -> row.base.id()));
+
+    /** Jobs in a state that they leave only by a revive, those whose time of keeping is over first. */
+    final TreeSet<Row> ended = new TreeSet<>(
+            Comparator.<Row, Instant>comparing(row -> row.keepUntil).thenComparing(row -> row.base.id()));
+
     final Deque<Runnable> unsettled = new ArrayDeque<>();
 
     private final Map<Line, TreeMap<Long, Row>> lines = new HashMap<>();
@@ -108,6 +113,19 @@ final class Ledger {
         var now = now();
         row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
         row.move(state, now);
+        ended.add(row);
+    }
+
+    /** Out of such a state, to the end of its line. */
+    void revive(Row row) {
+        ended.remove(row);
+        enterAtEnd(row, now());
+    }
+
+    /** Forgets a job that has ended. */
+    void remove(Row row) {
+        ended.remove(row);
+        rows.remove(row.base.id());
     }
 
     /** Takes the job out of its line or out of the scheduled ones, wherever it stands. */

@@ -139,7 +139,7 @@ final class MemoryJobs implements JobStore {
             row.suspect = false;
             row.reason = Optional.empty();
             row.firstClaimed = Optional.empty();
-            ledger.enterAtEnd(row, ledger.now());
+            ledger.revive(row);
             return ReviveAnswer.REVIVED;
         }
     }

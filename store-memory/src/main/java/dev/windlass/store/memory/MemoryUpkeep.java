@@ -1,8 +1,8 @@
 package dev.windlass.store.memory;
 
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
-import dev.windlass.task.JobId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,9 +12,6 @@ final class MemoryUpkeep implements Upkeep {
     private static final Duration KEEP_WORKERS = Duration.ofDays(1);
 
     private final Ledger ledger;
-
-    /** Where the rolling look over all rows stands; empty before the first row. */
-    private Optional<JobId> pruned = Optional.empty();
 
     MemoryUpkeep(Ledger ledger) {
         this.ledger = ledger;
@@ -58,7 +55,7 @@ final class MemoryUpkeep implements Upkeep {
     }
 
     @Override
-    public int prune(int limit) {
+    public Pruned prune(int limit) {
         synchronized (ledger) {
             var now = ledger.now();
             ledger.workers
@@ -66,17 +63,13 @@ final class MemoryUpkeep implements Upkeep {
                     .removeIf(worker -> !worker.live()
                             && worker.held.isEmpty()
                             && worker.until.plus(KEEP_WORKERS).isBefore(now));
-            var seen = pruned.map(last -> ledger.rows.tailMap(last, false)).orElse(ledger.rows).values().stream()
+            var over = ledger.ended.stream()
+                    .takeWhile(row -> row.keepUntil.isBefore(now))
+                    .filter(row -> row.unsettled == 0)
                     .limit(limit)
                     .toList();
-            pruned = seen.size() < limit
-                    ? Optional.empty()
-                    : Optional.of(seen.get(seen.size() - 1).base.id());
-            var over = seen.stream()
-                    .filter(row -> row.state.ended() && row.unsettled == 0 && row.keepUntil.isBefore(now))
-                    .toList();
-            over.forEach(row -> ledger.rows.remove(row.base.id()));
-            return over.size();
+            over.forEach(ledger::remove);
+            return new Pruned(over.size(), over.size() == limit);
         }
     }
 }

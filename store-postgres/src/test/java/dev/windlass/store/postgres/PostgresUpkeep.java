@@ -1,6 +1,7 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
 import java.time.Duration;
 
@@ -81,12 +82,13 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     @Override
-    public int prune(int limit) {
+    public Pruned prune(int limit) {
         return database.transact(connection -> {
             try (var jobs = new Call(connection, PRUNE);
                     var workers = new Call(connection, PRUNE_WORKERS)) {
                 workers.duration(KEEP_WORKERS).run();
-                return jobs.number(limit).get(row -> row.integer("removed"));
+                var removed = jobs.number(limit).get(row -> row.integer("removed"));
+                return new Pruned(removed, removed == limit);
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,10 +29,11 @@ final class SqliteUpkeep implements Upkeep {
     static final String NEXT = "select min(due) from life where state = 0";
 
     private final GroupCommit writes;
-    private final Pruning pruning = new Pruning();
+    private final Pruning pruning;
 
     SqliteUpkeep(GroupCommit writes) {
         this.writes = writes;
+        this.pruning = new Pruning(writes);
     }
 
     @Override
@@ -83,7 +85,7 @@ final class SqliteUpkeep implements Upkeep {
     }
 
     @Override
-    public int prune(int limit) {
-        return writes.write(turn -> pruning.prune(turn, limit));
+    public Pruned prune(int limit) {
+        return pruning.prune(limit);
     }
 }

@@ -99,8 +99,9 @@ final class PlanTest {
     }
 
     @Test
-    void prune_rolls_over_the_table_itself() throws SQLException {
-        assertPlan(Pruning.LOOK, "SEARCH life USING INTEGER PRIMARY KEY (rowid>?)");
+    void prune_walks_the_table_itself() throws SQLException {
+        assertPlan(Pruning.LOOK, "SEARCH life USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+        assertPlan(Pruning.NEWEST, "SEARCH life");
     }
 
     @Test

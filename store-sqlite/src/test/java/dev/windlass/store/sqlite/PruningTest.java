@@ -2,13 +2,24 @@ package dev.windlass.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Exchange;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.Pruned;
+import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
 import dev.windlass.store.contract.SteerableClock;
+import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.Outcome;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,24 +58,85 @@ final class PruningTest {
         });
     }
 
+    private int prune(int limit) {
+        return store.upkeep().prune(limit).count();
+    }
+
     @Test
     void looks_at_a_bounded_number_of_rows_and_goes_on_where_it_stopped() {
         finishFiveOfTen();
         clock.advance(Jobs.KEEP);
 
-        assertThat(store.upkeep().prune(3)).isEqualTo(3);
-        assertThat(store.upkeep().prune(3)).isEqualTo(2);
-        assertThat(store.upkeep().prune(3)).isZero();
-        assertThat(store.upkeep().prune(100)).isZero();
+        assertThat(prune(3)).isEqualTo(3);
+        assertThat(prune(3)).isEqualTo(2);
+        assertThat(prune(3)).isZero();
+        assertThat(prune(100)).isZero();
     }
 
     @Test
-    void begins_again_after_the_last_row() {
+    void comes_back_to_rows_when_they_can_be_over_and_not_before() {
         finishFiveOfTen();
 
-        assertThat(store.upkeep().prune(100)).isZero();
+        assertThat(prune(100)).isZero();
         clock.advance(Jobs.KEEP);
-        assertThat(store.upkeep().prune(100)).isEqualTo(5);
+        assertThat(prune(100)).isEqualTo(5);
+    }
+
+    @Test
+    void job_that_was_dead_and_ends_anew_goes_by_its_new_time() {
+        store.jobs().accept(Jobs.jobs(0, 1));
+        var worker = Jobs.join(store, 1);
+        var lease = Jobs.claim(store, worker, 1, 1).get(0);
+        var die = new Then.Die(Ended.of(Outcome.FATAL), DeadReason.FATAL, Duration.ofDays(90));
+        store.leases().exchange(new Exchange.Ask(worker, 1, List.of(Commit.end(lease.key(), die)), ClaimPlan.NOTHING));
+        prune(100);
+        store.jobs().revive(Jobs.id(0));
+        store.jobs().cancel(Jobs.id(0), Duration.ZERO);
+
+        clock.advance(Duration.ofHours(1).plusSeconds(1));
+
+        assertThat(prune(100)).isEqualTo(1);
+    }
+
+    @Test
+    void young_store_is_looked_at_once_an_hour() {
+        store.jobs().accept(Jobs.jobs(0, 10));
+        for (var call = 0; call < 5; call++) {
+            assertThat(store.upkeep().prune(3)).isEqualTo(new Pruned(0, call < 3));
+        }
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(store.upkeep().prune(3)).isEqualTo(new Pruned(0, false));
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(store.upkeep().prune(3)).isEqualTo(new Pruned(0, true));
+    }
+
+    @Test
+    void rows_that_expire_faster_than_a_turn_looks_go_while_the_table_grows() throws SQLException {
+        var worker = Jobs.join(store, 1);
+        var accepted = 0L;
+        var claim = 0L;
+        // Four hours of a job each second, each of which is kept for an hour.
+        for (var minute = 0; minute < 240; minute++) {
+            store.jobs().accept(Jobs.jobs(accepted, accepted + 60));
+            accepted += 60;
+            store.workers().renew(worker);
+            finishAnHourLong(worker, ++claim);
+            clock.advance(Duration.ofMinutes(1));
+            for (var turn = 0; turn < 30 && store.upkeep().prune(10).behind(); turn++) {
+                // Ten rows at a turn, where sixty came since the last one.
+            }
+        }
+
+        assertThat(rows("life")).isLessThan(4_000);
+    }
+
+    private void finishAnHourLong(WorkerId worker, long claim) {
+        var commits = Jobs.claim(store, worker, claim, 100).stream()
+                .map(lease -> Commit.end(
+                        lease.key(),
+                        new Then.Succeed(Ended.of(Outcome.SUCCEEDED), Content.json("true"), Duration.ofHours(1))))
+                .toList();
+        store.leases().exchange(new Exchange.Ask(worker, claim, commits, ClaimPlan.NOTHING));
     }
 
     @Test
@@ -72,7 +144,7 @@ final class PruningTest {
         finishFiveOfTen();
         clock.advance(Jobs.KEEP);
 
-        store.upkeep().prune(100);
+        prune(100);
 
         assertThat(store.jobs().list(JobQuery.ALL).jobs()).hasSize(5);
         assertThat(rows("job")).isEqualTo(5);
@@ -90,7 +162,7 @@ final class PruningTest {
         store.workers().leave(idle);
 
         clock.advance(Duration.ofDays(1).plusSeconds(1));
-        store.upkeep().prune(100);
+        prune(100);
 
         assertThat(store.workers().list()).extracting(Worker::id).containsExactly(holder);
     }

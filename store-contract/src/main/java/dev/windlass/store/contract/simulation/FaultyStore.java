@@ -5,6 +5,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
@@ -125,7 +126,7 @@ final class FaultyStore implements Store {
         }
 
         @Override
-        public int prune(int limit) {
+        public Pruned prune(int limit) {
             return reach.send("prune", Reach.NONE, () -> {
                 var answer = reach.store().upkeep().prune(limit);
                 reach.witness().pruned(answer);

@@ -11,6 +11,7 @@ import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Promoted;
+import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
@@ -212,9 +213,9 @@ final class Witness {
         }
     }
 
-    void pruned(int count) {
-        if (count > 0) {
-            throw new Violation(count + " jobs were removed before their time");
+    void pruned(Pruned answer) {
+        if (answer.count() > 0) {
+            throw new Violation(answer.count() + " jobs were removed before their time");
         }
     }
 
