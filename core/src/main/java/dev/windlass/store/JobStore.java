@@ -15,6 +15,12 @@ public interface JobStore {
     long MOST_BYTES = 4L << 20;
 
     /**
+     * Attempts that are kept of a job: the last ones. A job that is put off for ever would have a history without end. Repeats of
+     * older commits are recognized for their hour all the same, and the job's error stays.
+     */
+    int MOST_ATTEMPTS = 100;
+
+    /**
      * Makes all jobs of the batch durable, or none. A job whose id is known already, in whatever state, is left as it is: that is
      * how a caller resolves an ambiguous commit; of two jobs of the batch with one id the first counts. Positions follow the order
      * of the batch. A batch over {@link #MOST_JOBS} or {@link #MOST_BYTES} is misuse: IllegalArgumentException, nothing accepted.
@@ -44,7 +50,7 @@ public interface JobStore {
     /** The latest checkpoint that was committed. */
     Optional<Content> checkpoint(JobId id);
 
-    /** Every attempt that ended, in order of their fences: the oldest first. */
+    /** The last {@link #MOST_ATTEMPTS} attempts that ended, in order of their fences: the oldest first. */
     List<Attempt> attempts(JobId id);
 
     /** The last lines of the job's log, oldest first. */

@@ -5,12 +5,17 @@ import static dev.windlass.store.contract.ScriptedWorker.suspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Attempt;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.JobStore;
 import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -255,6 +260,59 @@ abstract class TallyContract extends ContractGroup {
                         Outcome.SUCCEEDED);
         assertThat(attempts).extracting(Attempt::number).containsExactly(1, 1, 2, 2, 2, 3, 1);
         assertThat(attempts).extracting(Attempt::fence).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void history_is_the_last_attempts_of_a_job_that_is_put_off_for_ever() {
+        var id = accept();
+        var worker = worker();
+        var fences = releaseTimes(worker, JobStore.MOST_ATTEMPTS + 5);
+
+        assertThat(store.jobs().attempts(id))
+                .extracting(Attempt::fence)
+                .containsExactlyElementsOf(fences.subList(5, fences.size()));
+    }
+
+    @Test
+    void commit_is_recognized_for_an_hour_however_many_attempts_came_after_it() {
+        accept();
+        var worker = worker();
+        var first = Commit.end(worker.claimOne().key(), Ends.release());
+        worker.commit(first);
+        releaseTimes(worker, 2 * JobStore.MOST_ATTEMPTS - 2);
+
+        advance(Duration.ofMinutes(59));
+        worker.renew();
+        releaseTimes(worker, 1);
+
+        assertThat(worker.send(first)).isEqualTo(CommitAnswer.FINISHED);
+    }
+
+    @Test
+    void error_of_a_job_outlives_its_attempt_in_the_history() {
+        var id = accept();
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.fail(Duration.ZERO));
+        promote();
+        releaseTimes(worker, 2 * JobStore.MOST_ATTEMPTS - 2);
+
+        advance(Duration.ofHours(2));
+        worker.renew();
+        releaseTimes(worker, 1);
+
+        assertThat(store.jobs().attempts(id)).hasSize(JobStore.MOST_ATTEMPTS);
+        assertThat(found(id).error()).contains(Ends.ERROR);
+    }
+
+    /** Claims the one job so many times and gives it back. Answers the fences. */
+    private List<Long> releaseTimes(ScriptedWorker worker, int times) {
+        var fences = new ArrayList<Long>();
+        for (var time = 0; time < times; time++) {
+            var lease = worker.claimOne();
+            worker.end(lease, Ends.release());
+            fences.add(lease.key().fence());
+        }
+        return fences;
     }
 
     @Test

@@ -59,7 +59,7 @@ final class Committing {
     }
 
     private void end(Row row, Then.End end, Instant now) {
-        row.attempts.add(attempt(row, end.ended(), now));
+        ledger.record(row, attempt(row, end.ended(), now));
         row.tally = tallied(row.tally, end.ended());
         row.suspect = row.suspect && row.tally.losses() > 0;
         row.error = end.ended().error().or(() -> row.error);

@@ -1,5 +1,6 @@
 package dev.windlass.store.memory;
 
+import dev.windlass.store.Attempt;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.StoreClock;
@@ -106,6 +107,11 @@ final class Ledger {
                 scheduled.add(row);
             }
         });
+    }
+
+    /** Takes an attempt that has ended into its job's history. */
+    void record(Row row, Attempt attempt) {
+        row.record(attempt, now().minus(Queue.SHORTEST_KEEP));
     }
 
     /** Into a state that the job leaves only by a revive. */

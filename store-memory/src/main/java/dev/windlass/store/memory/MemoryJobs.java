@@ -89,7 +89,7 @@ final class MemoryJobs implements JobStore {
 
     @Override
     public List<Attempt> attempts(JobId id) {
-        return read(id, row -> List.copyOf(row.attempts)).orElse(List.of());
+        return read(id, Row::history).orElse(List.of());
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Rescuing {
     private Rescued move(Row row, RescuePlan plan, Instant now) {
         var hold = row.hold.orElseThrow();
         var losses = row.tally.losses() + 1;
-        row.attempts.add(MemoryLeases.unreported(row, hold, Outcome.LOST, now));
+        ledger.record(row, MemoryLeases.unreported(row, hold, Outcome.LOST, now));
         row.tally = new Tally(row.tally.failures(), losses, row.tally.releases());
         ledger.unhold(row);
         var lease = new LeaseKey(row.base.id(), row.fence);

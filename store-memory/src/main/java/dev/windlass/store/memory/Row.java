@@ -2,6 +2,7 @@ package dev.windlass.store.memory;
 
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Job;
+import dev.windlass.store.JobStore;
 import dev.windlass.store.LogLine;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Progress;
@@ -11,7 +12,6 @@ import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobState;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Row {
     final NewJob base;
     final Instant accepted;
-    final List<Attempt> attempts = new ArrayList<>();
+    final Deque<Attempt> attempts = new ArrayDeque<>();
     final Deque<LogLine> log = new ArrayDeque<>();
 
     /** Highest checkpoint ordinal accepted under each fence: answers repeats. */
@@ -55,6 +55,22 @@ final class Row {
         this.accepted = now;
         this.since = now;
         this.due = base.due().from(now);
+    }
+
+    /** Takes an attempt into the history. Old ones give way, but not before {@code forgettable}: they answer repeats. */
+    void record(Attempt attempt, Instant forgettable) {
+        attempts.addLast(attempt);
+        while (attempts.size() > JobStore.MOST_ATTEMPTS
+                && !attempts.getFirst().ended().isAfter(forgettable)) {
+            checkpoints.remove(attempts.removeFirst().fence());
+        }
+    }
+
+    /** The attempts that are kept for people. */
+    List<Attempt> history() {
+        return attempts.stream()
+                .skip(Math.max(0, attempts.size() - JobStore.MOST_ATTEMPTS))
+                .toList();
     }
 
     /** Follows one arrow of the state table. */

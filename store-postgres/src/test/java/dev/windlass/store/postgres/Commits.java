@@ -2,9 +2,12 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Fence;
+import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -56,6 +59,14 @@ final class Commits {
             from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as i(job, fence, ordinal)
                  join attempt a on a.job = i.job and a.fence = i.fence and a.ordinal = i.ordinal
             where a.outcome is distinct from 7
+            """;
+
+    /** Not before their hour is over: a repeat is recognized by its record. The attempt whose error is the job's stays. */
+    private static final String CUT = """
+            delete from attempt
+            where job = ? and ended <= (select windlass_now()) - interval '1 hour'
+              and fence <= (select fence from attempt where job = ? and ordinal = 0 order by fence desc offset ? limit 1)
+              and fence is distinct from (select max(fence) from attempt where job = ? and error is not null)
             """;
 
     private final Connection connection;
@@ -146,6 +157,18 @@ final class Commits {
             Acceptance.write(connection, children);
         }
         Notes.write(connection, notes);
+        // Once in so many claims: the fence counts them.
+        for (var commit : accepted) {
+            if (Fence.counter(commit.lease().fence()) % JobStore.MOST_ATTEMPTS == 0) {
+                cutHistory(commit.lease().job());
+            }
+        }
+    }
+
+    private void cutHistory(JobId job) throws SQLException {
+        try (var call = new Call(connection, CUT)) {
+            call.job(job).job(job).number(JobStore.MOST_ATTEMPTS).job(job).run();
+        }
     }
 
     private void save(List<Map.Entry<LeaseKey, Content>> saved) throws SQLException {

@@ -49,8 +49,7 @@ final class Views {
 
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
-            from attempt
-            where job = ? and ordinal = 0
+            from (select * from attempt where job = ? and ordinal = 0 order by fence desc limit 100) as latest
             order by fence
             """;
 

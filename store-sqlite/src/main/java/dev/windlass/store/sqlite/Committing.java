@@ -2,9 +2,12 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Fence;
+import dev.windlass.store.JobStore;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Queue;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,6 +45,26 @@ final class Committing {
             values ((select number from job where id = ?), ?, ?, ?, ?)
             on conflict (job) do update
             set type = excluded.type, version = excluded.version, crc = excluded.crc, bytes = excluded.bytes
+            """;
+
+    /**
+     * Old attempts beyond those that are kept, except the one whose error is the job's. Not before their hour is over: a repeat is
+     * recognized by its record.
+     */
+    static final String CUT = """
+            delete from attempt
+            where job = (select number from job where id = ?1) and ended <= ?2
+                and fence <= (
+                    select a.fence
+                    from attempt a
+                    where a.job = (select number from job where id = ?1) and a.ordinal = 0
+                    order by a.fence desc
+                    limit 1 offset ?3)
+                and fence <> coalesce(
+                    (select max(e.fence)
+                        from attempt e
+                        where e.job = (select number from job where id = ?1) and e.error is not null),
+                    0)
             """;
 
     private Committing() {}
@@ -142,6 +165,18 @@ final class Committing {
         }
         Accepting.accept(turn, commit.children());
         moves.add(commit.lease(), commit.then());
+        // Once in so many claims: the fence counts them, so that all other commits ask nobody.
+        if (Fence.counter(commit.lease().fence()) % JobStore.MOST_ATTEMPTS == 0) {
+            cutHistory(turn, commit.lease().job());
+        }
+    }
+
+    private static void cutHistory(Turn turn, JobId job) throws SQLException {
+        var cut = turn.statement(CUT);
+        cut.setBytes(1, job.bytes());
+        cut.setLong(2, turn.micros() - Micros.of(Queue.SHORTEST_KEEP));
+        cut.setInt(3, JobStore.MOST_ATTEMPTS);
+        cut.executeUpdate();
     }
 
     private static void writeCheckpoint(Turn turn, JobId job, Content content) throws SQLException {

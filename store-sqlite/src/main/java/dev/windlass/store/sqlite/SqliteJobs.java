@@ -39,10 +39,14 @@ final class SqliteJobs implements JobStore {
             "select type, version, crc, bytes from checkpoint where job = (select number from job where id = ?)";
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
-            from attempt
-            where job = (select number from job where id = ?) and ordinal = 0
+            from (
+                select *
+                from attempt
+                where job = (select number from job where id = ?) and ordinal = 0
+                order by fence desc
+                limit %d)
             order by fence
-            """;
+            """.formatted(MOST_ATTEMPTS);
     private static final String LOG =
             "select at, fence, text from log where job = (select number from job where id = ?) order by line";
 
