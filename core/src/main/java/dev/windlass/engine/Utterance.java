@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** What one attempt has said and the store has not yet written. Guarded by the monitor of its run. */
 final class Utterance {
-    /** Most log lines that wait to be written; older ones give way. */
-    private static final int MOST_LINES = Note.MOST_LINES;
-
     private final LeaseKey lease;
     private final List<String> lines = new ArrayList<>();
     private Optional<Progress> progress = Optional.empty();
@@ -22,7 +19,7 @@ final class Utterance {
     }
 
     void add(String line) {
-        lines.add(line.length() <= Note.MOST_LINE ? line : line.substring(0, Note.MOST_LINE));
+        lines.add(Note.cut(line));
         keepLast();
     }
 
@@ -31,7 +28,8 @@ final class Utterance {
     }
 
     private void keepLast() {
-        var tooMany = lines.size() - MOST_LINES;
+        // No more are kept in the end; older ones give way.
+        var tooMany = lines.size() - Note.MOST_LINES;
         if (tooMany > 0) {
             lines.subList(0, tooMany).clear();
         }

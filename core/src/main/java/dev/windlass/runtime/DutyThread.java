@@ -40,8 +40,8 @@ final class DutyThread {
         }
     }
 
-    /** Ends the loop after the present turn and waits so long for it. */
-    void stop(Duration limit) {
+    /** Ends the loop after the present turn and waits so long for it. Answers whether it ended in time. */
+    boolean stop(Duration limit) {
         stopped = true;
         LockSupport.unpark(thread);
         try {
@@ -49,6 +49,7 @@ final class DutyThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     private void loop() {

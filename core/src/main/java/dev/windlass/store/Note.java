@@ -12,7 +12,12 @@ public record Note(LeaseKey lease, Optional<Progress> progress, List<String> lin
     public static final int MOST_LINES = 1_000;
 
     public Note {
-        lines = lines.stream().map(line -> Texts.cut(line, MOST_LINE)).toList();
+        lines = lines.stream().map(Note::cut).toList();
+    }
+
+    /** A line as it is kept. */
+    public static String cut(String line) {
+        return Texts.cut(line, MOST_LINE);
     }
 
     /** Bytes that this note counts against a batch's limit. */

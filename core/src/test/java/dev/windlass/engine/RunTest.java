@@ -60,7 +60,6 @@ class RunTest {
                 finisher,
                 new Membership(new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, ticker, chance),
                 Observer.NONE,
-                new Object(),
                 ticker);
         var isolation = new Isolation(Settings.DEFAULT, ticker, hints);
         var slots = new Slots(1, (lease, home) -> new Run(lease, bench, home), hints, isolation);

@@ -4,11 +4,13 @@ import dev.windlass.engine.Chance;
 import dev.windlass.engine.Duty;
 import dev.windlass.engine.Hints;
 import dev.windlass.engine.Intake;
+import dev.windlass.engine.Isolation;
 import dev.windlass.engine.JobIds;
 import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
 import dev.windlass.engine.Rules;
 import dev.windlass.engine.Settings;
+import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Store;
@@ -37,7 +39,10 @@ final class HandDriven {
         var works = Map.of(TASK, work);
         var plan = new Worker.Plan(
                 new Membership.Card("hand", "host", 1, works.keySet()), rules, works, Settings.DEFAULT, Observer.NONE);
-        worker = new Worker(store, plan, intake, new Worker.Seams(() -> 0, chance, new CountedHints()));
+        Ticker ticker = () -> 0;
+        var hints = new CountedHints();
+        var isolation = new Isolation(Settings.DEFAULT, ticker, hints);
+        worker = new Worker(store, plan, intake, new Worker.Seams(ticker, chance, hints, isolation));
         worker.beater().run();
     }
 
