@@ -118,7 +118,7 @@ public final class WindlassBuilder {
             throw new IllegalArgumentException("a lease of " + length
                     + " is below the shortest, 1 s: any pause of the machine would lose all jobs");
         }
-        settings = settings.withLease(length);
+        settings = settings.withTiming(settings.timing().withLease(length));
         return this;
     }
 
@@ -130,19 +130,19 @@ public final class WindlassBuilder {
 
     /** How long {@link Windlass#close} waits for running jobs before it interrupts them. */
     public WindlassBuilder stopPatience(Duration patience) {
-        settings = settings.withStopPatience(patience);
+        settings = settings.withTiming(settings.timing().withStopPatience(patience));
         return this;
     }
 
     /** How long an enqueue is repeated while the store does not answer. */
     public WindlassBuilder acceptPatience(Duration patience) {
-        settings = settings.withAcceptPatience(patience);
+        settings = settings.withTiming(settings.timing().withAcceptPatience(patience));
         return this;
     }
 
     /** How long a suspect's worker waits to be idle, and how long it then starts nothing beside the suspect. */
     public WindlassBuilder isolation(Duration patience, Duration alone) {
-        settings = settings.withIsolation(patience, alone);
+        settings = settings.withSuspicion(settings.suspicion().withIsolation(patience, alone));
         return this;
     }
 
@@ -157,7 +157,12 @@ public final class WindlassBuilder {
         try {
             var rules = Rules.declared(queues);
             var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
-            return new Windlass(store, Engine.start(store, plan), Map.copyOf(tasks), rules, settings.stopPatience());
+            return new Windlass(
+                    store,
+                    Engine.start(store, plan),
+                    Map.copyOf(tasks),
+                    rules,
+                    settings.timing().stopPatience());
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

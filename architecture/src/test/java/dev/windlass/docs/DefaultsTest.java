@@ -21,7 +21,7 @@ class DefaultsTest {
         assertThat(Constants.ofLibraries())
                 .containsKeys(
                         "engine.Accepter.MOST_WAITING", "engine.Settings.DEFAULT.slots", "task.Queue.DEFAULT_KEEP")
-                .containsKeys("runtime.Crewed.TO_FLUSH", "store.Exchange.Ask.MOST_COMMITS")
+                .containsKeys("runtime.WorkerThreads.TO_FLUSH", "store.Exchange.Ask.MOST_COMMITS")
                 .hasSizeGreaterThan(60);
     }
 

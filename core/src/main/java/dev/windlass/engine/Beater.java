@@ -25,14 +25,14 @@ public final class Beater implements Duty {
     private final Hints hints;
     private int differing;
 
-    Beater(WorkerStore store, Crew crew, Claimer claimer) {
+    Beater(WorkerStore store, WorkerParts parts, Claimer claimer) {
         this.store = store;
-        this.membership = crew.membership();
-        this.slots = crew.slots();
-        this.finisher = crew.finisher();
-        this.settings = crew.settings();
-        this.ticker = crew.ticker();
-        this.hints = crew.hints();
+        this.membership = parts.membership();
+        this.slots = parts.slots();
+        this.finisher = parts.finisher();
+        this.settings = parts.settings();
+        this.ticker = parts.ticker();
+        this.hints = parts.hints();
         this.claimer = claimer;
     }
 
@@ -52,7 +52,7 @@ public final class Beater implements Duty {
         store.join(row);
         membership.joined(row.id(), sent);
         hints.claiming();
-        return Next.after(settings.beat());
+        return Next.after(settings.timing().beat());
     }
 
     private Next renew() {
@@ -62,7 +62,7 @@ public final class Beater implements Duty {
         if (answer instanceof Renewal.Renewed renewed) {
             membership.contact(sent, renewed.at());
             compare(renewed.held());
-            return Next.after(settings.beat());
+            return Next.after(settings.timing().beat());
         }
         if (membership.renounce(worker)) {
             LOG.warn("the store has ended this worker's row, its jobs may run elsewhere: worker={}", worker);

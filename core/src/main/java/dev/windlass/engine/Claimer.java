@@ -58,20 +58,20 @@ public final class Claimer implements Duty {
     /** The claims of one worker row are counted from 1. */
     private record Numbering(WorkerId worker, long last) {}
 
-    Claimer(Store store, Crew crew) {
+    Claimer(Store store, WorkerParts parts) {
         this.store = store.leases();
         this.atomic = store.abilities().contains(Ability.ATOMIC);
-        this.carrier = new Carrier(this.store, crew.verdicts());
-        this.finisher = crew.finisher();
-        this.verdicts = crew.verdicts();
-        this.slots = crew.slots();
-        this.membership = crew.membership();
-        this.settings = crew.settings();
-        this.observer = crew.observer();
-        this.hints = crew.hints();
-        this.shares = new Shares(crew.rules().taken());
+        this.carrier = new Carrier(this.store, parts.verdicts());
+        this.finisher = parts.finisher();
+        this.verdicts = parts.verdicts();
+        this.slots = parts.slots();
+        this.membership = parts.membership();
+        this.settings = parts.settings();
+        this.observer = parts.observer();
+        this.hints = parts.hints();
+        this.shares = new Shares(parts.rules().taken());
         this.pace = new Pace(settings.mostAhead());
-        this.isolation = crew.isolation().member();
+        this.isolation = parts.isolation().member();
         this.numbering = new Numbering(membership.id(), 0);
     }
 
@@ -92,7 +92,7 @@ public final class Claimer implements Duty {
         }
         var errand = underWay.orElseGet(this::nextErrand);
         if (errand.isEmpty()) {
-            return Next.after(settings.idle());
+            return Next.after(settings.timing().idle());
         }
         underWay = Optional.of(errand);
         var delivery = carrier.carry(errand.ask(), errand.carried());
@@ -172,14 +172,15 @@ public final class Claimer implements Duty {
 
     /** Whether something may come due before the Promoter looks of itself. Children that are due now stand in their lanes already. */
     private boolean schedulesSoon(Commit commit) {
-        return (commit.then() instanceof Then.Later later && later.delay().compareTo(settings.upkeep()) < 0)
+        return (commit.then() instanceof Then.Later later
+                        && later.delay().compareTo(settings.timing().upkeep()) < 0)
                 || commit.children().stream().anyMatch(child -> !child.due().equals(Due.NOW));
     }
 
     private Next receive(Errand errand, Exchange.Answer answer) {
         if (answer.holder() == Exchange.HolderState.ENDED) {
             ended(errand);
-            return Next.after(settings.idle());
+            return Next.after(settings.timing().idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
             slots.assign(answer.claimed().stream().filter(this::isIntact).toList());
@@ -188,7 +189,7 @@ public final class Claimer implements Duty {
         var more = finisher.unflushed() > 0
                 || isolation.isEmptying()
                 || (!answer.claimed().isEmpty() && slots.room(pace.prefetch()) > 0);
-        return more ? Next.now() : Next.after(settings.idle());
+        return more ? Next.now() : Next.after(settings.timing().idle());
     }
 
     /** Whether a job can run. One that cannot is on its way to its end. */

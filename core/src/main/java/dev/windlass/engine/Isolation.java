@@ -64,8 +64,8 @@ public final class Isolation {
     private long since;
 
     public Isolation(Settings settings, Ticker ticker, Hints hints) {
-        this.patience = settings.isolationWait();
-        this.alone = settings.isolation();
+        this.patience = settings.suspicion().patience();
+        this.alone = settings.suspicion().alone();
         this.ticker = ticker;
         this.hints = hints;
     }

@@ -33,8 +33,8 @@ public final class Membership {
 
     public Membership(Card card, Settings settings, Ticker ticker, Chance chance) {
         this.card = card;
-        this.lease = settings.lease();
-        this.beat = settings.beat();
+        this.lease = settings.timing().lease();
+        this.beat = settings.timing().beat();
         this.ticker = ticker;
         this.chance = chance;
         this.id = new WorkerId(chance.bits());
@@ -106,7 +106,7 @@ public final class Membership {
     }
 
     /** Whether this process has been in contact for so long that others' silence is theirs and not ours. */
-    synchronized boolean maySettleOthers() {
+    synchronized boolean mayRescueOthers() {
         return joined
                 && ticker.since(lastContact).compareTo(beat.multipliedBy(2)) <= 0
                 && ticker.since(steadySince).compareTo(lease) >= 0;

@@ -23,8 +23,8 @@ public final class Promoter implements Duty {
             hints.claiming();
         }
         return promoted.next()
-                .filter(next -> next.compareTo(settings.upkeep()) < 0)
+                .filter(next -> next.compareTo(settings.timing().upkeep()) < 0)
                 .map(Next::after)
-                .orElse(Next.after(settings.upkeep()));
+                .orElse(Next.after(settings.timing().upkeep()));
     }
 }

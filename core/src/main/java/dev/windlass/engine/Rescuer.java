@@ -11,6 +11,8 @@ import java.time.Duration;
  * length itself: after a pause of this process, or an outage of the store, the silence of the others proves nothing.
  */
 public final class Rescuer implements Duty {
+    private static final int BATCH = 500;
+
     private final LeaseStore store;
     private final Membership membership;
     private final Rules rules;
@@ -19,24 +21,30 @@ public final class Rescuer implements Duty {
     private final Hints hints;
     private final Duration period;
 
-    Rescuer(LeaseStore store, Crew crew) {
+    Rescuer(LeaseStore store, WorkerParts parts) {
         this.store = store;
-        this.membership = crew.membership();
-        this.rules = crew.rules();
-        this.settings = crew.settings();
-        this.observer = crew.observer();
-        this.hints = crew.hints();
+        this.membership = parts.membership();
+        this.rules = parts.rules();
+        this.settings = parts.settings();
+        this.observer = parts.observer();
+        this.hints = parts.hints();
         // A vanished worker is found within its lease and a fifth of it: 18 s by default, where 20 s are promised.
-        this.period = settings.lease().dividedBy(5);
+        this.period = settings.timing().lease().dividedBy(5);
+    }
+
+    private RescuePlan plan(RescuePlan.Scope scope) {
+        var suspicion = settings.suspicion();
+        return new RescuePlan(
+                membership.id(), scope, suspicion.after(), suspicion.quarantineAfter(), rules.keepDead(), BATCH);
     }
 
     @Override
     public Next run() {
         if (!membership.joined()) {
-            return Next.notBefore(settings.upkeep());
+            return Next.notBefore(settings.timing().upkeep());
         }
-        var scope = membership.maySettleOthers() ? RescuePlan.Scope.EXPIRED : RescuePlan.Scope.ENDED;
-        var rescued = store.rescue(settings.rescuePlan(membership.id(), scope, rules.keepDead()));
+        var scope = membership.mayRescueOthers() ? RescuePlan.Scope.EXPIRED : RescuePlan.Scope.ENDED;
+        var rescued = store.rescue(plan(scope));
         if (rescued.isEmpty()) {
             return Next.notBefore(period);
         }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class Run implements JobRun {
     private final Lease lease;
-    private final Bench bench;
+    private final RunParts parts;
     private final Slots slots;
     private final long claimed;
     private final List<NewJob> children = new ArrayList<>();
@@ -45,12 +45,12 @@ public final class Run implements JobRun {
     private boolean ended;
     private long childBytes;
 
-    Run(Lease lease, Bench bench, Slots slots) {
+    Run(Lease lease, RunParts parts, Slots slots) {
         this.lease = lease;
-        this.bench = bench;
+        this.parts = parts;
         this.slots = slots;
         this.utterance = new Utterance(lease.key());
-        this.claimed = bench.ticker().nanos();
+        this.claimed = parts.ticker().nanos();
     }
 
     public Lease lease() {
@@ -65,7 +65,7 @@ public final class Run implements JobRun {
             then = ending();
         } catch (Throwable broke) {
             // A release would use up no attempt: the job would run and break again at once, for ever.
-            then = bench.verdicts().undecided(lease, broke);
+            then = parts.verdicts().undecided(lease, broke);
             throw broke;
         } finally {
             // Whatever went wrong in between: a lease that nobody gives back would be held for ever.
@@ -85,21 +85,21 @@ public final class Run implements JobRun {
     }
 
     private Then.End ending() {
-        var began = bench.ticker().nanos();
+        var began = parts.ticker().nanos();
         try {
-            bench.observer().starting(lease);
-            var result = bench.work(lease).perform(lease.payload(), this);
-            return bench.verdicts().succeeded(lease, result, span(began));
+            parts.observer().starting(lease);
+            var result = parts.work(lease).perform(lease.payload(), this);
+            return parts.verdicts().succeeded(lease, result, span(began));
         } catch (Throwable thrown) {
             // Whatever a task throws is the end of its attempt, an Error too: the slot and its neighbours go on.
             return cancelled()
-                    ? bench.verdicts().cancelled(lease, thrown, span(began))
-                    : bench.verdicts().failed(lease, thrown, span(began));
+                    ? parts.verdicts().cancelled(lease, thrown, span(began))
+                    : parts.verdicts().failed(lease, thrown, span(began));
         }
     }
 
     private Ended.Span span(long began) {
-        return new Ended.Span(Duration.ofNanos(began - claimed), bench.ticker().since(began));
+        return new Ended.Span(Duration.ofNanos(began - claimed), parts.ticker().since(began));
     }
 
     /** The first end counts: what a run that was given up still returns is dropped. */
@@ -111,9 +111,9 @@ public final class Run implements JobRun {
         ended = true;
         if (utterance.isAway()) {
             held = Optional.of(then);
-            bench.finisher().expect(lease.key());
+            parts.finisher().expect(lease.key());
         } else {
-            bench.finisher().add(lease, commit(then));
+            parts.finisher().add(lease, commit(then));
         }
     }
 
@@ -161,7 +161,7 @@ public final class Run implements JobRun {
     /** Answers whether the end had waited for this, and is with the Finisher now. */
     private synchronized boolean comeHome(Consumer<Utterance> news) {
         news.accept(utterance);
-        held.ifPresent(then -> bench.finisher().add(lease, commit(then)));
+        held.ifPresent(then -> parts.finisher().add(lease, commit(then)));
         var wasHeld = held.isPresent();
         held = Optional.empty();
         return wasHeld;
@@ -194,7 +194,7 @@ public final class Run implements JobRun {
 
     @Override
     public boolean leaseUncertain() {
-        return bench.membership().uncertain();
+        return parts.membership().uncertain();
     }
 
     @Override
@@ -209,7 +209,7 @@ public final class Run implements JobRun {
 
     @Override
     public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
-        var child = bench.intake().job(task.name(), task.encode(payload), options, Optional.of(id()));
+        var child = parts.intake().job(task.name(), task.encode(payload), options, Optional.of(id()));
         childBytes += child.weight();
         if (children.size() == JobStore.MOST_JOBS || childBytes > JobStore.MOST_BYTES) {
             throw new IllegalArgumentException("job " + id() + " has " + (children.size() + 1) + " children of "

@@ -19,7 +19,7 @@ public final class Settler implements Duty {
     @Override
     public Next run() {
         if (store.settle(BATCH) == 0) {
-            return Next.after(settings.upkeep());
+            return Next.after(settings.timing().upkeep());
         }
         hints.claiming();
         return Next.now();

@@ -88,8 +88,8 @@ final class Verdicts {
     private Then.End retried(Lease lease, Throwable thrown, Ended ended, Queue queue) {
         var failed = new Retry.Failed(lease.tally().attempt(), lease.age(), thrown.getClass());
         var decision = queue.retry().decide(failed, chance.fraction());
-        return decision instanceof Retry.Decision.Again again
-                ? new Then.Later(ended, again.after())
+        return decision instanceof Retry.Decision.Later later
+                ? new Then.Later(ended, later.after())
                 : new Then.Die(ended, DeadReason.EXHAUSTED, queue.keepDead());
     }
 

@@ -38,10 +38,11 @@ public final class Worker {
         var settings = plan.settings();
         membership = new Membership(plan.card(), settings, seams.ticker(), seams.chance());
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
-        var bench = new Bench(plan.works(), verdicts, intake, finisher, membership, plan.observer(), seams.ticker());
+        var runParts =
+                new RunParts(plan.works(), verdicts, intake, finisher, membership, plan.observer(), seams.ticker());
         slots = new Slots(
-                settings.slots(), (lease, home) -> new Run(lease, bench, home), seams.hints(), seams.isolation());
-        var crew = new Crew(
+                settings.slots(), (lease, home) -> new Run(lease, runParts, home), seams.hints(), seams.isolation());
+        var parts = new WorkerParts(
                 membership,
                 finisher,
                 slots,
@@ -52,19 +53,19 @@ public final class Worker {
                 plan.observer(),
                 seams.hints(),
                 seams.ticker());
-        claimer = new Claimer(store, crew);
-        beater = new Beater(store.workers(), crew, claimer);
-        upkeep = upkeep(crew);
+        claimer = new Claimer(store, parts);
+        beater = new Beater(store.workers(), parts, claimer);
+        upkeep = upkeep(parts);
     }
 
-    private List<Named> upkeep(Crew crew) {
+    private List<Named> upkeep(WorkerParts parts) {
         var duties = new ArrayList<Named>();
-        duties.add(new Named("promoter", new Promoter(store.upkeep(), crew.settings(), crew.hints())));
-        duties.add(new Named("rescuer", new Rescuer(store.leases(), crew)));
+        duties.add(new Named("promoter", new Promoter(store.upkeep(), parts.settings(), parts.hints())));
+        duties.add(new Named("rescuer", new Rescuer(store.leases(), parts)));
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep())));
         if (!store.abilities().contains(Ability.ATOMIC)) {
-            duties.add(new Named("settler", new Settler(store.upkeep(), crew.settings(), crew.hints())));
+            duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));
         }
         return List.copyOf(duties);
     }

@@ -46,7 +46,7 @@ public final class Engine {
     private final Accepter accepter;
     private final DutyThread accepts;
     private final Intake intake;
-    private final List<Crewed> crews;
+    private final List<WorkerThreads> workers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -63,13 +63,13 @@ public final class Engine {
         var hints = new LocalHints();
         var ids = new JobIds(store.now(), ticker, chance);
         intake = new Intake(ids, plan.rules(), plan.settings().maxPayload());
-        accepter =
-                new Accepter(store.jobs(), ids, ticker, hints, plan.settings().acceptPatience());
+        accepter = new Accepter(
+                store.jobs(), ids, ticker, hints, plan.settings().timing().acceptPatience());
         accepts = new DutyThread("windlass-accepts", new Steady("accepts", accepter, chance, health));
-        var seams = new Crewed.Seams(ticker, chance, health, bell);
+        var seams = new WorkerThreads.Seams(ticker, chance, health, bell);
         var workerSeams = new Worker.Seams(ticker, chance, hints, new Isolation(plan.settings(), ticker, hints));
-        crews = plan.teams().stream()
-                .map(team -> new Crewed(
+        workers = plan.teams().stream()
+                .map(team -> new WorkerThreads(
                         "windlass-" + team.name(),
                         new Worker(store, workerPlan(plan, team), intake, workerSeams),
                         team.settings(),
@@ -99,7 +99,7 @@ public final class Engine {
     public static Engine start(Store store, Plan plan) {
         var engine = new Engine(store, plan);
         engine.accepts.start();
-        engine.crews.forEach(Crewed::start);
+        engine.workers.forEach(WorkerThreads::start);
         return engine;
     }
 
@@ -132,7 +132,7 @@ public final class Engine {
 
     /** Wakes whoever looks for ready jobs: somebody made one ready by hand. */
     public void hintReady() {
-        crews.forEach(Crewed::wakeClaims);
+        workers.forEach(WorkerThreads::wakeClaims);
     }
 
     /**
@@ -154,13 +154,13 @@ public final class Engine {
 
     private void stopOnce(Duration patience) {
         var interrupted = Thread.interrupted();
-        crews.forEach(Crewed::close);
+        workers.forEach(WorkerThreads::close);
         var end = System.nanoTime() + patience.toNanos();
         interrupted |= stopAccepting();
-        for (var crew : crews) {
+        for (var worker : workers) {
             // An interrupt of the stop ends its patience, not the stop: the store is closed next.
             var left = interrupted ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-            interrupted |= crew.stop(left);
+            interrupted |= worker.stop(left);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -169,8 +169,8 @@ public final class Engine {
     }
 
     private void tellWhatIsLeft() {
-        var jobs = crews.stream().mapToInt(Crewed::unended).sum();
-        var outcomes = crews.stream().mapToInt(Crewed::unflushed).sum();
+        var jobs = workers.stream().mapToInt(WorkerThreads::unended).sum();
+        var outcomes = workers.stream().mapToInt(WorkerThreads::unflushed).sum();
         if (jobs + outcomes > 0) {
             LOG.warn(
                     "stopped with work left, whose jobs run again: still-running={} unwritten-outcomes={}",
@@ -206,22 +206,22 @@ public final class Engine {
 
         @Override
         public void claiming() {
-            crews.forEach(Crewed::wakeClaims);
+            workers.forEach(WorkerThreads::wakeClaims);
         }
 
         @Override
         public void joining() {
-            crews.forEach(Crewed::wakeBeats);
+            workers.forEach(WorkerThreads::wakeBeats);
         }
 
         @Override
         public void upkeep() {
-            crews.forEach(Crewed::wakeUpkeep);
+            workers.forEach(WorkerThreads::wakeUpkeep);
         }
 
         @Override
         public void running() {
-            crews.forEach(Crewed::wakeSlots);
+            workers.forEach(WorkerThreads::wakeSlots);
         }
 
         @Override

@@ -153,7 +153,7 @@ public record Retry(
     public Decision decide(Failed failed, double chance) {
         var policy = policyFor(failed.error());
         var wait = policy.backoff.before(failed.attempt(), chance);
-        return policy.exhaustedBy(failed) ? new Decision.Exhausted() : new Decision.Again(wait);
+        return policy.exhaustedBy(failed) ? new Decision.Exhausted() : new Decision.Later(wait);
     }
 
     /**
@@ -177,7 +177,7 @@ public record Retry(
     /** What becomes of a job after a failure. */
     public sealed interface Decision {
         /** Another attempt after this wait, counted from the failure; zero is at once. */
-        record Again(Duration after) implements Decision {}
+        record Later(Duration after) implements Decision {}
 
         /** No further attempt: the job is dead. */
         record Exhausted() implements Decision {}

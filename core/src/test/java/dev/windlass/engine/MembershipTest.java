@@ -18,20 +18,20 @@ class MembershipTest {
     @Test
     void a_worker_that_just_joined_declares_nobody_dead() {
         membership.joined(membership.id(), ticker.nanos());
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
     }
 
     @Test
     void one_lease_length_of_unbroken_beats_gives_the_right_to_rescue() {
         beats(3);
-        assertThat(membership.maySettleOthers()).isTrue();
+        assertThat(membership.mayRescueOthers()).isTrue();
     }
 
     @Test
     void a_pause_of_the_process_takes_the_right_away_before_any_beat_tells() {
         beats(3);
         ticker.pass(ofSeconds(60));
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
     }
 
     @Test
@@ -39,16 +39,16 @@ class MembershipTest {
         beats(3);
         ticker.pass(ofSeconds(60));
         beats(1);
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
         beats(3);
-        assertThat(membership.maySettleOthers()).isTrue();
+        assertThat(membership.mayRescueOthers()).isTrue();
     }
 
     @Test
     void an_unanswered_beat_begins_the_wait_anew() {
         beats(3);
         membership.silence();
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
     }
 
     @Test
@@ -67,7 +67,7 @@ class MembershipTest {
         membership.renounce(ended);
         assertThat(membership.id()).isNotEqualTo(ended);
         assertThat(membership.joined()).isFalse();
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
     }
 
     @Test
@@ -105,14 +105,14 @@ class MembershipTest {
         beats(4);
         storeTime = storeTime.plusSeconds(3);
         membership.contact(ticker.nanos(), storeTime);
-        assertThat(membership.maySettleOthers()).isFalse();
+        assertThat(membership.mayRescueOthers()).isFalse();
     }
 
     @Test
     void a_store_clock_that_runs_slow_takes_no_right_away() {
         beats(4);
         membership.contact(ticker.nanos(), storeTime.minusSeconds(3));
-        assertThat(membership.maySettleOthers()).isTrue();
+        assertThat(membership.mayRescueOthers()).isTrue();
     }
 
     /** Answered beats, one each five seconds, the first one now; the very first joins. */

@@ -53,7 +53,7 @@ class RunTest {
         var rules = Rules.declared(
                 List.of(Queue.named("default").retry(Retry.fixed(WAIT).attempts(3))));
         var chance = new HandChance();
-        var bench = new Bench(
+        var parts = new RunParts(
                 Map.of("note", work),
                 new Verdicts(rules, chance, 100),
                 new Intake(new JobIds(Instant.EPOCH, ticker, chance), rules, 100),
@@ -62,7 +62,7 @@ class RunTest {
                 Observer.NONE,
                 ticker);
         var isolation = new Isolation(Settings.DEFAULT, ticker, hints);
-        var slots = new Slots(1, (lease, home) -> new Run(lease, bench, home), hints, isolation);
+        var slots = new Slots(1, (lease, home) -> new Run(lease, parts, home), hints, isolation);
         slots.assign(List.of(new Lease(
                 new LeaseKey(new JobId(new UUID(0x7000, Long.MIN_VALUE)), Fence.next(0, 1)),
                 "note",

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
     private static final Settings DEFAULT = Settings.DEFAULT;
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
     void a_worker_holds_no_more_than_one_claim_can_bring() {
@@ -28,48 +29,28 @@ class SettingsTest {
 
     static Stream<Arguments> lengths() {
         return Stream.of(
-                length("idle", SettingsTest::withIdle),
-                length("upkeep", SettingsTest::withUpkeep),
-                length("isolation-wait", length -> DEFAULT.withIsolation(length, Duration.ofSeconds(1))),
-                length("isolation", length -> DEFAULT.withIsolation(Duration.ofSeconds(1), length)));
+                length("idle", length -> turns(length, SECOND)),
+                length("upkeep", length -> turns(SECOND, length)),
+                length("isolation-wait", length -> Suspicion.DEFAULT.withIsolation(length, SECOND)),
+                length("isolation", length -> Suspicion.DEFAULT.withIsolation(SECOND, length)));
     }
 
-    private static Arguments length(String name, Function<Duration, Settings> setting) {
+    private static Timing turns(Duration idle, Duration upkeep) {
+        var usual = Timing.DEFAULT;
+        return new Timing(usual.lease(), usual.beat(), idle, upkeep, SECOND, SECOND);
+    }
+
+    private static Arguments length(String name, Function<Duration, Object> setting) {
         return Arguments.of(name, setting);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lengths")
-    void a_length_that_makes_a_duty_spin_is_refused(String name, Function<Duration, Settings> setting) {
+    void a_length_that_makes_a_duty_spin_is_refused(String name, Function<Duration, Object> setting) {
         assertThatThrownBy(() -> setting.apply(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(name + " is PT0S, it must be PT0.001S to PT24H; was another unit of time meant?");
         assertThatThrownBy(() -> setting.apply(Duration.ofSeconds(-5))).hasMessageStartingWith(name + " is PT-5S");
         assertThatThrownBy(() -> setting.apply(Duration.ofDays(2))).hasMessageStartingWith(name + " is PT48H");
-    }
-
-    private static Settings withIdle(Duration idle) {
-        return with(idle, DEFAULT.upkeep());
-    }
-
-    private static Settings withUpkeep(Duration upkeep) {
-        return with(DEFAULT.idle(), upkeep);
-    }
-
-    private static Settings with(Duration idle, Duration upkeep) {
-        return new Settings(
-                DEFAULT.slots(),
-                DEFAULT.prefetch(),
-                DEFAULT.lease(),
-                DEFAULT.beat(),
-                idle,
-                upkeep,
-                DEFAULT.acceptPatience(),
-                DEFAULT.stopPatience(),
-                DEFAULT.maxPayload(),
-                DEFAULT.suspectAfter(),
-                DEFAULT.quarantineAfter(),
-                DEFAULT.isolationWait(),
-                DEFAULT.isolation());
     }
 }

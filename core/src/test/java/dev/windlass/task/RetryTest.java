@@ -246,7 +246,7 @@ class RetryTest {
     }
 
     private static Decision again(Duration after) {
-        return new Decision.Again(after);
+        return new Decision.Later(after);
     }
 
     private static Failed failed(int attempt) {

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>It must not be the database file: closing any channel on that would drop SQLite's own locks, because POSIX gives up all
  * locks of a process on a file when the process closes any descriptor of it. For the same reason the lock file is opened once in
- * a JVM while it is held, and never deleted. Safety does not hang on it (somebody may delete it): see {@link Engine#number}.
+ * a JVM while it is held, and never deleted. Safety does not hang on it (somebody may delete it): see {@link EngineRow#number}.
  *
  * <p>Who holds it in this JVM is kept in the system properties. They are shared by all class loaders, as the lock is; a static
  * field of ours would not be seen by the same class in another web application.

@@ -46,7 +46,7 @@ final class Opening {
      *
      * @param checkLate whether the file is still to be checked, because the last stop was unclean and the file is large
      */
-    record Opened(Engine engine, StoreClock clock, boolean checkLate) {}
+    record Opened(EngineRow engine, StoreClock clock, boolean checkLate) {}
 
     Opened open(Migrations migrations) {
         try {
@@ -93,13 +93,13 @@ final class Opening {
             var number = row.getLong(1);
             var carried = carried(row.getLong(4));
             var generation = Fence.raise(row.getLong(2), carried.now().getEpochSecond());
-            var engine = new Engine(number + 1, generation, row.getLong(3));
+            var engine = new EngineRow(number + 1, generation, row.getLong(3));
             write(number, engine, Micros.floor(carried.now()));
             return new Opened(engine, carried, checkLate);
         }
     }
 
-    private void write(long formerNumber, Engine engine, long nowMicros) throws SQLException {
+    private void write(long formerNumber, EngineRow engine, long nowMicros) throws SQLException {
         try (var raise = connection.prepareStatement(RAISE);
                 var end = connection.prepareStatement(END_WORKERS)) {
             raise.setLong(1, engine.number());

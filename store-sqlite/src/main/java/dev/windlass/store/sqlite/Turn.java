@@ -22,7 +22,7 @@ final class Turn {
     private final Statements statements;
     private final Names names;
     private final StoreClock clock;
-    private final Engine engine;
+    private final EngineRow engine;
 
     private long sequence;
     private Instant now;
@@ -30,7 +30,7 @@ final class Turn {
     private long ceiling;
     private long changes;
 
-    Turn(Statements statements, Names names, StoreClock clock, Engine engine) {
+    Turn(Statements statements, Names names, StoreClock clock, EngineRow engine) {
         this.statements = statements;
         this.names = names;
         this.clock = clock;

@@ -45,8 +45,8 @@ final class Writer {
     void run(List<Ticket<?>> batch) {
         writing = Optional.of(Thread.currentThread());
         try {
-            if (!settled(batch)) {
-                batch.forEach(ticket -> settled(List.of(ticket)));
+            if (!answered(batch)) {
+                batch.forEach(ticket -> answered(List.of(ticket)));
             }
         } catch (RuntimeException | Error e) {
             // Not even undoing worked, as when memory is short. Nobody may wait for ever, and nobody may write after
@@ -69,7 +69,7 @@ final class Writer {
     }
 
     /** Whether every ticket got its answer, good or bad. If not, nothing has happened and each is to be tried alone. */
-    private boolean settled(List<Ticket<?>> batch) {
+    private boolean answered(List<Ticket<?>> batch) {
         var refused = failStop.reason();
         if (refused.isPresent()) {
             batch.forEach(ticket -> ticket.fail(refused.get()));
@@ -81,7 +81,7 @@ final class Writer {
             return true;
         } catch (SQLException e) {
             undo();
-            return settled(batch, e);
+            return answered(batch, e);
         } catch (RuntimeException | Error e) {
             undo();
             return failedAlone(batch, e);
@@ -105,7 +105,7 @@ final class Writer {
         statements.run(COMMIT);
     }
 
-    private boolean settled(List<Ticket<?>> batch, SQLException error) {
+    private boolean answered(List<Ticket<?>> batch, SQLException error) {
         var trouble = Trouble.of(error);
         var seen = trouble.seen(file, error);
         switch (trouble) {

@@ -63,7 +63,8 @@ final class SimulatedProcess implements Agenda.Owner {
         var hints = new LossyHints();
         intake = new Intake(ids, World.RULES, World.SETTINGS.maxPayload());
         cast = new Cast(dice.fork(2), world.families()::born);
-        accepter = new Accepter(store.jobs(), ids, ticker, hints, World.SETTINGS.acceptPatience());
+        accepter = new Accepter(
+                store.jobs(), ids, ticker, hints, World.SETTINGS.timing().acceptPatience());
         accepts = loop("accepts", accepter);
         var isolation = new Isolation(World.SETTINGS, ticker, hints);
         var solitude = new Solitude(World.SETTINGS);
@@ -164,7 +165,8 @@ final class SimulatedProcess implements Agenda.Owner {
         excuses.ends();
         accepts.stop();
         workers.forEach(worker -> worker.upkeep().forEach(Loop::stop));
-        var limit = world.agenda().now() + World.SETTINGS.stopPatience().toNanos();
+        var limit =
+                world.agenda().now() + World.SETTINGS.timing().stopPatience().toNanos();
         // An event of its own: whoever asks for the stop must not share the fate of its calls.
         world.agenda().in(0, this, () -> awaitIdle(limit, this::interrupt));
     }

@@ -38,11 +38,12 @@ final class Solitude {
         if (mine.lease().suspect() && other.lease().suspect()) {
             throw new Violation("two suspects run beside each other: " + mine + ", " + other);
         }
-        if (mine.lease().suspect() && other.claimed() + settings.isolationWait().toNanos() > mine.claimed()) {
+        if (mine.lease().suspect()
+                && other.claimed() + settings.suspicion().patience().toNanos() > mine.claimed()) {
             throw new Violation("a suspect did not wait for the others to end: " + mine + ", " + other);
         }
         if (other.lease().suspect()
-                && now < other.claimed() + settings.isolation().toNanos()) {
+                && now < other.claimed() + settings.suspicion().alone().toNanos()) {
             throw new Violation("a job was started beside a suspect: " + mine + ", " + other);
         }
     }

@@ -2,6 +2,8 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.engine.Rules;
 import dev.windlass.engine.Settings;
+import dev.windlass.engine.Suspicion;
+import dev.windlass.engine.Timing;
 import dev.windlass.store.Store;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
@@ -18,17 +20,15 @@ final class World {
     static final Settings SETTINGS = new Settings(
             3,
             4,
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(600),
-            Duration.ofMillis(400),
-            Duration.ofMillis(400),
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(700),
             1 << 16,
-            2,
-            3,
-            Duration.ofMillis(700),
-            Duration.ofMillis(1_500));
+            new Timing(
+                    Duration.ofMillis(2_000),
+                    Duration.ofMillis(600),
+                    Duration.ofMillis(400),
+                    Duration.ofMillis(400),
+                    Duration.ofMillis(2_000),
+                    Duration.ofMillis(700)),
+            new Suspicion(2, 3, Duration.ofMillis(700), Duration.ofMillis(1_500)));
 
     static final Rules RULES = Rules.declared(List.of(
             Queue.named("default")

@@ -7,4 +7,4 @@ package dev.windlass.store.sqlite;
  * @param generation upper half of all fences that are given until the next open
  * @param sequence the last number that was given to a job or to a place in a line
  */
-record Engine(long number, long generation, long sequence) {}
+record EngineRow(long number, long generation, long sequence) {}

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** What every run of a worker needs at hand. */
-record Bench(
+record RunParts(
         Map<String, Work> works,
         Verdicts verdicts,
         Intake intake,

@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * <p>It stops in phases: claim nothing more and give back what has not started; wait for what runs; interrupt it; give back what
  * does not end; make all outcomes durable; leave. The beats end last.
  */
-final class Crewed {
+final class WorkerThreads {
     /** How long interrupted runs have to end before their jobs are released without them. */
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(3);
 
     private static final Duration TO_FLUSH = Duration.ofSeconds(10);
     private static final Duration TO_JOIN = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final Logger LOG = LoggerFactory.getLogger(Crewed.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
 
     private final String name;
     private final Worker worker;
@@ -39,10 +39,10 @@ final class Crewed {
     private final SlotThreads slots;
     private boolean interrupted;
 
-    /** What a crew gets from outside. */
+    /** What a worker gets from outside. */
     record Seams(Ticker ticker, Chance chance, Health health, Bell bell) {}
 
-    Crewed(String name, Worker worker, Settings settings, Seams seams) {
+    WorkerThreads(String name, Worker worker, Settings settings, Seams seams) {
         this.name = name;
         this.worker = worker;
         this.bell = seams.bell();
@@ -89,7 +89,7 @@ final class Crewed {
         slots.wake();
     }
 
-    /** First phase of a stop, for all crews before the first one is waited for. */
+    /** First phase of a stop, for all workers before the first one is waited for. */
     void close() {
         worker.close();
     }

@@ -1,7 +1,7 @@
 package dev.windlass.engine;
 
 /** What the duties of one worker share. */
-record Crew(
+record WorkerParts(
         Membership membership,
         Finisher finisher,
         Slots slots,
