@@ -17,6 +17,8 @@ record Configuration(Path store, List<Queue> queues) {
     static final String FILE = "windlass.yaml";
     static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of());
 
+    private static final long MOST_BYTES = 1 << 20;
+
     private static final String STORE_VARIABLE = "WINDLASS_STORE";
 
     /** Reads the named file, or {@code windlass.yaml} if it is there. */
@@ -26,6 +28,10 @@ record Configuration(Path store, List<Queue> queues) {
             return DEFAULT;
         }
         try {
+            if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
+                throw new IllegalArgumentException("configuration file " + file + " is not a file of at most "
+                        + MOST_BYTES + " bytes; give another with --config");
+            }
             return new ConfigurationReader(file).read(Files.readString(file));
         } catch (IOException e) {
             throw new IllegalArgumentException(

@@ -35,6 +35,8 @@ final class ConfigurationReader {
             var value =
                     new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
             return value == null ? Map.of() : value;
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(file + " is nested too deeply; it needs a few levels", e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
                     file + " is not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
@@ -54,7 +56,7 @@ final class ConfigurationReader {
         var first = section.text("first").map(DelayText::parse).orElse(Retry.DEFAULT_FIRST);
         var cap = section.text("cap").map(DelayText::parse).orElse(Retry.DEFAULT_CAP);
         var retry = kind(section, first, cap);
-        retry = apply(retry, section.number("attempts").map(Number::intValue), Retry::attempts);
+        retry = apply(retry, section.count("attempts"), Retry::attempts);
         retry = apply(retry, section.text("within").map(DelayText::parse), Retry::within);
         return apply(retry, section.number("jitter").map(Number::doubleValue), Retry::jitter);
     }

@@ -48,6 +48,7 @@ final class EnqueueCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var options = Options.on(queue).lane(lane).withDue(due());
+        root.requireQueue(queue);
         try (var windlass = root.open()) {
             root.console().out().println(windlass.enqueueJson(task, payload, options));
         }

@@ -34,8 +34,8 @@ final class JobPrinter {
             return;
         }
         page.jobs()
-                .forEach(job ->
-                        out.printf("%s  %-9s  %-20s  %s%n", job.id(), job.state(), job.queue(), printable(job.task())));
+                .forEach(job -> out.printf(
+                        "%s  %-9s  %-20s  %s%n", job.id(), job.state(), printable(job.queue()), printable(job.task())));
         page.next().ifPresent(next -> out.println("there are more: add --after " + next));
     }
 
@@ -55,7 +55,7 @@ final class JobPrinter {
     }
 
     private static String sentence(Attempt attempt) {
-        return "attempt   " + attempt.number() + " " + attempt.outcome() + " on " + attempt.host() + " at "
+        return "attempt   " + attempt.number() + " " + attempt.outcome() + " on " + printable(attempt.host()) + " at "
                 + attempt.ended()
                 + attempt.ran().map(ran -> ", ran " + ran.toMillis() + " ms").orElse("")
                 + attempt.error().map(error -> ": " + printable(error)).orElse("");
@@ -95,7 +95,7 @@ final class JobPrinter {
 
     /** Text of jobs is hostile: control characters could steer a terminal. */
     private static String printable(String text) {
-        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}]", "?");
     }
 
     private void print(Map<String, ?> object) {

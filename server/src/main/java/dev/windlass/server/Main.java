@@ -21,6 +21,8 @@ public final class Main {
 
     static int run(Console console, String... arguments) {
         var line = new CommandLine(new WindlassCommand(console));
+        // A payload from outside that begins with @ must not be read as the name of a file.
+        line.setExpandAtFiles(false);
         line.setOut(console.out());
         line.setErr(console.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

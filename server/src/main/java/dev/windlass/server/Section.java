@@ -51,6 +51,17 @@ final class Section {
         });
     }
 
+    /** A count: a whole number that an int holds. */
+    Optional<Integer> count(String key) {
+        return number(key).map(value -> {
+            if (value.doubleValue() == value.intValue()) {
+                return value.intValue();
+            }
+            throw new IllegalArgumentException(
+                    path(key) + " is " + value + "; it must be a whole number of at most " + Integer.MAX_VALUE);
+        });
+    }
+
     Optional<Section> section(String key) {
         return Optional.ofNullable(values.get(key)).map(value -> of(path(key), value));
     }

@@ -2,9 +2,11 @@ package dev.windlass.server;
 
 import dev.windlass.Windlass;
 import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.Queue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +59,20 @@ final class WindlassCommand implements Runnable {
                     + "; name its file with --store, WINDLASS_STORE or the configuration");
         }
         return open(configuration, file);
+    }
+
+    /** Refuses a queue whose rules the configuration does not say. */
+    void requireQueue(String queue) {
+        var names = Stream.concat(
+                        Stream.of(Queue.DEFAULT_NAME),
+                        configuration().queues().stream().map(Queue::name))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!names.contains(queue)) {
+            throw new IllegalArgumentException("queue \"" + queue + "\" is not declared here, declared are " + names
+                    + "; add it under queues: in " + Configuration.FILE);
+        }
     }
 
     private Configuration configuration() {

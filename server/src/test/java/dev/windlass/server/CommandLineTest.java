@@ -156,6 +156,8 @@ class CommandLineTest {
                         queues: [mail]                          | windlass.yaml: queues is "[mail]"; it must be a mapping of keys to values
                         queues: {Mail: {}}                      | queue name "Mail" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot, underscore and hyphen
                         queues: {m: {retry: {attempts: many}}}  | windlass.yaml: queues: m: retry: attempts is "many"; it must be a number
+                        queues: {m: {retry: {attempts: 2.9}}}   | windlass.yaml: queues: m: retry: attempts is 2.9; it must be a whole number of at most 2147483647
+                        queues: {m: {retry: {attempts: 1e99}}}  | windlass.yaml: queues: m: retry: attempts is 1.0E99; it must be a whole number
                         queues: {m: {retry: {kind: cubic}}}     | windlass.yaml: queues: m: retry: kind is "cubic"; use exponential, linear, fixed or none
                         queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for PT5M, the shortest is PT1H
                         'store: ['                              | windlass.yaml is not YAML
@@ -180,6 +182,8 @@ class CommandLineTest {
                     2 | jobs lst                              | see windlass jobs --help
                     2 | enqueue mail                          | Missing required parameter
                     2 | enqueue mail {a                       | the payload for task mail was refused: the content is not JSON
+                    2 | enqueue mail @/etc/hosts              | the payload for task mail was refused: the content is not JSON: Unexpected character ('@'
+                    2 | jobs list --config /dev/zero          | configuration file /dev/zero is not a file of at most 1048576 bytes
                     2 | enqueue mail/x {}                     | task name "mail/x" must match
                     2 | enqueue mail {} --queue Mail          | queue name "Mail" must match [a-z0-9._-]{1,100}
                     2 | enqueue mail {} --queue mail          | queue "mail" is not declared here
