@@ -1,12 +1,18 @@
 package dev.windlass;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.windlass.engine.Rules;
 import dev.windlass.runtime.Engine;
+import dev.windlass.store.Attempt;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LogLine;
 import dev.windlass.store.ReviveAnswer;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
@@ -57,7 +63,7 @@ public final class Windlass implements AutoCloseable {
 
     /** Begins a Windlass on a store, which then belongs to it. */
     public static WindlassBuilder on(Store store) {
-        return new WindlassBuilder(store);
+        return new WindlassBuilder(requireNonNull(store, "the store is null"));
     }
 
     /** Enqueues a job to run now. Durable when this returns. */
@@ -122,9 +128,11 @@ public final class Windlass implements AutoCloseable {
      */
     public JobId enqueueJson(String task, String json, Options options) {
         var content = Content.json(json);
+        // Before it is looked into: what is too large to accept may be too large to read.
+        engine.intake().requireSize(task, content);
         var known = Optional.ofNullable(tasks.get(task));
-        if (known.isEmpty() && !Task.NAME.matcher(task).matches()) {
-            throw new IllegalArgumentException("task name \"" + task + "\" must match " + Task.NAME.pattern());
+        if (known.isEmpty()) {
+            Task.requireName(task);
         }
         try {
             if (known.isPresent()) {
@@ -140,6 +148,14 @@ public final class Windlass implements AutoCloseable {
         return job.id();
     }
 
+    /**
+     * Enqueues in a transaction of the caller's, on stores that can lend one: the jobs exist if and only if it commits, and are found
+     * within half a second then.
+     */
+    public Within within(Session session) {
+        return new Within(this, session);
+    }
+
     /** The handle of a job that was enqueued before, perhaps by another process. */
     public <R> JobHandle<R> handle(Task<?, R> task, JobId id) {
         return new JobHandle<>(this, task, id);
@@ -147,23 +163,38 @@ public final class Windlass implements AutoCloseable {
 
     /** The job as it stands, or empty where it is unknown or pruned. */
     public Optional<Job> find(JobId id) {
-        return store.jobs().find(id);
+        return reading().find(id);
+    }
+
+    /** Every attempt of a job that ended and is still kept, the oldest first. */
+    public List<Attempt> attempts(JobId id) {
+        return reading().attempts(id);
+    }
+
+    /** The last lines that a job's attempts have logged, the oldest first. */
+    public List<LogLine> log(JobId id) {
+        return reading().log(id);
+    }
+
+    private JobStore reading() {
+        engine.requireRunning();
+        return store.jobs();
     }
 
     /** A page of jobs, without payloads. */
     public JobPage list(JobQuery query) {
-        return store.jobs().list(query);
+        return reading().list(query);
     }
 
     /** Calls off a job that has not started. One that runs is not touched, and the answer says so. */
     public CancelAnswer cancel(JobId id) {
         var keep = find(id).map(job -> rules.find(job.queue()).map(Queue::keep).orElse(Queue.DEFAULT_KEEP));
-        return keep.map(length -> store.jobs().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
+        return keep.map(length -> reading().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
     }
 
     /** Puts a dead job back into its lane, with all its attempts before it again. */
     public ReviveAnswer revive(JobId id) {
-        var answer = store.jobs().revive(id);
+        var answer = reading().revive(id);
         engine.hintReady();
         return answer;
     }
@@ -192,9 +223,14 @@ public final class Windlass implements AutoCloseable {
         return engine;
     }
 
-    /** Stops in phases, waiting for running jobs as long as was configured. Idempotent. */
+    /**
+     * Stops in phases, waiting for running jobs as long as was configured. Idempotent.
+     *
+     * @throws IllegalStateException if a task or a listener of this Windlass calls it, which would wait for itself
+     */
     @Override
     public void close() {
+        engine.requireStoppable();
         try {
             engine.stop(stopPatience);
         } finally {

@@ -1,14 +1,18 @@
 package dev.windlass.benchmarks;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,6 +84,11 @@ final class CountingStore implements Store {
     @Override
     public Set<Ability> abilities() {
         return store.abilities();
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        return store.accept(session, batch);
     }
 
     @Override

@@ -38,6 +38,9 @@ public final class Beater implements Duty {
 
     @Override
     public Next run() {
+        if (membership.left()) {
+            return Next.after(settings.timing().beat());
+        }
         try {
             return membership.joined() ? renew() : join();
         } catch (StoreException e) {
@@ -64,7 +67,7 @@ public final class Beater implements Duty {
             compare(renewed.held());
             return Next.after(settings.timing().beat());
         }
-        if (membership.renounce(worker)) {
+        if (membership.renounce(worker) && !membership.left()) {
             LOG.warn("the store has ended this worker's row, its jobs may run elsewhere: worker={}", worker);
             slots.lose();
         }

@@ -21,10 +21,15 @@ public final class Intake {
     /** A job under a new id. */
     public NewJob job(String task, Content payload, Options options, Optional<JobId> parent) {
         rules.of(options.queue());
+        requireSize(task, payload);
+        return new NewJob(ids.next(), task, options.queue(), options.lane(), options.due(), payload, parent);
+    }
+
+    /** Refuses a payload over the limit. */
+    public void requireSize(String task, Content payload) {
         if (payload.size() > maxPayload) {
             throw new IllegalArgumentException("the payload of task " + task + " is " + payload.size()
                     + " bytes, the limit is " + maxPayload + " (max-payload); store it elsewhere and pass where it is");
         }
-        return new NewJob(ids.next(), task, options.queue(), options.lane(), options.due(), payload, parent);
     }
 }

@@ -27,6 +27,7 @@ public final class Membership {
 
     private WorkerId id;
     private boolean joined;
+    private boolean left;
     private long lastContact;
     private long steadySince;
     private Optional<Instant> storeTime = Optional.empty();
@@ -48,6 +49,15 @@ public final class Membership {
 
     public synchronized boolean joined() {
         return joined;
+    }
+
+    /** The worker ends its row itself and has no other after it. */
+    synchronized void leave() {
+        left = true;
+    }
+
+    synchronized boolean left() {
+        return left;
     }
 
     synchronized NewWorker row() {

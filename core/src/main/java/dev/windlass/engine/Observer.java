@@ -15,6 +15,9 @@ public interface Observer {
     /** A slot is about to call the task. */
     default void starting(Lease lease) {}
 
+    /** A job came whose task nobody performs here. It is put off. */
+    default void unknownTask(Lease lease) {}
+
     /** An attempt's last commit was answered. */
     default void ended(Lease lease, Commit commit, CommitAnswer answer) {}
 

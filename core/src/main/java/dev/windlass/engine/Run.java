@@ -29,6 +29,14 @@ import java.util.function.Consumer;
  * monitor.
  */
 public final class Run implements JobRun {
+    /** For an attempt of which not even the failure could be judged. */
+    private static final Then.End UNJUDGED = new Then.Later(
+            new Ended(
+                    Outcome.FAILED,
+                    Optional.empty(),
+                    Optional.of("what this attempt's end leads to could not be judged")),
+            Duration.ofMinutes(1));
+
     private final Lease lease;
     private final RunParts parts;
     private final Slots slots;
@@ -60,7 +68,7 @@ public final class Run implements JobRun {
     /** Runs the task to its end. {@code interrupter} interrupts the calling thread and is used no more once this returns. */
     public void execute(Runnable interrupter) {
         begin(interrupter);
-        Then.End then = new Then.Release(Ended.of(Outcome.RELEASED));
+        Then.End then = UNJUDGED;
         try {
             then = ending();
         } catch (Throwable broke) {
@@ -87,7 +95,6 @@ public final class Run implements JobRun {
     private Then.End ending() {
         var began = parts.ticker().nanos();
         try {
-            parts.observer().starting(lease);
             var result = parts.work(lease).perform(lease.payload(), this);
             return parts.verdicts().succeeded(lease, result, span(began));
         } catch (Throwable thrown) {
@@ -120,6 +127,11 @@ public final class Run implements JobRun {
     private Commit commit(Then.End then) {
         var committed = then instanceof Then.Succeed ? List.copyOf(children) : List.<NewJob>of();
         return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, utterance.say());
+    }
+
+    /** Tells the attempt that its worker stops. It may go on for a while, or throw to give its job back. */
+    public synchronized void announceStop() {
+        cancelled = true;
     }
 
     /**
@@ -210,13 +222,21 @@ public final class Run implements JobRun {
     @Override
     public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
         var child = parts.intake().job(task.name(), task.encode(payload), options, Optional.of(id()));
-        childBytes += child.weight();
-        if (children.size() == JobStore.MOST_JOBS || childBytes > JobStore.MOST_BYTES) {
-            throw new IllegalArgumentException("job " + id() + " has " + (children.size() + 1) + " children of "
-                    + childBytes + " bytes, the limits are " + JobStore.MOST_JOBS + " and " + JobStore.MOST_BYTES
+        add(child);
+        return child.id();
+    }
+
+    private synchronized void add(NewJob child) {
+        if (interrupt.isEmpty()) {
+            throw new IllegalStateException("the attempt of job " + id() + " is over, it can have no more children");
+        }
+        var bytes = childBytes + child.weight();
+        if (children.size() == JobStore.MOST_JOBS || bytes > JobStore.MOST_BYTES) {
+            throw new IllegalArgumentException("job " + id() + " has " + (children.size() + 1) + " children of " + bytes
+                    + " bytes, the limits are " + JobStore.MOST_JOBS + " and " + JobStore.MOST_BYTES
                     + "; let a child enqueue the rest");
         }
+        childBytes = bytes;
         children.add(child);
-        return child.id();
     }
 }

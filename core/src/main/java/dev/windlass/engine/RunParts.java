@@ -19,11 +19,17 @@ record RunParts(
 
     /** The work of the lease's task. A job of an unknown task is never dead for it: it is put off. */
     Work work(Lease lease) {
-        return works.getOrDefault(lease.task(), (payload, run) -> {
+        var work = works.get(lease.task());
+        if (work != null) {
+            observer.starting(lease);
+            return work;
+        }
+        observer.unknownTask(lease);
+        return (payload, run) -> {
             throw new RetryLater(
                     UNKNOWN_TASK,
                     "task " + lease.task() + " has no performer here, known are " + works.keySet()
                             + "; declare it with perform(...)");
-        });
+        };
     }
 }

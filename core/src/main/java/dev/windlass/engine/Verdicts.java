@@ -10,6 +10,7 @@ import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
+import dev.windlass.task.UnreadableException;
 import java.util.Optional;
 
 /** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
@@ -100,6 +101,10 @@ final class Verdicts {
     /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
     private static String describe(Throwable thrown) {
         var text = new StringBuilder(named(thrown));
+        if (thrown instanceof UnreadableException) {
+            // It says all in its own sentence; its cause is the parser's, with advice that our users cannot follow.
+            return text.toString();
+        }
         var cause = causeOf(thrown);
         for (var depth = 0; cause.isPresent() && depth < MOST_CAUSES; depth++) {
             text.append("\ncaused by ").append(named(cause.get()));

@@ -106,6 +106,7 @@ public final class Worker {
 
     /** Last phase: the row ends, so that whatever still hangs on it is rescued at once. */
     public void leave() {
+        membership.leave();
         store.workers().leave(membership.id());
     }
 }

@@ -20,7 +20,7 @@ final class Bell {
      * The question is asked without any lock held.
      */
     boolean await(BooleanSupplier so, Duration limit, Duration look) throws InterruptedException {
-        var end = System.nanoTime() + (limit.compareTo(FOR_EVER) > 0 ? FOR_EVER : limit).toNanos();
+        var end = System.nanoTime() + bounded(limit).toNanos();
         while (true) {
             var heard = rings();
             if (so.getAsBoolean()) {
@@ -32,6 +32,13 @@ final class Bell {
             }
             awaitRing(heard, Math.min(left, look.toNanos()));
         }
+    }
+
+    private static Duration bounded(Duration limit) {
+        if (limit.isNegative()) {
+            return Duration.ZERO;
+        }
+        return limit.compareTo(FOR_EVER) > 0 ? FOR_EVER : limit;
     }
 
     private synchronized long rings() {

@@ -52,6 +52,10 @@ final class DutyThread {
         return !thread.isAlive();
     }
 
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     private void loop() {
         while (!stopped) {
             woken = false;

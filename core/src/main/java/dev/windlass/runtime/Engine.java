@@ -120,6 +120,23 @@ public final class Engine {
         return accepter.submit(jobs);
     }
 
+    /** Refuses what asks a Windlass that was stopped: its store is closed. */
+    public void requireRunning() {
+        if (stopped.isDone()) {
+            throw new WindlassException(ErrorCode.STOPPED, "this Windlass was stopped; ask a running one");
+        }
+    }
+
+    /** Refuses to be stopped by a task or a listener of its own, or from within a transaction: the stop would wait for itself. */
+    public void requireStoppable() {
+        store.requireNoTransaction();
+        if (accepts.isCurrent() || workers.stream().anyMatch(WorkerThreads::areCurrent)) {
+            throw new IllegalStateException(
+                    "a task or a listener of this Windlass tried to close it, and would wait for"
+                            + " itself; close it from another thread");
+        }
+    }
+
     /** Waits until something is so, looking again whenever a job ended here. */
     public boolean await(BooleanSupplier so, Duration limit) throws InterruptedException {
         return bell.await(so, limit, LOOK);

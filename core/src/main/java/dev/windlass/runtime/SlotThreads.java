@@ -54,6 +54,10 @@ final class SlotThreads {
         }
     }
 
+    boolean areCurrent() {
+        return threads.contains(Thread.currentThread());
+    }
+
     private static void join(Thread thread, long nanos) {
         try {
             thread.join(Math.max(1, nanos / 1_000_000));

@@ -89,6 +89,11 @@ final class WorkerThreads {
         slots.wake();
     }
 
+    /** Whether the caller is one of these threads: a task or a listener. */
+    boolean areCurrent() {
+        return slots.areCurrent() || claims.isCurrent() || beats.isCurrent() || upkeep.isCurrent();
+    }
+
     /** First phase of a stop, for all workers before the first one is waited for. */
     void close() {
         worker.close();
@@ -99,6 +104,7 @@ final class WorkerThreads {
      * one.
      */
     boolean stop(Duration patience) {
+        worker.slots().running().forEach(Run::announceStop);
         upkeep.stop(TO_JOIN);
         if (!await(this::isIdle, patience)) {
             worker.slots().running().forEach(Run::cancel);

@@ -1,9 +1,13 @@
 package dev.windlass.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
 import java.util.Optional;
 
 /**
@@ -13,6 +17,22 @@ import java.util.Optional;
  * @param parent the job whose attempt made this one a child
  */
 public record NewJob(JobId id, String task, String queue, Lane lane, Due due, Content payload, Optional<JobId> parent) {
+    public NewJob {
+        requireNonNull(id, "the id is null");
+        requireNonNull(task, "the task's name is null");
+        requireNonNull(queue, "the queue's name is null");
+        requireNonNull(lane, "the lane is null");
+        requireNonNull(due, "the due time is null");
+        requireNonNull(payload, "the payload is null");
+        requireNonNull(parent, "the parent is null; use Optional.empty()");
+    }
+
+    /** Refuses names that no worker could ever declare: such a job would wait for ever. What the engine makes has been checked before. */
+    public void requireNames() {
+        Task.requireName(task);
+        Queue.requireName(queue);
+    }
+
     /** Bytes that this job counts against a batch's limit: its payload and a flat sum for the rest of the row. */
     public long weight() {
         return payload.size() + 100L;

@@ -1,6 +1,7 @@
 package dev.windlass.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Durable home of jobs, one interface per noun. Safe for use by any number of threads. */
@@ -22,6 +23,14 @@ public interface Store extends AutoCloseable {
 
     /** What this store can do beyond the contract's core. */
     Set<Ability> abilities();
+
+    /**
+     * Accepts jobs in the transaction of a session of this store: they exist if and only if it commits.
+     *
+     * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if the session belongs to another store or connection, or
+     *     if this store lends none
+     */
+    Accepted accept(Session session, List<NewJob> batch);
 
     /**
      * Refuses to be waited for from within one of its own transactions, where whoever waits keeps others from writing.

@@ -11,7 +11,7 @@ public record Options(String queue, Lane lane, Due due) {
     public static final Options DEFAULT = new Options(Queue.DEFAULT_NAME, Lane.NORMAL, Due.NOW);
 
     public Options {
-        Queue.checkName(queue);
+        Queue.requireName(queue);
         requireNonNull(lane, "lane is null; use Lane.NORMAL");
         requireNonNull(due, "due is null; use Due.NOW");
     }

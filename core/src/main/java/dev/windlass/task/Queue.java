@@ -1,5 +1,7 @@
 package dev.windlass.task;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -26,7 +28,10 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,100}");
 
     public Queue {
-        checkName(name);
+        requireNonNull(retry, "the retry policy is null; use Retry.none()");
+        requireNonNull(keep, "keep is null");
+        requireNonNull(keepDead, "keepDead is null");
+        requireName(name);
         checkKeep(name, keep);
         checkKeep(name, keepDead);
     }
@@ -37,8 +42,8 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
     }
 
     /** Says in one sentence what is wrong with a queue's name. */
-    static void checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
+    public static void requireName(String name) {
+        if (!NAME.matcher(requireNonNull(name, "the queue's name is null")).matches()) {
             throw new IllegalArgumentException("queue name \"" + name + "\" must match " + NAME.pattern()
                     + "; use lower-case letters, digits, dot, underscore and hyphen");
         }

@@ -20,12 +20,17 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     public Task {
+        requireName(name);
+        if (version < 1) {
+            throw new IllegalArgumentException("task " + name + " has version " + version + ", versions count from 1");
+        }
+    }
+
+    /** Says in one sentence what is wrong with a task's name. */
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("task name \"" + name + "\" must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");
-        }
-        if (version < 1) {
-            throw new IllegalArgumentException("task " + name + " has version " + version + ", versions count from 1");
         }
     }
 
@@ -51,13 +56,18 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** The payload as it is stored. */
     public Content encode(P value) {
+        if (value == null && payload != Void.class) {
+            throw new IllegalArgumentException(
+                    "the payload of task " + name + " is null, expected " + payload.getSimpleName());
+        }
         return codec.encode(value, version);
     }
 
     /** The payload that was stored, or {@link UnreadableException} where it does not fit this task. */
+    @SuppressWarnings("NullAway") // The one value of Void is null.
     public P decode(Content stored) {
         var value = codec.decode(stored, payload);
-        if (value == null) {
+        if (value == null && payload != Void.class) {
             throw new UnreadableException(
                     "the payload of task " + name + " is null, expected " + payload.getSimpleName());
         }

@@ -23,6 +23,7 @@ import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.ReviveAnswer;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.Worker;
@@ -72,6 +73,11 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public Set<Ability> abilities() {
         return correct.abilities();
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        return correct.accept(session, batch);
     }
 
     @Override

@@ -1,15 +1,21 @@
 package dev.windlass.store.memory;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.AnchoredClock;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -78,6 +84,12 @@ public final class MemoryStore implements Store {
     @Override
     public Set<Ability> abilities() {
         return ledger.settlement() == Settlement.AT_ONCE ? Set.of(Ability.ATOMIC) : Set.of();
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        throw new WindlassException(
+                ErrorCode.BAD_INPUT, "a store in memory has no transactions to join; enqueue without a session");
     }
 
     @Override

@@ -1,12 +1,18 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** The port on PostgreSQL: a spike that proves that every promise can be kept there. Safe for all threads and many processes. */
@@ -75,6 +81,12 @@ final class PostgresStore implements Store {
     @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED);
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        throw new WindlassException(
+                ErrorCode.BAD_INPUT, "the spike lends its transactions to nobody; enqueue without a session");
     }
 
     @Override

@@ -98,7 +98,9 @@ public final class SqliteStore implements Store {
      *
      * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if the session belongs to another store or connection
      */
+    @Override
     public Accepted accept(Session session, List<NewJob> batch) {
+        batch.forEach(NewJob::requireNames);
         return transactions.accept(session, batch);
     }
 

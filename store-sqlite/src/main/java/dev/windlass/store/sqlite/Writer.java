@@ -64,7 +64,7 @@ final class Writer {
         if (writing.equals(Optional.of(Thread.currentThread()))) {
             throw new IllegalStateException("a function in SqliteStore.transaction enqueued or called another writing"
                     + " method of " + file
-                    + ", which would wait for it for ever; use SqliteStore.accept with the session");
+                    + ", which would wait for it for ever; use Windlass.within(session)");
         }
     }
 

@@ -160,7 +160,7 @@ final class UserTransactionsTest {
         void that_calls_another_writing_method_is_refused_instead_of_waiting_for_itself() {
             assertThatThrownBy(() -> store.transaction(session -> store.jobs().accept(List.of(Jobs.job(1)))))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("use SqliteStore.accept");
+                    .hasMessageContaining("use Windlass.within(session)");
 
             Jobs.accept(store, 2);
         }

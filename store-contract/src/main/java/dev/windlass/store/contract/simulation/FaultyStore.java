@@ -1,17 +1,22 @@
 package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +58,12 @@ final class FaultyStore implements Store {
     @Override
     public Set<Ability> abilities() {
         return reach.store().abilities();
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        throw new WindlassException(
+                ErrorCode.BAD_INPUT, "the simulation lends no transactions; enqueue without a session");
     }
 
     @Override

@@ -1,14 +1,17 @@
 package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
+import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerId;
@@ -79,6 +82,11 @@ abstract class Bent implements Store, LeaseStore {
     @Override
     public Set<Ability> abilities() {
         return right.abilities();
+    }
+
+    @Override
+    public Accepted accept(Session session, List<NewJob> batch) {
+        return right.accept(session, batch);
     }
 
     @Override

@@ -1,0 +1,35 @@
+package dev.windlass;
+
+import dev.windlass.store.Session;
+import dev.windlass.task.Options;
+import dev.windlass.task.Task;
+import java.util.List;
+import java.util.Optional;
+
+/** Enqueues in one transaction of the caller's. Belongs to the thread of its session, and ends with it. */
+public final class Within {
+    private final Windlass windlass;
+    private final Session session;
+
+    Within(Windlass windlass, Session session) {
+        this.windlass = windlass;
+        this.session = session;
+    }
+
+    /** Enqueues a job to run as soon as the transaction has committed. */
+    public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload) {
+        return enqueue(task, payload, Options.DEFAULT);
+    }
+
+    /**
+     * Enqueues a job that exists if and only if the transaction commits. A delay counts from here.
+     *
+     * @throws IllegalArgumentException in one sentence, if something about the job is not acceptable
+     * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if the session is not one of this store, or the store has none
+     */
+    public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
+        var job = windlass.engine().intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        windlass.store().accept(session, List.of(job));
+        return windlass.handle(task, job.id());
+    }
+}
