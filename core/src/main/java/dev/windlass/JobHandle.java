@@ -42,12 +42,12 @@ public final class JobHandle<R> {
 
     /** Every attempt that ended, the oldest first: who ran it, from when to when, and what was thrown. */
     public List<Attempt> attempts() {
-        return windlass.store().jobs().attempts(id);
+        return windlass.attempts(id);
     }
 
     /** The last lines that its attempts have logged, the oldest first. */
     public List<LogLine> log() {
-        return windlass.store().jobs().log(id);
+        return windlass.log(id);
     }
 
     /**

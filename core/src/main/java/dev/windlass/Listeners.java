@@ -8,6 +8,8 @@ import dev.windlass.store.Rescued;
 import dev.windlass.store.Then;
 import dev.windlass.task.DeadReason;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    /** Most names of unknown tasks that are warned of: names come from outside. */
+    private static final int MOST_UNKNOWN = 100;
+
     private final List<Listener> listeners;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     Listeners(List<Listener> listeners) {
         this.listeners = List.copyOf(listeners);
@@ -25,6 +31,16 @@ final class Listeners implements Observer {
     public void starting(Lease lease) {
         tell(new JobEvent.Started(
                 lease.key().job(), lease.task(), lease.queue(), lease.tally().attempt()));
+    }
+
+    @Override
+    public void unknownTask(Lease lease) {
+        if (unknown.size() < MOST_UNKNOWN && unknown.add(lease.task())) {
+            LOG.warn(
+                    "jobs come whose task nobody performs here, they are put off until somebody does: task={} job={}",
+                    lease.task(),
+                    lease.key().job());
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.windlass;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.windlass.engine.Rules;
 import dev.windlass.engine.Settings;
 import dev.windlass.engine.Work;
@@ -37,6 +39,7 @@ public final class WindlassBuilder {
     private final List<WorkerPlan> workers = new ArrayList<>();
     private Settings settings = Settings.DEFAULT;
     private boolean performs = true;
+    private boolean started;
 
     WindlassBuilder(Store store) {
         this.store = store;
@@ -48,7 +51,10 @@ public final class WindlassBuilder {
             throw new IllegalArgumentException(
                     "task " + task.name() + " has a performer already; give each task one performer");
         }
+        task.codec().prepare(task.payload());
+        task.codec().prepare(task.result());
         tasks.put(task.name(), task);
+        requireNonNull(performer, "the performer is null");
         works.put(task.name(), (payload, run) -> work(task, performer, payload, run));
         return this;
     }
@@ -83,6 +89,10 @@ public final class WindlassBuilder {
 
     /** Declares a queue. {@code default} needs no declaration and may be given other rules by one. */
     public WindlassBuilder queue(Queue queue) {
+        if (queues.stream().anyMatch(known -> known.name().equals(queue.name()))) {
+            throw new IllegalArgumentException(
+                    "queue " + queue.name() + " is declared already; give each queue its rules once");
+        }
         queues.add(queue);
         return this;
     }
@@ -154,6 +164,10 @@ public final class WindlassBuilder {
 
     /** Starts threads and duties. Closing what comes back closes the store as well; so does a start that fails. */
     public Windlass start() {
+        if (started) {
+            throw new IllegalStateException("this builder has started a Windlass already; make one for each");
+        }
+        started = true;
         try {
             var rules = Rules.declared(queues);
             var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));

@@ -14,6 +14,9 @@ public record WorkerPlan(String name, List<String> queues, OptionalInt slots) {
     public WorkerPlan {
         queues = List.copyOf(queues);
         queues.forEach(Queue::named);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of a worker is blank; people know it by its name");
+        }
     }
 
     /** A worker for all declared queues. */

@@ -19,6 +19,9 @@ public interface Codec {
         return JsonCodec.LENIENT;
     }
 
+    /** Readies itself for a type ahead of its first use, which may be slow otherwise. */
+    default void prepare(Class<?> type) {}
+
     /** The value as content of this version. */
     Content encode(@Nullable Object value, int version);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -28,12 +29,21 @@ final class JsonCodec implements Codec {
                 .addModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refuseUnknownFields)
+                // Only what can be read back is written: a computed getter would be an unknown field when the job runs.
+                .enable(MapperFeature.REQUIRE_SETTERS_FOR_GETTERS)
                 .enable(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 // A message names the value that does not fit, and no more of a payload: it may be somebody's letter.
                 .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
+    }
+
+    /** The first look at a class takes a tenth of a second, which is as long as a transaction of SQLite may last. */
+    @Override
+    public void prepare(Class<?> type) {
+        mapper.writerFor(type);
+        mapper.readerFor(type);
     }
 
     @Override
@@ -59,7 +69,8 @@ final class JsonCodec implements Codec {
                             + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
                     e);
         } catch (JsonMappingException e) {
-            throw new UnreadableException("field \"" + path(e) + "\" does not fit: " + firstLine(e), e);
+            var where = e.getPath().isEmpty() ? "the content" : "field \"" + path(e) + "\"";
+            throw new UnreadableException(where + " does not fit: " + firstLine(e), e);
         } catch (JsonProcessingException e) {
             throw new UnreadableException("the content is not JSON: " + firstLine(e), e);
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Retry;
 import dev.windlass.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,10 @@ class BadInputTest {
                         () -> Queue.named("mail").keep(ofSeconds(1)),
                         "queue mail keeps ended jobs for PT1S, the shortest is PT1H"),
                 mistake(() -> Task.named("send mail", String.class), "task name \"send mail\" must match"),
+                mistake(
+                        () -> WELCOME.encode(nothing(Welcome.class)),
+                        "the payload of task mail.welcome is null, expected Welcome"),
+                mistake(() -> WorkerPlan.named(" "), "the name of a worker is blank"),
                 mistake(() -> WELCOME.withVersion(0), "task mail.welcome has version 0, versions count from 1"),
                 mistake(() -> JobQuery.ALL.withLimit(0), "a page holds 1 to 1000 jobs, 0 were asked for"));
     }
@@ -75,6 +80,11 @@ class BadInputTest {
                         "task mail.welcome has a performer already; give each task one performer"),
                 mistake(
                         () -> Windlass.on(MemoryStore.open())
+                                .queue(Queue.named("mail"))
+                                .queue(Queue.named("mail").retry(Retry.none())),
+                        "queue mail is declared already; give each queue its rules once"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open())
                                 .worker(WorkerPlan.named("post"))
                                 .worker(WorkerPlan.named("post").slots(2)),
                         "two workers are named \"post\", threads and health are told apart by it; give each a name of its"
@@ -85,6 +95,12 @@ class BadInputTest {
                                 .worker(WorkerPlan.named("w").queues("nowhere"))
                                 .start(),
                         "queue \"nowhere\" is not declared here, declared are [default]"));
+    }
+
+    /** What a caller without a checker of nulls may pass. */
+    @SuppressWarnings("NullAway")
+    private static <T> T nothing(Class<T> type) {
+        return type.cast(null);
     }
 
     private static Arguments mistake(ThrowingCallable call, String sentence) {
@@ -105,7 +121,7 @@ class BadInputTest {
         return Stream.of(
                 Arguments.of("{\"userId\":1,\"template\":\"a\"", "the content is not JSON"),
                 Arguments.of("hello", "the content is not JSON"),
-                Arguments.of("", "field \"\" does not fit"),
+                Arguments.of("", "the content does not fit: No content"),
                 Arguments.of("{\"userId\":1,\"template\":\"a\"} {}", "Trailing token"),
                 Arguments.of("null", "the payload of task mail.welcome is null, expected Welcome"),
                 Arguments.of("[1,2]", "does not fit"),
