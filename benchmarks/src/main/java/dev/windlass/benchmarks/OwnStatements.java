@@ -24,46 +24,46 @@ final class OwnStatements implements AutoCloseable {
     static final int BATCH = 512;
 
     static final String BASE = """
-            insert into job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
+            insert into windlass_job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do nothing
             """;
     static final String READY = """
-            insert into life (number, state, queue, line, since, position)
+            insert into windlass_life (number, state, queue, line, since, position)
             values (?1, 1, ?2, ?3, ?4, ?5)
             """;
     static final String RECORD = """
-            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
+            insert into windlass_attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
                 type, version, crc, result)
-            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
+            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from windlass_worker w where w.id = windlass_life.worker),
                 since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
-            from life
-            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            from windlass_life
+            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
     static final String END = """
-            update life
+            update windlass_life
             set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
                 lease_end = null
-            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
             """;
     static final String FIRST = """
             select j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
                 c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
-            from life l
-                join job j on j.number = l.number
-                left join checkpoint c on c.job = l.number
+            from windlass_life l
+                join windlass_job j on j.number = l.number
+                left join windlass_checkpoint c on c.job = l.number
             where l.state = 1 and l.queue = ? and l.line = ?
             order by l.position
             limit ?
             """;
     static final String TAKE = """
-            update life
+            update windlass_life
             set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
                 first = coalesce(first, ?1), lease_end = null
             where state = 1 and queue = ?5 and line = ?6 and position <= ?7
             """;
-    static final String CARRY = "update engine set sequence = ?, clock = ? where number = ?";
+    static final String CARRY = "update windlass_engine set sequence = ?, clock = ? where number = ?";
 
     private static final long WORKER = 1;
     private static final int SUCCEEDED = 4;
@@ -93,11 +93,11 @@ final class OwnStatements implements AutoCloseable {
 
     private OwnStatements(Connection connection) throws SQLException {
         this.connection = connection;
-        this.engine = number("select number from engine");
-        this.generation = number("select generation from engine");
-        this.sequence = number("select sequence from engine");
-        this.queue = (int) number("select coalesce(max(queue), 1) from life");
-        this.line = (int) number("select coalesce(max(line), 2) from life");
+        this.engine = number("select number from windlass_engine");
+        this.generation = number("select generation from windlass_engine");
+        this.sequence = number("select sequence from windlass_engine");
+        this.queue = (int) number("select coalesce(max(queue), 1) from windlass_life");
+        this.line = (int) number("select coalesce(max(line), 2) from windlass_life");
     }
 
     /** Opens a file of the store's, which makes it if it is not there. */

@@ -12,16 +12,16 @@ import java.util.List;
  */
 final class Accepting {
     private static final String BASE = """
-            insert into job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
+            insert into windlass_job (number, id, task, queue, lane, accepted, parent, type, version, crc, payload)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do nothing
             """;
     private static final String READY = """
-            insert into life (number, state, queue, line, since, position)
+            insert into windlass_life (number, state, queue, line, since, position)
             values (?1, 1, ?2, ?3, ?4, ?5)
             """;
     private static final String SCHEDULED = """
-            insert into life (number, state, queue, line, since, due)
+            insert into windlass_life (number, state, queue, line, since, due)
             values (?1, 0, ?2, ?3, ?4, ?5)
             """;
 

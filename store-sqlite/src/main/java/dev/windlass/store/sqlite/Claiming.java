@@ -27,9 +27,9 @@ final class Claiming {
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
     static final String FIRST = "select " + COLUMNS + """
-            from life l
-                join job j on j.number = l.number
-                left join checkpoint c on c.job = l.number
+            from windlass_life l
+                join windlass_job j on j.number = l.number
+                left join windlass_checkpoint c on c.job = l.number
             where l.state = 1 and l.queue = ? and l.line = ?
             order by l.position
             limit ?
@@ -37,7 +37,7 @@ final class Claiming {
 
     /** Fences in SQL as in {@link Fence#next}: generation and counter side by side. */
     static final String TAKE = """
-            update life
+            update windlass_life
             set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
                 first = coalesce(first, ?1), lease_end = null
             where state = 1 and queue = ?5 and line = ?6 and position <= ?7
@@ -45,9 +45,9 @@ final class Claiming {
 
     /** What a claim gave, asked for again by its number. */
     static final String AGAIN = "select " + COLUMNS + """
-            from life l
-                join job j on j.number = l.number
-                left join checkpoint c on c.job = l.number
+            from windlass_life l
+                join windlass_job j on j.number = l.number
+                left join windlass_checkpoint c on c.job = l.number
             where l.state = 2 and l.worker = ? and l.claim = ?
             order by l.position
             """;

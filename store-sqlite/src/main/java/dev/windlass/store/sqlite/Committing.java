@@ -24,25 +24,25 @@ final class Committing {
      * after either finds no row here. A repeat meets the key.
      */
     static final String RECORD = """
-            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
+            insert into windlass_attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, ran, error,
                 type, version, crc, result)
-            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from worker w where w.id = life.worker),
+            select number, fence, ?3, ?4, failures + 1, worker, (select w.host from windlass_worker w where w.id = windlass_life.worker),
                 since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
-            from life
-            where number = (select number from job where id = ?1) and fence = ?2 and state = 2
+            from windlass_life
+            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
 
     /** A record of a loss (7) was written by the rescue, not by the holder: it is no earlier answer to him. */
     static final String RECORDED = """
             select 1
-            from attempt
-            where job = (select number from job where id = ?) and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
+            from windlass_attempt
+            where job = (select number from windlass_job where id = ?) and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
             """;
 
     private static final String CHECKPOINT = """
-            insert into checkpoint (job, type, version, crc, bytes)
-            values ((select number from job where id = ?), ?, ?, ?, ?)
+            insert into windlass_checkpoint (job, type, version, crc, bytes)
+            values ((select number from windlass_job where id = ?), ?, ?, ?, ?)
             on conflict (job) do update
             set type = excluded.type, version = excluded.version, crc = excluded.crc, bytes = excluded.bytes
             """;
@@ -52,18 +52,18 @@ final class Committing {
      * recognized by its record.
      */
     static final String CUT = """
-            delete from attempt
-            where job = (select number from job where id = ?1) and ended <= ?2
+            delete from windlass_attempt
+            where job = (select number from windlass_job where id = ?1) and ended <= ?2
                 and fence <= (
                     select a.fence
-                    from attempt a
-                    where a.job = (select number from job where id = ?1) and a.ordinal = 0
+                    from windlass_attempt a
+                    where a.job = (select number from windlass_job where id = ?1) and a.ordinal = 0
                     order by a.fence desc
                     limit 1 offset ?3)
                 and fence <> coalesce(
                     (select max(e.fence)
-                        from attempt e
-                        where e.job = (select number from job where id = ?1) and e.error is not null),
+                        from windlass_attempt e
+                        where e.job = (select number from windlass_job where id = ?1) and e.error is not null),
                     0)
             """;
 

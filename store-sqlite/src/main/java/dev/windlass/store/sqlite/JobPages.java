@@ -23,10 +23,10 @@ final class JobPages {
     private static final byte[] FIRST = {};
 
     /** The last row of the part that a page looks at; none when the table ends within it. */
-    private static final String BOUND = "select id from job where id > ? order by id limit 1 offset ?";
+    private static final String BOUND = "select id from windlass_job where id > ? order by id limit 1 offset ?";
 
     static final String PAGE = "select " + JobRows.COLUMNS + """
-            from job j join life l on l.number = j.number
+            from windlass_job j join windlass_life l on l.number = j.number
             where j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
@@ -38,11 +38,12 @@ final class JobPages {
     /** Dead letters are looked for most. While there are no more of them than this, a page sorts them all. */
     private static final int FEW_DEAD = 5_000;
 
-    private static final String COUNT_DEAD = "select count(*) from (select 1 from life where state = 6 limit ?)";
+    private static final String COUNT_DEAD =
+            "select count(*) from (select 1 from windlass_life where state = 6 limit ?)";
 
     /** The same over the index of dead letters. */
     static final String DEAD = "select " + JobRows.COLUMNS + """
-            from life l cross join job j on j.number = l.number
+            from windlass_life l cross join windlass_job j on j.number = l.number
             where l.state = 6 and j.id > ?1 and (?2 is null or j.id <= ?2)
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)

@@ -19,7 +19,7 @@ final class JobRows {
             j.id, j.task, j.queue, j.lane, l.state, l.fence, l.failures, l.losses, l.releases, j.accepted, l.since,
                 l.due, l.reason, l.done, l.total, j.parent,
                 (select a.error
-                    from attempt a
+                    from windlass_attempt a
                     where a.job = l.number and a.error is not null
                     order by a.fence desc
                     limit 1)

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer's connection in foreign hands: everything but what would end the transaction or change the connection for those who
- * come after. What it makes (statements, results, metadata) is lent like it, since all of that leads back to it, and is taken
- * back with it.
+ * The writer's connection in foreign hands: everything but what would end the transaction, change the connection for those who
+ * come after, or write the store's own tables. What it makes (statements, results, metadata) is lent like it, since all of that
+ * leads back to it, and is taken back with it.
  *
  * <p>Belongs to the thread that writes and refuses all others: between their look whether the function still runs and their write
  * it could end.

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What SQL may not run on the connection that is lent: what begins or ends transactions, and what changes the connection for those
- * who come after.
+ * What SQL may not run on the connection that is lent: what begins or ends transactions, what changes the connection for those
+ * who come after, and what writes the store's {@linkplain OwnTables own tables}.
  *
  * <p>Reads no more of SQL than where statements begin, as {@code sqlite3_complete} does: words, quotes, comments, and triggers, whose
  * inner semicolons end no statement. What is not SQL at all is left to SQLite, which refuses it better.
@@ -42,9 +42,6 @@ final class LentSql {
             | .
             """, Pattern.COMMENTS | Pattern.DOTALL);
 
-    /** Stands for a name or a text in quotes, which is never a word of the language. */
-    private static final String QUOTED = "''";
-
     private final List<String> statement = new ArrayList<>();
 
     private LentSql() {}
@@ -55,7 +52,8 @@ final class LentSql {
         var tokens = TOKEN.matcher(sql);
         while (tokens.find()) {
             if (tokens.group("space") == null) {
-                reading.next(tokens.group("quoted") == null ? tokens.group().toLowerCase(Locale.ROOT) : QUOTED);
+                // What is quoted keeps its first quote, so that it is never taken for a word of the language.
+                reading.next(tokens.group().toLowerCase(Locale.ROOT));
             }
         }
         reading.end();
@@ -73,6 +71,10 @@ final class LentSql {
         var words = withoutExplain();
         if (!words.isEmpty() && isRefused(words)) {
             throw refused(words.get(0));
+        }
+        // What is to be explained is not run.
+        if (words.size() == statement.size()) {
+            OwnTables.requireUnwritten(words);
         }
         statement.clear();
     }

@@ -20,14 +20,14 @@ final class Migrations {
     private static final int NEWEST = 1;
 
     private static final String CREATE = """
-            create table if not exists migration (
+            create table if not exists windlass_migration (
                 version integer primary key,
                 checksum text not null,
                 at integer not null
             )
             """;
-    private static final String DONE = "select version, checksum from migration order by version";
-    private static final String RECORD = "insert into migration (version, checksum, at) values (?, ?, ?)";
+    private static final String DONE = "select version, checksum from windlass_migration order by version";
+    private static final String RECORD = "insert into windlass_migration (version, checksum, at) values (?, ?, ?)";
 
     private final List<Migration> known;
 

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * when a transaction was undone, because a number that was never committed can be given to another name.
  */
 final class Names {
-    private static final String ADD = "insert into name (text) values (?) returning number";
-    private static final String NUMBER = "select number from name where text = ?";
-    private static final String TEXT = "select text from name where number = ?";
+    private static final String ADD = "insert into windlass_name (text) values (?) returning number";
+    private static final String NUMBER = "select number from windlass_name where text = ?";
+    private static final String TEXT = "select text from windlass_name where number = ?";
 
     /** Entries kept in memory. A program that makes up task names as it goes must not fill the heap with them. */
     private static final int MOST = 10_000;

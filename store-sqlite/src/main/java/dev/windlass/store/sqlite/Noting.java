@@ -10,18 +10,19 @@ import java.util.List;
 final class Noting {
     /** Races with a rescue: a note of a holder who lost the job must not appear under the next one. */
     static final String PROGRESS = """
-            update life
+            update windlass_life
             set done = ?, total = ?
-            where number = (select number from job where id = ?) and fence = ? and state = 2
+            where number = (select number from windlass_job where id = ?) and fence = ? and state = 2
             """;
 
     static final String HELD =
-            "select 1 from life where number = (select number from job where id = ?) and fence = ? and state = 2";
+            "select 1 from windlass_life where number = (select number from windlass_job where id = ?) and fence = ? and state = 2";
     private static final String LAST_LINE =
-            "select coalesce(max(line), 0) from log where job = (select number from job where id = ?)";
+            "select coalesce(max(line), 0) from windlass_log where job = (select number from windlass_job where id = ?)";
     private static final String LINE =
-            "insert into log (job, line, fence, at, text) values ((select number from job where id = ?), ?, ?, ?, ?)";
-    private static final String CUT = "delete from log where job = (select number from job where id = ?) and line <= ?";
+            "insert into windlass_log (job, line, fence, at, text) values ((select number from windlass_job where id = ?), ?, ?, ?, ?)";
+    private static final String CUT =
+            "delete from windlass_log where job = (select number from windlass_job where id = ?) and line <= ?";
 
     private Noting() {}
 

@@ -16,17 +16,18 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger log = LoggerFactory.getLogger(Opening.class);
 
-    private static final String HAS_ENGINE = "select 1 from sqlite_schema where type = 'table' and name = 'engine'";
-    private static final String CLEAN = "select clean from engine";
-    private static final String FORMER = "select number, generation, sequence, clock from engine";
+    private static final String HAS_ENGINE =
+            "select 1 from sqlite_schema where type = 'table' and name = 'windlass_engine'";
+    private static final String CLEAN = "select clean from windlass_engine";
+    private static final String FORMER = "select number, generation, sequence, clock from windlass_engine";
     private static final String RAISE =
-            "update engine set number = ?, generation = ?, clean = 0, pid = ? where number = ?";
+            "update windlass_engine set number = ?, generation = ?, clean = 0, pid = ? where number = ?";
 
     /**
      * All workers of a file run in the process of its engine, and that one is gone. Their rows end here and not by their leases, so
      * that their jobs go on at once.
      */
-    private static final String END_WORKERS = "update worker set ended = ? where ended is null";
+    private static final String END_WORKERS = "update windlass_worker set ended = ? where ended is null";
 
     /** A stored time this far ahead of the clock was written under a wrong clock; to wait for it would stop everything. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);

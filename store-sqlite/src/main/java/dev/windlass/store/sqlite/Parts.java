@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What an open store is made of, put together in order and taken apart in reverse. */
 final class Parts implements AutoCloseable {
-    private static final String CLEAN = "update engine set clean = 1";
+    private static final String CLEAN = "update windlass_engine set clean = 1";
 
     private final Path file;
     private final EngineLock lock;

@@ -23,23 +23,23 @@ final class Pruning {
 
     static final String LOOK = """
             select number, state, keep_until
-            from life
+            from windlass_life
             where number > ? and number <= ?
             order by number
             limit ?
             """;
-    static final String NEWEST = "select coalesce(max(number), 0) from life";
+    static final String NEWEST = "select coalesce(max(number), 0) from windlass_life";
     private static final List<String> REMOVE = List.of(
-            "delete from attempt where job = ?",
-            "delete from checkpoint where job = ?",
-            "delete from log where job = ?",
-            "delete from life where number = ?",
-            "delete from job where number = ?");
+            "delete from windlass_attempt where job = ?",
+            "delete from windlass_checkpoint where job = ?",
+            "delete from windlass_log where job = ?",
+            "delete from windlass_life where number = ?",
+            "delete from windlass_job where number = ?");
 
     /** Not while a lease hangs on the row: the rescue finds it by the row. */
     static final String WORKERS = """
-            delete from worker
-            where ended < ? and not exists (select 1 from life l where l.state = 2 and l.worker = worker.id)
+            delete from windlass_worker
+            where ended < ? and not exists (select 1 from windlass_life l where l.state = 2 and l.worker = windlass_worker.id)
             """;
 
     private final GroupCommit writes;

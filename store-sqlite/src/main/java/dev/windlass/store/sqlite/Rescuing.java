@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Takes jobs back from holders that vanished. */
 final class Rescuing {
     /** While the rescuer's own row is not live it may be the one that slept, so it moves nothing. */
-    private static final String LIVE = "select 1 from worker where id = ? and ended is null and until > ?";
+    private static final String LIVE = "select 1 from windlass_worker where id = ? and ended is null and until > ?";
 
     /** First the row ends: from here on its holder can claim nothing more, so the sweep has an end. */
-    private static final String END_EXPIRED = "update worker set ended = ? where ended is null and until <= ?";
+    private static final String END_EXPIRED = "update windlass_worker set ended = ? where ended is null and until <= ?";
 
     /** Leases of all rows that have ended, however long ago: a claim may have committed late. */
     static final String OF_ENDED = """
             select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
-            from worker w
-                cross join life l on l.state = 2 and l.worker = w.id
-                cross join job j on j.number = l.number
+            from windlass_worker w
+                cross join windlass_life l on l.state = 2 and l.worker = w.id
+                cross join windlass_job j on j.number = l.number
             where w.ended is not null
             limit ?
             """;
@@ -34,8 +34,8 @@ final class Rescuing {
     /** Leases whose own end has passed. */
     static final String OVERDUE = """
             select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
-            from life l
-                cross join job j on j.number = l.number
+            from windlass_life l
+                cross join windlass_job j on j.number = l.number
             where l.state = 2 and l.lease_end is not null and l.lease_end <= ?
             order by l.lease_end
             limit ?
@@ -43,19 +43,20 @@ final class Rescuing {
 
     /** The history row of an attempt whose end nobody reported. Races with a late commit: the fence and the state decide. */
     static final String LOST = """
-            insert into attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, error)
-            select number, fence, 0, 7, failures + 1, worker, (select w.host from worker w where w.id = life.worker), since, ?3, ?4
-            from life
+            insert into windlass_attempt (job, fence, ordinal, outcome, number, worker, host, started, ended, error)
+            select number, fence, 0, 7, failures + 1, worker, (select w.host from windlass_worker w where w.id = windlass_life.worker),
+                since, ?3, ?4
+            from windlass_life
             where number = ?1 and fence = ?2 and state = 2
             """;
 
     static final String BACK = """
-            update life
+            update windlass_life
             set state = 1, since = ?3, losses = losses + 1, line = ?4, lease_end = null
             where number = ?1 and fence = ?2 and state = 2
             """;
     static final String QUARANTINE = """
-            update life
+            update windlass_life
             set state = 6, since = ?3, losses = losses + 1, line = line & 3, lease_end = null, reason = 14, keep_until = ?4
             where number = ?1 and fence = ?2 and state = 2
             """;

@@ -25,51 +25,52 @@ import java.util.Optional;
 
 /** Accepting, reading and steering jobs. */
 final class SqliteJobs implements JobStore {
-    static final String FIND =
-            "select " + JobRows.COLUMNS + "from life l join job j on j.number = l.number where j.id = ?";
-    private static final String PAYLOAD = "select type, version, crc, payload from job where id = ?";
+    static final String FIND = "select " + JobRows.COLUMNS
+            + "from windlass_life l join windlass_job j on j.number = l.number where j.id = ?";
+    private static final String PAYLOAD = "select type, version, crc, payload from windlass_job where id = ?";
     private static final String RESULT = """
             select type, version, crc, result
-            from attempt
-            where job = (select number from job where id = ?) and ordinal = 0 and outcome = 1
+            from windlass_attempt
+            where job = (select number from windlass_job where id = ?) and ordinal = 0 and outcome = 1
             order by fence desc
             limit 1
             """;
     private static final String CHECKPOINT =
-            "select type, version, crc, bytes from checkpoint where job = (select number from job where id = ?)";
+            "select type, version, crc, bytes from windlass_checkpoint where job = (select number from windlass_job where id = ?)";
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
             from (
                 select *
-                from attempt
-                where job = (select number from job where id = ?) and ordinal = 0
+                from windlass_attempt
+                where job = (select number from windlass_job where id = ?) and ordinal = 0
                 order by fence desc
                 limit %d)
             order by fence
             """.formatted(MOST_ATTEMPTS);
     private static final String LOG =
-            "select at, fence, text from log where job = (select number from job where id = ?) order by line";
+            "select at, fence, text from windlass_log where job = (select number from windlass_job where id = ?) order by line";
 
     /** Races with a claim and with another cancel: only a job that nobody holds and that has not ended moves. */
     private static final String CANCEL = """
-            update life
+            update windlass_life
             set state = 5, since = ?, keep_until = ?, line = line & 3
-            where number = (select number from job where id = ?) and state in (0, 1, 3)
+            where number = (select number from windlass_job where id = ?) and state in (0, 1, 3)
             """;
 
     /** Races with another revive: one of them finds the job DEAD. */
     private static final String REVIVE = """
-            update life
+            update windlass_life
             set state = 1, since = ?, position = ?, line = line & 3, failures = 0, losses = 0, releases = 0, first = null,
                 reason = null, keep_until = null
-            where number = (select number from job where id = ?) and state = 6
+            where number = (select number from windlass_job where id = ?) and state = 6
             """;
 
-    private static final String STATE = "select state from life where number = (select number from job where id = ?)";
+    private static final String STATE =
+            "select state from windlass_life where number = (select number from windlass_job where id = ?)";
     static final String BACKLOG = """
-            select exists (select 1 from life where state = 1),
-                exists (select 1 from life where state = 2),
-                exists (select 1 from life where state = 0)
+            select exists (select 1 from windlass_life where state = 1),
+                exists (select 1 from windlass_life where state = 2),
+                exists (select 1 from windlass_life where state = 0)
             """;
 
     private final GroupCommit writes;

@@ -24,15 +24,16 @@ import java.util.Map;
 /** Claiming, committing and rescuing: the entrance. What each of them does is told by a class of its own. */
 final class SqliteLeases implements LeaseStore {
     /** Whether the worker may be given leases, and the last claim it was answered. */
-    private static final String HOLDER = "select until > ?, claim from worker where id = ? and ended is null";
+    private static final String HOLDER = "select until > ?, claim from windlass_worker where id = ? and ended is null";
 
-    private static final String CLAIMED = "update worker set claim = ? where id = ?";
-    static final String SUSPECTS = "select exists (select 1 from life where state = 1 and queue = ? and line = ?)";
+    private static final String CLAIMED = "update windlass_worker set claim = ? where id = ?";
+    static final String SUSPECTS =
+            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ?)";
     static final String EXTEND =
-            "update life set lease_end = ? where number = (select number from job where id = ?) and fence = ? and state = 2";
+            "update windlass_life set lease_end = ? where number = (select number from windlass_job where id = ?) and fence = ? and state = 2";
     static final String HELD = """
             select j.id, l.fence
-            from life l join job j on j.number = l.number
+            from windlass_life l join windlass_job j on j.number = l.number
             where l.state = 2 and l.worker = ?
             limit ?
             """;

@@ -85,6 +85,9 @@ public final class SqliteStore implements Store {
      * transaction at once: a write broken off by the limit, a full disk, {@code on conflict rollback}, a failed {@link #accept}.
      * After such an error everything is refused, and nothing is written even if the function passes over it and returns.
      *
+     * <p>The function's tables, indexes, views and triggers may have any name that does not begin with {@code windlass_}. Those
+     * that do are the store's: they can be read, and SQL that would write, make, change or drop one is refused.
+     *
      * @throws X what the function threw
      * @throws dev.windlass.task.WindlassException with {@code TIMEOUT} if it ran too long, {@code BAD_INPUT} if it passed over an
      *     error that had ended its transaction

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class SqliteUpkeep implements Upkeep {
     static final String DUE = """
             select number
-            from life
+            from windlass_life
             where state = 0 and due <= ?
             order by due
             limit ?
@@ -21,12 +21,12 @@ final class SqliteUpkeep implements Upkeep {
 
     /** Races with a cancel: only a job that is still SCHEDULED gets a place. */
     static final String PROMOTE = """
-            update life
+            update windlass_life
             set state = 1, since = ?, position = ?, due = null
             where number = ? and state = 0
             """;
 
-    static final String NEXT = "select min(due) from life where state = 0";
+    static final String NEXT = "select min(due) from windlass_life where state = 0";
 
     private final GroupCommit writes;
     private final Pruning pruning;

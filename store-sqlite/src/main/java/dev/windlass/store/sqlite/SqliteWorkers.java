@@ -14,19 +14,19 @@ import java.util.TreeSet;
 /** The rows of workers. */
 final class SqliteWorkers implements WorkerStore {
     private static final String JOIN = """
-            insert into worker (id, name, host, pid, lease, tasks, joined, until)
+            insert into windlass_worker (id, name, host, pid, lease, tasks, joined, until)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do nothing
             """;
 
     /** Races with a rescue: who ended the row first has won, and only an open row is prolonged. */
-    private static final String RENEW = "update worker set until = ? + lease where id = ? and ended is null";
+    private static final String RENEW = "update windlass_worker set until = ? + lease where id = ? and ended is null";
 
-    static final String HELD = "select count(*) from life where state = 2 and worker = ?";
-    private static final String LEAVE = "update worker set ended = ? where id = ? and ended is null";
+    static final String HELD = "select count(*) from windlass_life where state = 2 and worker = ?";
+    private static final String LEAVE = "update windlass_worker set ended = ? where id = ? and ended is null";
     private static final String LIST = """
             select id, name, host, pid, ended is null, joined, until
-            from worker
+            from windlass_worker
             order by joined desc, id
             """;
 

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * <p>Belongs to the thread that writes.
  */
 final class Turn {
-    private static final String CARRY = "update engine set sequence = ?, clock = ? where number = ?";
-    private static final String OURS = "select 1 from engine where number = ?";
+    private static final String CARRY = "update windlass_engine set sequence = ?, clock = ? where number = ?";
+    private static final String OURS = "select 1 from windlass_engine where number = ?";
 
     /** Rows that this connection has changed since it was opened, those of undone transactions included. */
     private static final String CHANGES = "select total_changes()";

@@ -1,8 +1,9 @@
--- Times are microseconds since 1970. Task, queue, host and content type are numbers of rows in "name".
+-- Times are microseconds since 1970. Task, queue, host and content type are numbers of rows in windlass_name.
+-- All names here begin with windlass_: users keep tables of their own in this file, and no upgrade may meet one of those.
 
 -- One row. Opening raises the number; every write transaction compares it and carries the sequence and the
 -- clock on. The sequence gives numbers of jobs and places in lines, none of them twice.
-create table engine (
+create table windlass_engine (
     number integer not null,
     generation integer not null,
     sequence integer not null,
@@ -11,16 +12,16 @@ create table engine (
     pid integer not null
 );
 
-insert into engine (number, generation, sequence, clock, clean, pid) values (0, 0, 0, 0, 1, 0);
+insert into windlass_engine (number, generation, sequence, clock, clean, pid) values (0, 0, 0, 0, 1, 0);
 
-create table name (
+create table windlass_name (
     number integer primary key,
     text text not null unique
 );
 
 -- Written once, never changed. Apart from the job's life because a row that carries the payload is dear to rewrite.
 -- All tables are keyed by the number: keyed by the id itself, claim and finish did 100,000 jobs a second instead of 140,000.
-create table job (
+create table windlass_job (
     number integer primary key,
     id blob not null unique,
     task integer not null,
@@ -36,7 +37,7 @@ create table job (
 
 -- Where a job stands. Line is the lane's code, plus 4 for suspects; position is its place in the line.
 -- Worker and claim name the latest holder; lease_end is an end of the lease's own.
-create table life (
+create table windlass_life (
     number integer primary key,
     state integer not null,
     queue integer not null,
@@ -58,14 +59,14 @@ create table life (
     total integer
 );
 
-create index ready on life (queue, line, position) where state = 1;
-create index scheduled on life (due) where state = 0;
-create index running on life (worker) where state = 2;
-create index lease_end on life (lease_end) where state = 2 and lease_end is not null;
-create index dead on life (number) where state = 6;
+create index windlass_ready on windlass_life (queue, line, position) where state = 1;
+create index windlass_scheduled on windlass_life (due) where state = 0;
+create index windlass_running on windlass_life (worker) where state = 2;
+create index windlass_lease_end on windlass_life (lease_end) where state = 2 and lease_end is not null;
+create index windlass_dead on windlass_life (number) where state = 6;
 
 -- What was committed under a lease: ordinal 0 ends the attempt, those from 1 on are checkpoints and have no outcome.
-create table attempt (
+create table windlass_attempt (
     job integer not null,
     fence integer not null,
     ordinal integer not null,
@@ -84,7 +85,7 @@ create table attempt (
     primary key (job, fence, ordinal)
 ) without rowid;
 
-create table checkpoint (
+create table windlass_checkpoint (
     job integer primary key,
     type integer not null,
     version integer not null,
@@ -92,7 +93,7 @@ create table checkpoint (
     bytes blob not null
 );
 
-create table log (
+create table windlass_log (
     job integer not null,
     line integer not null,
     fence integer not null,
@@ -101,7 +102,7 @@ create table log (
     primary key (job, line)
 ) without rowid;
 
-create table worker (
+create table windlass_worker (
     id integer primary key,
     name text not null,
     host integer not null,

@@ -46,7 +46,7 @@ final class HistoryTest {
     private static int attempts(SqliteStore store) throws SQLException {
         return store.transaction(session -> {
             try (var statement = session.as(Connection.class).createStatement();
-                    var row = statement.executeQuery("select count(*) from attempt")) {
+                    var row = statement.executeQuery("select count(*) from windlass_attempt")) {
                 return row.getInt(1);
             }
         });

@@ -86,7 +86,7 @@ final class IntegrityTest {
 
     private static int clean(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select clean from engine")) {
+                var row = statement.executeQuery("select clean from windlass_engine")) {
             return row.getInt(1);
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +111,37 @@ final class LentConnectionTest {
             assertThatThrownBy(() ->
                             store.transaction(session -> connection(session).unwrap(SQLiteConnection.class)))
                     .hasMessageContaining("unwrap is refused here");
+        }
+    }
+
+    @Nested
+    final class TheTablesOfTheStore {
+        @Test
+        void can_be_read_beside_those_of_the_user() throws SQLException {
+            Jobs.accept(store, 1);
+            store.transaction(session -> execute(session, "insert into invoice select number from windlass_job"));
+
+            assertThat(invoices()).isEqualTo(1);
+        }
+
+        @Test
+        void cannot_be_written_however_the_statement_is_run() throws SQLException {
+            Jobs.accept(store, 1);
+            var sql = "delete from windlass_job";
+
+            store.transaction(session -> {
+                try (var statement = connection(session).createStatement()) {
+                    assertRefused(() -> connection(session).prepareStatement(sql));
+                    assertRefused(() -> statement.executeUpdate(sql));
+                    assertRefused(() -> statement.addBatch(sql));
+                }
+                return "done";
+            });
+            assertThat(store.jobs().find(Jobs.id(1))).isPresent();
+        }
+
+        private void assertRefused(ThrowingCallable call) {
+            assertThatThrownBy(call).hasMessageContaining("windlass_job is refused here");
         }
     }
 

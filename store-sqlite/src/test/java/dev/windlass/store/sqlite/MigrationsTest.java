@@ -54,7 +54,7 @@ final class MigrationsTest {
         apply(FIRST);
 
         assertThat(ask("select x from one")).hasSize(1);
-        assertThat(ask("select checksum from migration")).containsExactly(FIRST.checksum());
+        assertThat(ask("select checksum from windlass_migration")).containsExactly(FIRST.checksum());
     }
 
     @Test
@@ -62,7 +62,8 @@ final class MigrationsTest {
         apply(FIRST);
         apply(FIRST, SECOND);
 
-        assertThat(ask("select version from migration order by version")).containsExactly("1", "2");
+        assertThat(ask("select version from windlass_migration order by version"))
+                .containsExactly("1", "2");
         assertThat(ask("select x from two")).isEmpty();
     }
 
@@ -93,6 +94,7 @@ final class MigrationsTest {
     void those_of_this_version_are_numbered_without_a_gap() throws SQLException {
         Migrations.ofThisVersion().apply(FILE, connection, 7);
 
-        assertThat(ask("select version from migration order by version")).containsExactly("1");
+        assertThat(ask("select version from windlass_migration order by version"))
+                .containsExactly("1");
     }
 }

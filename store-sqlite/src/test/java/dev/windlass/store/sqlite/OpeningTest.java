@@ -3,6 +3,7 @@ package dev.windlass.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.Windlass;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.StoreException;
@@ -10,6 +11,7 @@ import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.contract.SteerableClock;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,13 +22,21 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OpeningTest {
+    private static final Task<Integer, Void> ADD = Task.named("add", Integer.class);
+
     @TempDir
     Path directory;
 
@@ -63,7 +73,9 @@ final class OpeningTest {
     final class AnOrdinaryFile {
         @Test
         void is_written_with_a_log_and_synchronized_at_each_commit() throws SQLException {
-            try (var store = open()) {
+            // The first transaction of a process loads classes, which may take longer than the limit on a busy machine.
+            var patient = SqliteOptions.DEFAULTS.withTransactionLimit(Duration.ofMinutes(1));
+            try (var store = SqliteStore.at(file(), patient)) {
                 var answers = store.transaction(session -> Stream.of("journal_mode", "synchronous", "mmap_size")
                         .map(pragma -> ask(session.as(Connection.class), "pragma " + pragma))
                         .toList());
@@ -133,6 +145,61 @@ final class OpeningTest {
     }
 
     @Nested
+    final class AFileWithTablesOfTheUsers {
+        private static final List<String> TABLES = List.of("job", "log", "worker", "name", "engine", "migration");
+
+        @BeforeEach
+        void create() throws SQLException {
+            for (var table : TABLES) {
+                execute(
+                        "create table " + table + " (note text)",
+                        "insert into " + table + " values ('mine')",
+                        "create index " + table + "_ready on " + table + " (note)");
+            }
+            execute("create index ready on job (note)");
+        }
+
+        @Test
+        void runs_jobs_and_keeps_those_tables_as_they_were() throws Exception {
+            var before = user();
+            var sums = new CopyOnWriteArrayList<Integer>();
+            for (var opening = 1; opening <= 2; opening++) {
+                try (var windlass = Windlass.on(SqliteStore.at(file()))
+                        .performVoid(ADD, (number, run) -> sums.add(number))
+                        .start()) {
+                    windlass.enqueue(ADD, opening);
+                    windlass.drain();
+                }
+            }
+
+            assertThat(sums).containsExactly(1, 2);
+            assertThat(user()).isEqualTo(before).contains("job mine", "worker mine");
+        }
+
+        /** The user's part of the schema, and the rows in it. */
+        private List<String> user() throws SQLException {
+            var found = new ArrayList<String>();
+            found.addAll(list("select sql from sqlite_schema where tbl_name not like 'windlass!_%' escape '!'"));
+            for (var table : TABLES) {
+                found.addAll(list("select '" + table + " ' || note from " + table));
+            }
+            return found;
+        }
+
+        private List<String> list(String sql) throws SQLException {
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                var found = new ArrayList<String>();
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+                return found;
+            }
+        }
+    }
+
+    @Nested
     final class AfterACrash {
         @Test
         void the_file_is_open_again_within_two_seconds() throws IOException {
@@ -153,7 +220,7 @@ final class OpeningTest {
             try (var store = open()) {
                 store.jobs().accept(Jobs.jobs(0, 1_000));
             }
-            execute("update engine set clean = 0");
+            execute("update windlass_engine set clean = 0");
             overwritePages(5, 10);
 
             assertRefused(file(), "damaged", "restore a backup");
@@ -225,7 +292,7 @@ final class OpeningTest {
         @Test
         void where_a_newer_program_has_written() throws SQLException {
             open().close();
-            execute("insert into migration (version, checksum, at) values (7, 'x', 0)");
+            execute("insert into windlass_migration (version, checksum, at) values (7, 'x', 0)");
 
             assertRefused(file(), "version 7", "up to 1", "newer program");
         }
@@ -233,7 +300,7 @@ final class OpeningTest {
         @Test
         void where_a_migration_was_edited() throws SQLException {
             open().close();
-            execute("update migration set checksum = 'edited' where version = 1");
+            execute("update windlass_migration set checksum = 'edited' where version = 1");
 
             assertRefused(file(), "migration 1", "edited", "use the program that wrote it");
         }
@@ -247,9 +314,10 @@ final class OpeningTest {
             }
         }
 
-        @Test
-        void where_the_tables_are_those_of_another_program() throws SQLException {
-            execute("create table job (something text)");
+        @ParameterizedTest
+        @ValueSource(strings = {"windlass_job", "windlass_engine", "windlass_migration"})
+        void where_the_tables_are_those_of_another_program(String table) throws SQLException {
+            execute("create table " + table + " (something text)");
 
             assertRefused(file(), "another program");
         }

@@ -50,21 +50,23 @@ final class PlanTest {
     void claim_walks_the_index_of_its_line_in_order() throws SQLException {
         assertPlan(
                 Claiming.FIRST,
-                "SEARCH l USING INDEX ready (queue=? AND line=?)",
+                "SEARCH l USING INDEX windlass_ready (queue=? AND line=?)",
                 "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
                 "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN");
-        assertPlan(Claiming.TAKE, "SEARCH life USING INDEX ready (queue=? AND line=? AND position<?)");
+        assertPlan(
+                Claiming.TAKE, "SEARCH windlass_life USING INDEX windlass_ready (queue=? AND line=? AND position<?)");
     }
 
     @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
-        assertThat(plan(SqliteLeases.SUSPECTS)).contains("SEARCH life USING COVERING INDEX ready (queue=? AND line=?)");
+        assertThat(plan(SqliteLeases.SUSPECTS))
+                .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
     }
 
     @Test
     void commit_finds_its_job_by_id() throws SQLException {
-        var byId = "SEARCH job USING COVERING INDEX sqlite_autoindex_job_1 (id=?)";
-        var byNumber = "SEARCH life USING INTEGER PRIMARY KEY (rowid=?)";
+        var byId = "SEARCH windlass_job USING COVERING INDEX sqlite_autoindex_windlass_job_1 (id=?)";
+        var byNumber = "SEARCH windlass_life USING INTEGER PRIMARY KEY (rowid=?)";
 
         assertThat(plan(Committing.RECORD)).contains(byId, byNumber).noneMatch(step -> step.startsWith("SCAN"));
         for (var move : List.of(
@@ -72,42 +74,42 @@ final class PlanTest {
             assertThat(plan(move)).as(move).contains(byId, byNumber).hasSize(3);
         }
         assertThat(plan(Committing.RECORDED))
-                .contains(byId, "SEARCH attempt USING PRIMARY KEY (job=? AND fence=? AND ordinal=?)");
+                .contains(byId, "SEARCH windlass_attempt USING PRIMARY KEY (job=? AND fence=? AND ordinal=?)");
     }
 
     @Test
     void renewal_and_rescue_find_leases_by_their_worker() throws SQLException {
-        assertPlan(SqliteWorkers.HELD, "SEARCH life USING COVERING INDEX running (worker=?)");
-        assertThat(plan(Rescuing.OF_ENDED)).contains("SCAN w", "SEARCH l USING INDEX running (worker=?)");
-        assertThat(plan(Rescuing.OVERDUE)).anyMatch(step -> step.startsWith("SEARCH l USING INDEX lease_end"));
-        assertThat(plan(SqliteLeases.HELD)).contains("SEARCH l USING INDEX running (worker=?)");
+        assertPlan(SqliteWorkers.HELD, "SEARCH windlass_life USING COVERING INDEX windlass_running (worker=?)");
+        assertThat(plan(Rescuing.OF_ENDED)).contains("SCAN w", "SEARCH l USING INDEX windlass_running (worker=?)");
+        assertThat(plan(Rescuing.OVERDUE)).anyMatch(step -> step.startsWith("SEARCH l USING INDEX windlass_lease_end"));
+        assertThat(plan(SqliteLeases.HELD)).contains("SEARCH l USING INDEX windlass_running (worker=?)");
     }
 
     @Test
     void promotion_reads_only_what_is_due() throws SQLException {
-        assertPlan(SqliteUpkeep.DUE, "SEARCH life USING COVERING INDEX scheduled (due<?)");
-        assertPlan(SqliteUpkeep.NEXT, "SEARCH life USING COVERING INDEX scheduled");
+        assertPlan(SqliteUpkeep.DUE, "SEARCH windlass_life USING COVERING INDEX windlass_scheduled (due<?)");
+        assertPlan(SqliteUpkeep.NEXT, "SEARCH windlass_life USING COVERING INDEX windlass_scheduled");
     }
 
     @Test
     void backlog_looks_at_one_entry_of_each_index() throws SQLException {
         assertThat(plan(SqliteJobs.BACKLOG))
                 .contains(
-                        "SCAN life USING COVERING INDEX ready",
-                        "SCAN life USING COVERING INDEX running",
-                        "SCAN life USING COVERING INDEX scheduled");
+                        "SCAN windlass_life USING COVERING INDEX windlass_ready",
+                        "SCAN windlass_life USING COVERING INDEX windlass_running",
+                        "SCAN windlass_life USING COVERING INDEX windlass_scheduled");
     }
 
     @Test
     void prune_walks_the_table_itself() throws SQLException {
-        assertPlan(Pruning.LOOK, "SEARCH life USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
-        assertPlan(Pruning.NEWEST, "SEARCH life");
+        assertPlan(Pruning.LOOK, "SEARCH windlass_life USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+        assertPlan(Pruning.NEWEST, "SEARCH windlass_life");
     }
 
     @Test
     void lists_go_by_id_and_dead_letters_by_their_own_index() throws SQLException {
-        assertThat(plan(JobPages.PAGE)).contains("SEARCH j USING INDEX sqlite_autoindex_job_1 (id>?)");
+        assertThat(plan(JobPages.PAGE)).contains("SEARCH j USING INDEX sqlite_autoindex_windlass_job_1 (id>?)");
         assertThat(plan(JobPages.PAGE)).noneMatch(step -> step.contains("TEMP B-TREE"));
-        assertThat(plan(JobPages.DEAD)).contains("SCAN l USING INDEX dead");
+        assertThat(plan(JobPages.DEAD)).contains("SCAN l USING INDEX windlass_dead");
     }
 }

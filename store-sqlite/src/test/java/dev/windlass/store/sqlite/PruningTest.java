@@ -52,7 +52,7 @@ final class PruningTest {
     private int rows(String table) throws SQLException {
         return store.transaction(session -> {
             try (var statement = session.as(Connection.class).createStatement();
-                    var row = statement.executeQuery("select count(*) from " + table)) {
+                    var row = statement.executeQuery("select count(*) from windlass_" + table)) {
                 return row.getInt(1);
             }
         });

@@ -55,7 +55,7 @@ final class SqliteFixture implements StoreFixture {
     public void damage(JobId id) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var update = connection.prepareStatement(
-                        "update job set payload = cast(x'ff' || substr(payload, 2) as blob) where id = ?")) {
+                        "update windlass_job set payload = cast(x'ff' || substr(payload, 2) as blob) where id = ?")) {
             update.setBytes(1, id.bytes());
             if (update.executeUpdate() != 1) {
                 throw new IllegalStateException("no job " + id);

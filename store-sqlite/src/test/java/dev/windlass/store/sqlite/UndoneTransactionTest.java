@@ -234,11 +234,13 @@ final class UndoneTransactionTest {
     final class AnAcceptThatFails {
         @Test
         void takes_the_transaction_with_it_for_half_a_job_might_be_there() throws SQLException {
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                    var statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        "create trigger never before insert on windlass_life begin select raise(abort, 'not today'); end");
+            }
             assertUndone(session -> {
                 execute(session, FIRST);
-                execute(
-                        session,
-                        "create trigger never before insert on life begin select raise(abort, 'not today'); end");
                 assertThatThrownBy(() -> store.accept(session, List.of(Jobs.job(1))))
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining("not today");
