@@ -12,6 +12,7 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,7 +61,9 @@ public final class SqliteStore implements Store {
 
     /** A store without a thread: each write runs on its caller, in the order of the calls, by a clock that a test steers. */
     static SqliteStore inline(Path file, StoreClock clock) {
-        return open(file, SqliteOptions.DEFAULTS, clock, GroupCommit.Service.CALLER);
+        // A busy machine that runs tests takes its time.
+        var patient = SqliteOptions.DEFAULTS.withTransactionLimit(Duration.ofMinutes(1));
+        return open(file, patient, clock, GroupCommit.Service.CALLER);
     }
 
     /** A store with its thread, by a clock that a test steers. */

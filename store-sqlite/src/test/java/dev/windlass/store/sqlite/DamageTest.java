@@ -47,7 +47,7 @@ final class DamageTest {
     @Test
     void job_with_a_damaged_payload_is_dead_was_never_run_and_is_kept_as_its_queue_says() throws Exception {
         var keep = Duration.ofDays(365);
-        var store = SqliteStore.at(file());
+        var store = SqliteStore.at(file(), Jobs.PATIENT);
         var jobs = Windlass.on(store).withoutWorkers().start();
         var id = jobs.enqueue(PAY, "1000 to ada").id();
         write("update windlass_job set payload = cast('\"9000 to ada\"' as blob)");
@@ -55,7 +55,7 @@ final class DamageTest {
 
         var runs = new AtomicInteger();
         var events = new CopyOnWriteArrayList<JobEvent>();
-        var damaged = SqliteStore.at(file());
+        var damaged = SqliteStore.at(file(), Jobs.PATIENT);
         try (var windlass = Windlass.on(damaged)
                 .queue(Queue.named("default").keepDead(keep))
                 .performVoid(PAY, (text, run) -> runs.incrementAndGet())
@@ -88,7 +88,7 @@ final class DamageTest {
 
     @Test
     void damaged_checkpoint_is_leased_as_it_lies() throws SQLException {
-        try (var store = SqliteStore.at(file())) {
+        try (var store = SqliteStore.at(file(), Jobs.PATIENT)) {
             Jobs.accept(store, 1);
             var worker = Jobs.join(store, 1);
             var lease = Jobs.claim(store, worker, 1, 1).get(0);
@@ -116,10 +116,10 @@ final class DamageTest {
 
     @Test
     void page_that_cannot_be_read_stops_the_store_for_good() throws IOException {
-        try (var store = SqliteStore.at(file())) {
+        try (var store = SqliteStore.at(file(), Jobs.PATIENT)) {
             store.jobs().accept(Jobs.jobs(0, 1_000));
         }
-        try (var store = SqliteStore.at(file())) {
+        try (var store = SqliteStore.at(file(), Jobs.PATIENT)) {
             cutAfterPages(20);
 
             assertFailed(() -> store.jobs().list(JobQuery.ALL.withLimit(1_000)));

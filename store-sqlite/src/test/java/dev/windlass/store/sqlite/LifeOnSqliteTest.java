@@ -28,7 +28,7 @@ class LifeOnSqliteTest extends LifeContract {
 
     @Override
     protected Store store() {
-        return SqliteStore.at(directory.resolve("life.db"));
+        return SqliteStore.at(directory.resolve("life.db"), Jobs.PATIENT);
     }
 
     @Override
@@ -38,7 +38,7 @@ class LifeOnSqliteTest extends LifeContract {
 
     @Test
     void a_job_that_is_enqueued_within_a_transaction_exists_if_and_only_if_it_commits() throws Exception {
-        var store = SqliteStore.at(directory.resolve("life.db"));
+        var store = SqliteStore.at(directory.resolve("life.db"), Jobs.PATIENT);
         try (var windlass =
                 Windlass.on(store).performVoid(PING, (text, run) -> {}).start()) {
             var handle = store.transaction(session -> windlass.within(session).enqueue(PING, "committed"));
@@ -54,7 +54,7 @@ class LifeOnSqliteTest extends LifeContract {
 
     @Test
     void a_session_accepts_no_job_that_the_engine_would_refuse() throws Exception {
-        var store = SqliteStore.at(directory.resolve("life.db"));
+        var store = SqliteStore.at(directory.resolve("life.db"), Jobs.PATIENT);
         try (var windlass = Windlass.on(store).withoutWorkers().maxPayload(100).start()) {
             assertThatThrownBy(() -> store.transaction(
                             session -> windlass.within(session).enqueue(PING, "x", Options.on("mial"))))
@@ -79,7 +79,7 @@ class LifeOnSqliteTest extends LifeContract {
 
     @Test
     void an_enqueue_within_a_transaction_of_the_store_is_refused_instead_of_waiting_for_itself() throws Exception {
-        var store = SqliteStore.at(directory.resolve("life.db"));
+        var store = SqliteStore.at(directory.resolve("life.db"), Jobs.PATIENT);
         try (var windlass = Windlass.on(store).withoutWorkers().start()) {
             assertThatThrownBy(() -> store.transaction(session -> windlass.enqueue(PING, "x")))
                     .isInstanceOf(IllegalStateException.class)

@@ -21,7 +21,7 @@ final class PlanTest {
 
     @BeforeEach
     void open() {
-        store = SqliteStore.at(directory.resolve("windlass.db"));
+        store = SqliteStore.at(directory.resolve("windlass.db"), Jobs.PATIENT);
     }
 
     @AfterEach

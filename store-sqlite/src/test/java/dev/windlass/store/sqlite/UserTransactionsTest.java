@@ -27,13 +27,19 @@ final class UserTransactionsTest {
 
     @BeforeEach
     void open() throws SQLException {
-        store = SqliteStore.at(directory.resolve("windlass.db"));
+        store = SqliteStore.at(directory.resolve("windlass.db"), Jobs.PATIENT);
         store.transaction(session -> execute(session, "create table invoice (number integer primary key)"));
     }
 
     @AfterEach
     void close() {
         store.close();
+    }
+
+    /** Opens it anew with the limit that everybody has. */
+    private void hurry() {
+        store.close();
+        store = SqliteStore.at(directory.resolve("windlass.db"));
     }
 
     private static int execute(Session session, String sql) throws SQLException {
@@ -96,6 +102,7 @@ final class UserTransactionsTest {
     final class AFunction {
         @Test
         void that_runs_too_long_is_undone() throws SQLException {
+            hurry();
             assertThatThrownBy(() -> store.transaction(session -> {
                         execute(session, "insert into invoice values (1)");
                         return busyFor(Duration.ofMillis(150));
@@ -110,6 +117,7 @@ final class UserTransactionsTest {
 
         @Test
         void with_a_statement_that_never_ends_is_broken_off() throws SQLException {
+            hurry();
             assertThatThrownBy(
                             () -> store.transaction(
                                     session -> execute(
