@@ -20,7 +20,7 @@ final class Turn {
     private static final String CHANGES = "select total_changes()";
 
     private final Statements statements;
-    private final Names names;
+    private final NewNames names;
     private final StoreClock clock;
     private final EngineRow engine;
 
@@ -32,7 +32,7 @@ final class Turn {
 
     Turn(Statements statements, Names names, StoreClock clock, EngineRow engine) {
         this.statements = statements;
-        this.names = names;
+        this.names = new NewNames(names);
         this.clock = clock;
         this.engine = engine;
         this.sequence = engine.sequence();
@@ -68,6 +68,16 @@ final class Turn {
         var carried = update.executeUpdate() == 1;
         changes = changes();
         return carried;
+    }
+
+    /** The transaction is durable. */
+    void committed() {
+        names.committed();
+    }
+
+    /** The transaction was undone, or a part of it can be from here on. */
+    void forgetNames() {
+        names.forget();
     }
 
     private long changes() throws SQLException {

@@ -59,6 +59,9 @@ final class UserTransactions {
             // Jobs of which only a part was inserted must not commit, although the function may pass over this.
             session.giveUp(e);
             throw e;
+        } finally {
+            // The function may go back to a savepoint from before this call.
+            turn.forgetNames();
         }
     }
 

@@ -27,17 +27,15 @@ final class Writer {
 
     private final Path file;
     private final Statements statements;
-    private final Names names;
     private final Turn turn;
     private final FailStop failStop;
 
     // The thread that writes at this moment. Other threads read it only to see that it is not they.
     private volatile Optional<Thread> writing = Optional.empty();
 
-    Writer(Path file, Statements statements, Names names, Turn turn, FailStop failStop) {
+    Writer(Path file, Statements statements, Turn turn, FailStop failStop) {
         this.file = file;
         this.statements = statements;
-        this.names = names;
         this.turn = turn;
         this.failStop = failStop;
     }
@@ -103,6 +101,7 @@ final class Writer {
             failStop.check();
         }
         statements.run(COMMIT);
+        turn.committed();
     }
 
     private boolean answered(List<Ticket<?>> batch, SQLException error) {
@@ -133,7 +132,7 @@ final class Writer {
     private void undo() {
         // Forgotten first: the driver cannot roll back while a failed statement is still open.
         statements.forget();
-        names.forget();
+        turn.forgetNames();
         try {
             statements.run(ROLLBACK);
         } catch (SQLException e) {
