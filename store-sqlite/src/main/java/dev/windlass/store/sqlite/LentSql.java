@@ -17,6 +17,8 @@ final class LentSql {
     private static final Set<String> REFUSED =
             Set.of("begin", "commit", "end", "attach", "detach", "vacuum", "backup", "restore");
 
+    private static final Set<String> TEMPORARY = Set.of("temp", "temporary");
+
     /** The pragmas that answer a question about their argument; to all others an argument is a new value. */
     private static final Set<String> ASKING = Set.of(
             "table_info",
@@ -69,12 +71,12 @@ final class LentSql {
 
     private void end() {
         var words = withoutExplain();
-        if (!words.isEmpty() && isRefused(words)) {
-            throw refused(words.get(0));
-        }
         // What is to be explained is not run.
         if (words.size() == statement.size()) {
             OwnTables.requireUnwritten(words);
+        }
+        if (!words.isEmpty() && isRefused(words)) {
+            throw refused(words.get(0).equals("create") ? "create temp" : words.get(0));
         }
         statement.clear();
     }
@@ -88,7 +90,7 @@ final class LentSql {
     }
 
     private static boolean isTrigger(List<String> words) {
-        var type = words.size() > 1 && Set.of("temp", "temporary").contains(words.get(1)) ? 2 : 1;
+        var type = words.size() > 1 && TEMPORARY.contains(words.get(1)) ? 2 : 1;
         return words.size() > type
                 && words.get(0).equals("create")
                 && words.get(type).equals("trigger");
@@ -107,6 +109,7 @@ final class LentSql {
         return switch (words.get(0)) {
             case "rollback" -> !words.contains("to");
             case "pragma" -> sets(words);
+            case "create" -> makesTemporary(words);
             default -> REFUSED.contains(words.get(0));
         };
     }
@@ -114,6 +117,15 @@ final class LentSql {
     private static boolean sets(List<String> words) {
         var value = words.stream().filter(Set.of("=", "(")::contains).findFirst();
         return value.isPresent() && !ASKING.contains(words.get(words.indexOf(value.get()) - 1));
+    }
+
+    /** Whether the name of what is to be made belongs to a connection: it would hide a table of that name from those who come after. */
+    private static boolean makesTemporary(List<String> words) {
+        var qualifier = words.indexOf(".") - 1;
+        return TEMPORARY.contains(words.get(Math.min(1, words.size() - 1)))
+                || (qualifier > 0
+                        && TEMPORARY.contains(words.get(qualifier))
+                        && !words.subList(0, qualifier).contains("as"));
     }
 
     /** For a method of JDBC as for SQL. */

@@ -84,7 +84,7 @@ public final class SqliteStore implements Store {
      * writing methods of the store, which would wait for themselves, nor give the session to another thread.
      *
      * <p>The transaction is the store's to begin and to end. SQL that would do so, or that changes the connection ({@code attach},
-     * {@code vacuum}, {@code pragma name = value}), is refused; savepoints are the function's own. Some errors end the whole
+     * {@code vacuum}, {@code create temp}, {@code pragma name = value}), is refused; savepoints are the function's own. Some errors end the whole
      * transaction at once: a write broken off by the limit, a full disk, {@code on conflict rollback}, a failed {@link #accept}.
      * After such an error everything is refused, and nothing is written even if the function passes over it and returns.
      *

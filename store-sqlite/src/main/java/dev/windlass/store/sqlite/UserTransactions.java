@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 
 /** Runs functions of the user's within transactions of the writer. */
 final class UserTransactions {
+    private static final String TEMPORARY = "select name from sqlite_temp_schema limit 1";
+
     private final Path file;
     private final Connection writing;
     private final GroupCommit writes;
@@ -73,6 +75,7 @@ final class UserTransactions {
             guard.requireNoTrouble();
             guard.requireInTime();
             guard.requireWhole();
+            requireNothingTemporary(turn);
             return result;
         } catch (RuntimeException e) {
             guard.requireNoTrouble();
@@ -81,6 +84,18 @@ final class UserTransactions {
             throw passedOn(e, guard);
         } finally {
             guard.leave(writing);
+        }
+    }
+
+    /** Temporary tables, views and triggers outlive the function, and hide what has the same name from whoever comes after. */
+    private void requireNothingTemporary(Turn turn) throws SQLException {
+        try (var row = turn.statement(TEMPORARY).executeQuery()) {
+            if (row.next()) {
+                throw new WindlassException(
+                        ErrorCode.BAD_INPUT,
+                        "the function made something temporary in a transaction of " + file + " (" + row.getString(1)
+                                + "), which would stay on the store's connection: nothing was written; make it without temp, and drop it");
+            }
         }
     }
 
