@@ -34,7 +34,7 @@ final class DatabaseFile {
 
     private DatabaseFile() {}
 
-    /** The one name of a file, however it is reached: links resolved, so that two names cannot open it twice. */
+    /** The one name of a file, however it is reached: symbolic links resolved, so that two names cannot open it twice. */
     static Path resolve(Path path) {
         if (path.toString().contains("?")) {
             throw refused(
@@ -46,7 +46,9 @@ final class DatabaseFile {
                 throw refused(path, "it is a directory; name a file in it, such as " + path.resolve("windlass.db"));
             }
             if (Files.exists(path)) {
-                return path.toRealPath();
+                var file = path.toRealPath();
+                requireOneName(file);
+                return file;
             }
             var absolute = path.toAbsolutePath();
             var directory = absolute.getParent();
@@ -57,6 +59,22 @@ final class DatabaseFile {
         } catch (IOException e) {
             throw new StoreException(
                     ErrorCode.STORE_REFUSED, path + " cannot be opened: " + e + "; check the path and its rights", e);
+        }
+    }
+
+    /**
+     * Refuses a file with hard links: the lock and the write-ahead log go by the name, so that an engine under each would write
+     * over the other. Where the system does not count links, nothing is known and nothing refused.
+     */
+    private static void requireOneName(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        if (Files.getAttribute(file, "unix:nlink") instanceof Integer names && names > 1) {
+            throw refused(
+                    file,
+                    "it has " + names
+                            + " names (hard links), and an engine under each would write over the other; remove the others, or copy it to a file of its own");
         }
     }
 

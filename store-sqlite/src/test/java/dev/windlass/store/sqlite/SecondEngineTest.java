@@ -8,6 +8,7 @@ import dev.windlass.task.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,21 @@ final class SecondEngineTest {
             assertThat(store.jobs().find(Jobs.id(1))).isPresent();
             assertThat(store.jobs().find(Jobs.id(2))).isEmpty();
         }
+    }
+
+    @Test
+    void file_with_two_names_is_refused_because_each_name_would_have_its_own_lock() throws IOException {
+        SqliteStore.at(file()).close();
+        var link = Files.createLink(directory.resolve("link.db"), file());
+
+        for (var name : List.of(file(), link)) {
+            var refusal = refusal(name);
+            assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_REFUSED);
+            assertThat(refusal).hasMessageContainingAll(name.toString(), "hard link", "remove the others");
+        }
+
+        Files.delete(link);
+        SqliteStore.at(file()).close();
     }
 
     private static void assertFailed(Runnable call) {
