@@ -129,7 +129,13 @@ final class Parts implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Before the monitor: another thread may hold it, and wait for the function that calls this.
+        built.writes().requireNoTransaction();
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
         if (closed) {
             return;
         }

@@ -153,7 +153,11 @@ public final class SqliteStore implements Store {
         parts.writes().requireNoTransaction();
     }
 
-    /** Waits for writes that stand in line, then gives the file up. Idempotent. */
+    /**
+     * Waits for writes that stand in line, then gives the file up. Idempotent.
+     *
+     * @throws IllegalStateException from within a function in {@link #transaction}, for which it would wait for ever
+     */
     @Override
     public void close() {
         parts.close();

@@ -57,12 +57,13 @@ final class Writer {
         }
     }
 
-    /** Refuses a write from within a write: it would wait for itself. */
+    /** Refuses a write, or the end of all writes, from within a write: it would wait for itself. */
     void requireNoTransaction() {
         if (writing.equals(Optional.of(Thread.currentThread()))) {
-            throw new IllegalStateException("a function in SqliteStore.transaction enqueued or called another writing"
+            throw new IllegalStateException("a function in SqliteStore.transaction enqueued, closed or called another writing"
                     + " method of " + file
-                    + ", which would wait for it for ever; use Windlass.within(session)");
+                    + ", which would wait for it for ever; use Windlass.within(session), and close it when the function has"
+                    + " returned");
         }
     }
 

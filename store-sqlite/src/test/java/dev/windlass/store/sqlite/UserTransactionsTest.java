@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -171,6 +173,23 @@ final class UserTransactionsTest {
                     .hasMessageContaining("use Windlass.within(session)");
 
             Jobs.accept(store, 2);
+        }
+
+        @Test
+        void that_closes_the_store_is_refused_instead_of_waiting_for_itself() throws Exception {
+            var other = SqliteStore.at(directory.resolve("other.db"));
+            var call = new FutureTask<>(() -> other.transaction(session -> {
+                other.close();
+                return "closed";
+            }));
+            Outside.start("caller", call);
+
+            assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("close it when the function has returned");
+
+            Jobs.accept(other, 1);
+            other.close();
         }
 
         private Object end(End end) throws SQLException {
