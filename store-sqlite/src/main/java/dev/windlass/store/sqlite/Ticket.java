@@ -4,6 +4,7 @@ import dev.windlass.store.StoreException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,10 @@ final class Ticket<T> {
         try {
             return answer.join();
         } catch (CompletionException e) {
+            if (alone() && e.getCause() instanceof Error error) {
+                // An error of foreign code is the caller's own; one of ours must not end a thread of the engine.
+                throw error;
+            }
             throw seenByCaller(e.getCause());
         }
     }
@@ -67,9 +72,21 @@ final class Ticket<T> {
             return new StoreException(known.code(), String.valueOf(known.getMessage()), known);
         }
         if (trouble instanceof RuntimeException unchecked) {
-            unchecked.addSuppressed(new IllegalStateException("asked for here"));
+            // Once: an exception that is thrown again and again, as a constant is, must not grow each time.
+            if (Stream.of(unchecked.getSuppressed()).noneMatch(AskedForHere.class::isInstance)) {
+                unchecked.addSuppressed(new AskedForHere());
+            }
             return unchecked;
         }
         return new IllegalStateException("the writer failed", trouble);
+    }
+
+    /** The stack of the thread that called the store. */
+    private static final class AskedForHere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AskedForHere() {
+            super("asked for here");
+        }
     }
 }

@@ -192,6 +192,33 @@ final class UserTransactionsTest {
             other.close();
         }
 
+        @Test
+        void that_throws_an_error_is_undone_and_the_error_comes_back_as_it_is() throws SQLException {
+            var error = new StackOverflowError("too deep");
+
+            assertThatThrownBy(() -> store.transaction(session -> {
+                        execute(session, "insert into invoice values (1)");
+                        throw error;
+                    }))
+                    .isSameAs(error);
+
+            assertThat(invoices()).isZero();
+            Jobs.accept(store, 2);
+        }
+
+        @Test
+        void that_throws_one_and_the_same_exception_again_and_again_does_not_make_it_grow() {
+            var thrown = new IllegalStateException("no");
+            for (var times = 0; times < 3; times++) {
+                assertThatThrownBy(() -> store.transaction(session -> {
+                            throw thrown;
+                        }))
+                        .isSameAs(thrown);
+            }
+
+            assertThat(thrown.getSuppressed()).hasSize(1);
+        }
+
         private Object end(End end) throws SQLException {
             end.end();
             return "ended";
