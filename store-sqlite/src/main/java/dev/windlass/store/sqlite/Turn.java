@@ -87,7 +87,8 @@ final class Turn {
         }
     }
 
-    private boolean isOurs() throws SQLException {
+    /** Whether the file belongs to this engine still, as far as the transaction sees, or the last commit if there is none. */
+    boolean isOurs() throws SQLException {
         var select = statements.of(OURS);
         select.setLong(1, engine.number());
         try (var row = select.executeQuery()) {

@@ -60,10 +60,11 @@ final class Writer {
     /** Refuses a write, or the end of all writes, from within a write: it would wait for itself. */
     void requireNoTransaction() {
         if (writing.equals(Optional.of(Thread.currentThread()))) {
-            throw new IllegalStateException("a function in SqliteStore.transaction enqueued, closed or called another writing"
-                    + " method of " + file
-                    + ", which would wait for it for ever; use Windlass.within(session), and close it when the function has"
-                    + " returned");
+            throw new IllegalStateException(
+                    "a function in SqliteStore.transaction enqueued, closed or called another writing"
+                            + " method of " + file
+                            + ", which would wait for it for ever; use Windlass.within(session), and close it when the function has"
+                            + " returned");
         }
     }
 
@@ -94,15 +95,18 @@ final class Writer {
             ticket.run(turn);
         }
         if (!turn.carry()) {
-            failStop.trip(
-                    new StoreException(
-                            ErrorCode.STORE_FAILED,
-                            "another engine has opened " + file
-                                    + ", although this one had locked it (was the lock file deleted?): this one writes nothing more"));
+            failStop.trip(displaced());
             failStop.check();
         }
         statements.run(COMMIT);
         turn.committed();
+    }
+
+    private StoreException displaced() {
+        return new StoreException(
+                ErrorCode.STORE_FAILED,
+                "another engine has opened " + file
+                        + ", although this one had locked it (was the lock file deleted?): this one writes nothing more");
     }
 
     private boolean answered(List<Ticket<?>> batch, SQLException error) {
@@ -115,11 +119,27 @@ final class Writer {
             }
             case FULL, BUSY -> log.warn("{}", seen.getMessage());
             case LOCAL -> {
-                return failedAlone(batch, seen);
+                return lostTheFile(error) ? answered(batch) : failedAlone(batch, seen);
             }
         }
         batch.forEach(ticket -> ticket.fail(seen));
         return true;
+    }
+
+    /**
+     * Whether the error comes from another engine, whose rows are where this one writes its own. The transaction is undone by now,
+     * so that the question does not look at what it had read at its beginning.
+     */
+    private boolean lostTheFile(SQLException error) {
+        try {
+            if (!turn.isOurs()) {
+                failStop.trip(displaced());
+            }
+        } catch (SQLException e) {
+            // Not known, so the error is taken for what it says.
+            error.addSuppressed(e);
+        }
+        return failStop.reason().isPresent();
     }
 
     private static boolean failedAlone(List<Ticket<?>> batch, Throwable trouble) {

@@ -8,6 +8,7 @@ import dev.windlass.task.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,20 @@ final class SecondEngineTest {
         try (var store = SqliteStore.at(file())) {
             assertThat(store.jobs().find(Jobs.id(1))).isPresent();
             assertThat(store.jobs().find(Jobs.id(2))).isEmpty();
+        }
+    }
+
+    @Test
+    void engine_that_lost_the_file_blames_no_statement_for_what_the_other_engine_wrote() throws Exception {
+        try (var parts = Parts.open(file(), SqliteOptions.DEFAULTS, Outside.clock(), GroupCommit.Service.THREAD)) {
+            Files.delete(EngineLock.lockFile(file().toRealPath()));
+            try (var other = OtherProcess.opening(file())) {
+                assertThat(other.answer()).isEqualTo(OtherProcess.OPENED);
+
+                assertFailed(() -> parts.writes().write(turn -> {
+                    throw new SQLException("UNIQUE constraint failed");
+                }));
+            }
         }
     }
 
