@@ -77,7 +77,7 @@ final class Parts implements AutoCloseable {
         var failStop = new FailStop();
         var statements = new Statements(writing);
         var turn = new Turn(statements, names, opened.clock(), opened.engine());
-        var writer = new Writer(file, statements, turn, failStop);
+        var writer = new Writer(file, statements, turn, failStop, Whereabouts.of(file, Outside.nanos()));
         var writes = new GroupCommit(new Pending(wish.options().queued()), writer, wish.service());
         var readers = Readers.open(file, wish.options(), names, failStop);
         try {

@@ -24,8 +24,8 @@ import java.util.Set;
  * <p>One engine at a time has the file; a second one is refused. Writes of all threads share commits on one writer, reads go
  * beside it. Safe for all threads.
  *
- * <p>When the disk is full, writes fail with {@code STORE_FULL} and go on as soon as there is space. After an I/O error, or when
- * another engine took the file, every call fails with {@code STORE_FAILED}: what the process believes about the file can no
+ * <p>When the disk is full, writes fail with {@code STORE_FULL} and go on as soon as there is space. After an I/O error, when
+ * another engine took the file, or at most a second of writing after the file was removed, renamed or replaced, every call fails with {@code STORE_FAILED}: what the process believes about the file can no
  * longer be trusted, and only opening it anew helps.
  */
 public final class SqliteStore implements Store {

@@ -29,15 +29,17 @@ final class Writer {
     private final Statements statements;
     private final Turn turn;
     private final FailStop failStop;
+    private final Whereabouts whereabouts;
 
     // The thread that writes at this moment. Other threads read it only to see that it is not they.
     private volatile Optional<Thread> writing = Optional.empty();
 
-    Writer(Path file, Statements statements, Turn turn, FailStop failStop) {
+    Writer(Path file, Statements statements, Turn turn, FailStop failStop, Whereabouts whereabouts) {
         this.file = file;
         this.statements = statements;
         this.turn = turn;
         this.failStop = failStop;
+        this.whereabouts = whereabouts;
     }
 
     void run(List<Ticket<?>> batch) {
@@ -96,8 +98,9 @@ final class Writer {
         }
         if (!turn.carry()) {
             failStop.trip(displaced());
-            failStop.check();
         }
+        whereabouts.lost().ifPresent(failStop::trip);
+        failStop.check();
         statements.run(COMMIT);
         turn.committed();
     }
