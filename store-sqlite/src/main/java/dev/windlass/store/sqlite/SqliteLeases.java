@@ -43,7 +43,10 @@ final class SqliteLeases implements LeaseStore {
     private final GroupCommit writes;
     private final Readers readers;
 
-    /** The number of the last claim that found nothing, by worker; those of whom nothing was heard longest give way. Belongs to whoever writes. */
+    /**
+     * The number of the last claim that found nothing, by worker; those of whom nothing was heard longest give way. Belongs to whoever
+     * writes.
+     */
     private final Map<WorkerId, Long> emptyClaims = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 

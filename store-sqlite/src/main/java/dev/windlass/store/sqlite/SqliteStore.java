@@ -25,8 +25,8 @@ import java.util.Set;
  * beside it. Safe for all threads.
  *
  * <p>When the disk is full, writes fail with {@code STORE_FULL} and go on as soon as there is space. After an I/O error, when
- * another engine took the file, or at most a second of writing after the file was removed, renamed or replaced, every call fails with {@code STORE_FAILED}: what the process believes about the file can no
- * longer be trusted, and only opening it anew helps.
+ * another engine took the file, or at most a second of writing after the file was removed, renamed or replaced, every call fails
+ * with {@code STORE_FAILED}: what the process believes about the file can no longer be trusted, and only opening it anew helps.
  */
 public final class SqliteStore implements Store {
     private final Parts parts;
