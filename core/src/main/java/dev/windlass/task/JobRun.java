@@ -16,8 +16,8 @@ public interface JobRun {
 
     /**
      * Whether the attempt should end soon: its worker stops, or the lease is lost. Cheap enough for every loop. To give the job back
-     * unfinished, throw {@link InterruptedException}: it runs again and no attempt is used up. Returning is success, as always. Whoever does
-     * neither is interrupted when the stop's patience has run out.
+     * unfinished, throw {@link InterruptedException}: it runs again and no attempt is used up. Returning is success, as always.
+     * Whoever does neither is interrupted when the stop's patience has run out.
      */
     boolean cancelled();
 

@@ -77,19 +77,17 @@ public final class SqliteStore implements Store {
 
     /**
      * Runs a function in a transaction of the writer: what it writes to the file commits when it returns, and is undone when it
-     * throws. Jobs join it through {@link #accept}.
+     * throws. Jobs join it through {@code Windlass.within}.
      *
      * <p>The function runs on the writer's thread, and every other write waits for it, so it has 100 ms
      * ({@link SqliteOptions#transactionLimit}); a longer run is undone and answered with {@code TIMEOUT}. It must not call other
      * writing methods of the store, which would wait for themselves, nor give the session to another thread.
      *
      * <p>The transaction is the store's to begin and to end. SQL that would do so, or that changes the connection ({@code attach},
-     * {@code vacuum}, {@code create temp}, {@code pragma name = value}), is refused; savepoints are the function's own. Some errors end the whole
-     * transaction at once: a write broken off by the limit, a full disk, {@code on conflict rollback}, a failed {@link #accept}.
-     * After such an error everything is refused, and nothing is written even if the function passes over it and returns.
-     *
-     * <p>The function's tables, indexes, views and triggers may have any name that does not begin with {@code windlass_}. Those
-     * that do are the store's: they can be read, and SQL that would write, make, change or drop one is refused.
+     * {@code vacuum}, {@code create temp}, {@code pragma name = value}), is refused; savepoints are the function's own. Some
+     * errors end the whole transaction at once: a write broken off by the limit, a full disk, {@code on conflict rollback}, a
+     * failed {@link #accept}. After such an error everything is refused, and nothing is written even if the function passes over it
+     * and returns. Tables whose names begin with {@code windlass_} are the store's: they can be read and not written.
      *
      * @throws X what the function threw
      * @throws dev.windlass.task.WindlassException with {@code TIMEOUT} if it ran too long, {@code BAD_INPUT} if it passed over an
