@@ -54,7 +54,7 @@ final class Whereabouts {
                     ErrorCode.STORE_FAILED,
                     path + " was removed, renamed or replaced while it was open (" + cause
                             + "): nothing more is written, and what was acknowledged within the last second may be lost;"
-                            + " close the store, put the file back and open it anew",
+                            + " close the store, and put the file back before you open it anew, because the log fits no other",
                     cause);
         }
     }
