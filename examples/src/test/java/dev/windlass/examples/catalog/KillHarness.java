@@ -64,8 +64,8 @@ final class KillHarness {
     void run(int count, int files) throws IOException, InterruptedException {
         for (var kill = 0; kill < count; kill++) {
             var left = files * BYTES_OF_FILE - traced();
-            // On average nine tenths of the work are done when the last kill has come.
-            var step = (long) (random.nextDouble() * 2 * 0.9 * left / (count - kill));
+            // On average nine tenths of the work are done when the last kill has come, and never more.
+            var step = (long) (Math.min(1, random.nextDouble() * 2 / (count - kill)) * 0.9 * left);
             kill(kill % EVERY_FIFTH == 0 ? random.nextInt(LATEST_START_MILLIS) : Long.MAX_VALUE, traced() + step);
         }
         var process = start();
