@@ -22,7 +22,8 @@ public final class Intake {
     public NewJob job(String task, Content payload, Options options, Optional<JobId> parent) {
         rules.of(options.queue());
         requireSize(task, payload);
-        return new NewJob(ids.next(), task, options.queue(), options.lane(), options.due(), payload, parent);
+        return new NewJob(
+                ids.next(), task, options.queue(), options.lane(), options.due(), payload, parent, options.terms());
     }
 
     /** Refuses a payload over the limit. */

@@ -16,6 +16,7 @@ import dev.windlass.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -197,6 +198,16 @@ public final class Run implements JobRun {
     @Override
     public String queue() {
         return lease.queue();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return lease.terms().headers();
+    }
+
+    @Override
+    public List<String> tags() {
+        return lease.terms().tags();
     }
 
     @Override

@@ -7,5 +7,7 @@ public enum Ability {
     /** Writes survive the end of the process. */
     DURABLE,
     /** Several processes may work on the store at the same time. */
-    SHARED
+    SHARED,
+    /** Keeps terms, keys, limits and the rules of queues. A store without it takes plain jobs only. */
+    RULED
 }

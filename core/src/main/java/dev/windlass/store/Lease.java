@@ -2,6 +2,7 @@ package dev.windlass.store;
 
 import dev.windlass.task.Content;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Terms;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param age time since the job's first attempt was claimed, by the store's clock; zero on the first
  * @param checkpoint the latest that an earlier slice, checkpoint or attempt committed
+ * @param terms what the job brought along when it was accepted
  */
 public record Lease(
         LeaseKey key,
@@ -20,7 +22,8 @@ public record Lease(
         boolean suspect,
         Duration age,
         Content payload,
-        Optional<Content> checkpoint) {
+        Optional<Content> checkpoint,
+        Terms terms) {
 
     /** The damaged part, payload or checkpoint, whose checksum is not that of what was stored. */
     public Optional<String> damage() {

@@ -8,6 +8,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
+import dev.windlass.task.Terms;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param task name of the task, plain data: no store interprets it
  * @param parent the job whose attempt made this one a child
  */
-public record NewJob(JobId id, String task, String queue, Lane lane, Due due, Content payload, Optional<JobId> parent) {
+public record NewJob(
+        JobId id, String task, String queue, Lane lane, Due due, Content payload, Optional<JobId> parent, Terms terms) {
     public NewJob {
         requireNonNull(id, "the id is null");
         requireNonNull(task, "the task's name is null");
@@ -25,6 +27,16 @@ public record NewJob(JobId id, String task, String queue, Lane lane, Due due, Co
         requireNonNull(due, "the due time is null");
         requireNonNull(payload, "the payload is null");
         requireNonNull(parent, "the parent is null; use Optional.empty()");
+        requireNonNull(terms, "the terms are null; use Terms.NONE");
+    }
+
+    /** A job that brings nothing but its payload. */
+    public NewJob(JobId id, String task, String queue, Lane lane, Due due, Content payload, Optional<JobId> parent) {
+        this(id, task, queue, lane, due, payload, parent, Terms.NONE);
+    }
+
+    public NewJob withTerms(Terms other) {
+        return new NewJob(id, task, queue, lane, due, payload, parent, other);
     }
 
     /** Refuses names that no worker could ever declare: such a job would wait for ever. What the engine makes has been checked before. */
@@ -35,6 +47,6 @@ public record NewJob(JobId id, String task, String queue, Lane lane, Due due, Co
 
     /** Bytes that this job counts against a batch's limit: its payload and a flat sum for the rest of the row. */
     public long weight() {
-        return payload.size() + 100L;
+        return payload.size() + 100L + terms.weight();
     }
 }

@@ -1,5 +1,8 @@
 package dev.windlass.task;
 
+import java.util.List;
+import java.util.Map;
+
 /** The attempt that is running, as its performer sees it. For use by the performer's own thread, until it returns. */
 public interface JobRun {
     /** Identity of the job; the same in every attempt. */
@@ -13,6 +16,12 @@ public interface JobRun {
 
     /** Name of the queue the job came from. */
     String queue();
+
+    /** The headers that the job was enqueued with, in their order. */
+    Map<String, String> headers();
+
+    /** The tags that the job was enqueued with. */
+    List<String> tags();
 
     /**
      * Whether the attempt should end soon: its worker stops, or the lease is lost. Cheap enough for every loop. To give the job back

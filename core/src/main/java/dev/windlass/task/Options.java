@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How a job is to be run. Immutable; each wither gives a copy. */
-public record Options(String queue, Lane lane, Due due) {
+public record Options(String queue, Lane lane, Due due, Terms terms) {
     /** Now, in the normal lane of the queue {@code default}. */
-    public static final Options DEFAULT = new Options(Queue.DEFAULT_NAME, Lane.NORMAL, Due.NOW);
+    public static final Options DEFAULT = new Options(Queue.DEFAULT_NAME, Lane.NORMAL, Due.NOW, Terms.NONE);
 
     public Options {
         Queue.requireName(queue);
         requireNonNull(lane, "lane is null; use Lane.NORMAL");
         requireNonNull(due, "due is null; use Due.NOW");
+        requireNonNull(terms, "the terms are null; use Terms.NONE");
     }
 
     /** Run after a wait. A negative one is refused. */
@@ -37,14 +38,48 @@ public record Options(String queue, Lane lane, Due due) {
     }
 
     public Options queue(String name) {
-        return new Options(name, lane, due);
+        return new Options(name, lane, due, terms);
     }
 
     public Options lane(Lane other) {
-        return new Options(queue, other, due);
+        return new Options(queue, other, due, terms);
     }
 
     public Options withDue(Due other) {
-        return new Options(queue, lane, other);
+        return new Options(queue, lane, other, terms);
+    }
+
+    public Options withTerms(Terms other) {
+        return new Options(queue, lane, due, other);
+    }
+
+    /** A second job of this task with the same key is answered by the first, as long as that has not ended. */
+    public Options unique(String key) {
+        return unique(Unique.key(key));
+    }
+
+    /** A second job of this task with the same key is answered by the first, in the scope that the key says. */
+    public Options unique(Unique key) {
+        return withTerms(terms.withUnique(key));
+    }
+
+    /** A small named string that travels with the job; see {@link JobRun#headers()}. */
+    public Options header(String name, String value) {
+        return withTerms(terms.withHeader(name, value));
+    }
+
+    /** A word that people find the job by. */
+    public Options tag(String word) {
+        return withTerms(terms.withTag(word));
+    }
+
+    /** How long an attempt may run. */
+    public Options timeout(Duration length) {
+        return withTerms(terms.withTimeout(length));
+    }
+
+    /** A job that has not started by then is dead. */
+    public Options expires(Due end) {
+        return withTerms(terms.withExpires(end));
     }
 }

@@ -18,6 +18,7 @@ import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
+import dev.windlass.task.Terms;
 import dev.windlass.task.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,8 @@ class RunTest {
                 false,
                 Duration.ZERO,
                 Content.NONE,
-                Optional.empty())));
+                Optional.empty(),
+                Terms.NONE)));
         return slots.take().orElseThrow();
     }
 

@@ -10,6 +10,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,6 +96,7 @@ class SharesTest {
                 false,
                 Duration.ZERO,
                 Content.NONE,
-                Optional.empty());
+                Optional.empty(),
+                Terms.NONE);
     }
 }

@@ -5,6 +5,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Terms;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,32 +30,43 @@ record JobDraft(NewJob job) {
     }
 
     JobDraft task(String task) {
-        return new JobDraft(
-                new NewJob(job.id(), task, job.queue(), job.lane(), job.due(), job.payload(), job.parent()));
+        return new JobDraft(new NewJob(
+                job.id(), task, job.queue(), job.lane(), job.due(), job.payload(), job.parent(), job.terms()));
     }
 
     JobDraft queue(String queue) {
-        return new JobDraft(
-                new NewJob(job.id(), job.task(), queue, job.lane(), job.due(), job.payload(), job.parent()));
+        return new JobDraft(new NewJob(
+                job.id(), job.task(), queue, job.lane(), job.due(), job.payload(), job.parent(), job.terms()));
     }
 
     JobDraft lane(Lane lane) {
-        return new JobDraft(
-                new NewJob(job.id(), job.task(), job.queue(), lane, job.due(), job.payload(), job.parent()));
+        return new JobDraft(new NewJob(
+                job.id(), job.task(), job.queue(), lane, job.due(), job.payload(), job.parent(), job.terms()));
     }
 
     JobDraft due(Due due) {
-        return new JobDraft(
-                new NewJob(job.id(), job.task(), job.queue(), job.lane(), due, job.payload(), job.parent()));
+        return new JobDraft(new NewJob(
+                job.id(), job.task(), job.queue(), job.lane(), due, job.payload(), job.parent(), job.terms()));
     }
 
     JobDraft payload(Content payload) {
-        return new JobDraft(
-                new NewJob(job.id(), job.task(), job.queue(), job.lane(), job.due(), payload, job.parent()));
+        return new JobDraft(new NewJob(
+                job.id(), job.task(), job.queue(), job.lane(), job.due(), payload, job.parent(), job.terms()));
     }
 
     JobDraft parent(JobId parent) {
         return new JobDraft(new NewJob(
-                job.id(), job.task(), job.queue(), job.lane(), job.due(), job.payload(), Optional.of(parent)));
+                job.id(),
+                job.task(),
+                job.queue(),
+                job.lane(),
+                job.due(),
+                job.payload(),
+                Optional.of(parent),
+                job.terms()));
+    }
+
+    JobDraft terms(Terms terms) {
+        return new JobDraft(job.withTerms(terms));
     }
 }

@@ -28,6 +28,14 @@ final class FaultyStoreContract extends StoreContract {
         }
     }
 
+    @Nested
+    final class Ruled extends RuledContract {
+        @Override
+        protected StoreFixture open() {
+            return FaultyStoreContract.this.open();
+        }
+    }
+
     /** Hands the fault to the constructor. */
     static final class FromConfiguration implements ParameterResolver {
         @Override

@@ -15,4 +15,12 @@ final class MemoryStoreContractTest extends StoreContract {
             return MemoryFixture.whole();
         }
     }
+
+    @Nested
+    final class Ruled extends RuledContract {
+        @Override
+        protected StoreFixture open() {
+            return MemoryFixture.whole();
+        }
+    }
 }

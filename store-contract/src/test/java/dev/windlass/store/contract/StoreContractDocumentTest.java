@@ -45,7 +45,8 @@ final class StoreContractDocumentTest {
     }
 
     private static List<String> tests() {
-        var groups = Arrays.stream(StoreContract.class.getDeclaredClasses())
+        var groups = Stream.of(StoreContract.class, RuledContract.class)
+                .flatMap(whole -> Arrays.stream(whole.getDeclaredClasses()))
                 .filter(nested -> nested.isAnnotationPresent(Nested.class))
                 .map(Class::getSuperclass);
         return Stream.concat(groups, Stream.of(StoreContract.class, AtomicContract.class, DurableContract.class))

@@ -88,6 +88,7 @@ final class Claiming {
                 row.suspect,
                 row.firstClaimed.map(first -> Duration.between(first, now)).orElse(Duration.ZERO),
                 row.base.payload(),
-                row.checkpoint);
+                row.checkpoint,
+                row.base.terms());
     }
 }

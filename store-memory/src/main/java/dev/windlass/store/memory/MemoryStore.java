@@ -83,7 +83,9 @@ public final class MemoryStore implements Store {
 
     @Override
     public Set<Ability> abilities() {
-        return ledger.settlement() == Settlement.AT_ONCE ? Set.of(Ability.ATOMIC) : Set.of();
+        return ledger.settlement() == Settlement.AT_ONCE
+                ? Set.of(Ability.ATOMIC, Ability.RULED)
+                : Set.of(Ability.RULED);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.windlass.store.LogLine;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Tally;
+import dev.windlass.store.WaitReason;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobState;
@@ -39,6 +40,7 @@ final class Row {
     Optional<Hold> hold = Optional.empty();
     Optional<Content> result = Optional.empty();
     Optional<Content> checkpoint = Optional.empty();
+    Optional<WaitReason> waiting = Optional.empty();
     Optional<DeadReason> reason = Optional.empty();
     Optional<String> error = Optional.empty();
     Optional<Progress> progress = Optional.empty();
@@ -51,7 +53,7 @@ final class Row {
     int unsettled;
 
     Row(NewJob base, Instant now) {
-        this.base = base;
+        this.base = base.withTerms(base.terms().resolved(now));
         this.accepted = now;
         this.since = now;
         this.due = base.due().from(now);
@@ -76,6 +78,7 @@ final class Row {
     /** Follows one arrow of the state table. */
     void move(JobState next, Instant now) {
         state = next;
+        waiting = Optional.empty();
         since = now;
         moves++;
     }
@@ -91,10 +94,12 @@ final class Row {
                 tally,
                 accepted,
                 since,
+                waiting,
                 state == JobState.SCHEDULED ? Optional.of(due) : Optional.empty(),
                 reason,
                 error,
                 progress,
-                base.parent());
+                base.parent(),
+                base.terms());
     }
 }

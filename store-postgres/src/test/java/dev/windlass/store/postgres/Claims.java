@@ -6,6 +6,7 @@ import dev.windlass.store.Exchange.HolderState;
 import dev.windlass.store.Lease;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Terms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -200,7 +201,8 @@ final class Claims {
                 row.truth("suspect"),
                 row.findDuration("age").orElse(Duration.ZERO),
                 row.findContent("payload_").orElseThrow(),
-                row.findContent("checkpoint_"));
+                row.findContent("checkpoint_"),
+                Terms.NONE);
     }
 
     /** What a claim came to. */

@@ -11,6 +11,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Terms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -110,11 +111,13 @@ final class Views {
                 row.tally(),
                 row.instant("accepted"),
                 row.instant("since"),
+                Optional.empty(),
                 row.findInstant("due"),
                 row.findNumber("reason").map(code -> DeadReason.of(code.intValue())),
                 row.findText("error"),
                 done.map(value -> new Progress(value, total)),
-                row.findJob("parent"));
+                row.findJob("parent"),
+                Terms.NONE);
     }
 
     private static Attempt attempt(Row row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Terms;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,6 +47,12 @@ final class Accepting {
         }
         turn.statement(READY).executeBatch();
         turn.statement(SCHEDULED).executeBatch();
+        for (var index = 0; index < numbers.length; index++) {
+            var job = jobs.get(index);
+            if (inserted[index] == 1 && !job.terms().equals(Terms.NONE)) {
+                TermRows.write(turn, numbers[index], job);
+            }
+        }
     }
 
     private static void bindBase(Turn turn, PreparedStatement insert, long number, NewJob job) throws SQLException {

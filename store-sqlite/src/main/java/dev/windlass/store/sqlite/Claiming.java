@@ -22,8 +22,8 @@ import java.util.Optional;
 final class Claiming {
     private static final String COLUMNS = """
             j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
-                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
-            """;
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s
+            """.formatted(TermRows.TEXT);
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
     static final String FIRST = "select " + COLUMNS + """
@@ -144,6 +144,7 @@ final class Claiming {
                 Line.suspect(line),
                 Micros.duration(age),
                 Contents.read(row, 8, turn::text),
-                row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)));
+                row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)),
+                TermRows.read(row.getString(19)));
     }
 }

@@ -3,6 +3,7 @@ package dev.windlass.store.sqlite;
 import dev.windlass.store.Job;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Tally;
+import dev.windlass.store.WaitReason;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -17,13 +18,13 @@ final class JobRows {
     /** For a select from life as l and job as j. The error is the one of the last attempt that had any. */
     static final String COLUMNS = """
             j.id, j.task, j.queue, j.lane, l.state, l.fence, l.failures, l.losses, l.releases, j.accepted, l.since,
-                l.due, l.reason, l.done, l.total, j.parent,
+                l.due, l.reason, l.done, l.total, j.parent, l.waiting, %s,
                 (select a.error
                     from windlass_attempt a
                     where a.job = l.number and a.error is not null
                     order by a.fence desc
                     limit 1)
-            """;
+            """.formatted(TermRows.TEXT);
 
     private JobRows() {}
 
@@ -40,11 +41,13 @@ final class JobRows {
                 new Tally(row.getInt(7), row.getInt(8), row.getInt(9)),
                 Micros.instant(row.getLong(10)),
                 Micros.instant(row.getLong(11)),
+                number(row, 17).map(code -> WaitReason.of(Math.toIntExact(code))),
                 state == JobState.SCHEDULED ? instant(row, 12) : Optional.empty(),
                 number(row, 13).map(code -> DeadReason.of(Math.toIntExact(code))),
-                Optional.ofNullable(row.getString(17)),
+                Optional.ofNullable(row.getString(19)),
                 progress(row),
-                Optional.ofNullable(parent).map(JobId::of));
+                Optional.ofNullable(parent).map(JobId::of),
+                TermRows.read(row.getString(18)));
     }
 
     private static Optional<Progress> progress(ResultSet row) throws SQLException {

@@ -17,7 +17,8 @@ import java.util.List;
  * kept with its checksum, so that an edited one is found.
  */
 final class Migrations {
-    private static final int NEWEST = 1;
+    /** The resources of this program, in the order in which they are run. */
+    private static final List<String> RESOURCES = List.of("1.sql", "2.sql");
 
     private static final String CREATE = """
             create table if not exists windlass_migration (
@@ -52,8 +53,8 @@ final class Migrations {
     /** Those that come with this program. */
     static Migrations ofThisVersion() {
         var found = new ArrayList<Migration>();
-        for (var version = 1; version <= NEWEST; version++) {
-            found.add(new Migration(version, resource(version + ".sql")));
+        for (var resource : RESOURCES) {
+            found.add(new Migration(found.size() + 1, resource(resource)));
         }
         return new Migrations(found);
     }

@@ -33,6 +33,8 @@ final class Pruning {
             "delete from windlass_attempt where job = ?",
             "delete from windlass_checkpoint where job = ?",
             "delete from windlass_log where job = ?",
+            "delete from windlass_terms where job = ?",
+            "delete from windlass_tag where job = ?",
             "delete from windlass_life where number = ?",
             "delete from windlass_job where number = ?");
 

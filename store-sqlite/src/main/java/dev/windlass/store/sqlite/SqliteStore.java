@@ -143,7 +143,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public Set<Ability> abilities() {
-        return EnumSet.of(Ability.ATOMIC, Ability.DURABLE);
+        return EnumSet.of(Ability.ATOMIC, Ability.DURABLE, Ability.RULED);
     }
 
     @Override

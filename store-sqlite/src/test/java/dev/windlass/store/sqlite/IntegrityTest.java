@@ -65,7 +65,7 @@ final class IntegrityTest {
     void late_check_that_finds_damage_stops_the_store() throws IOException, SQLException {
         fill();
         try (var channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(10 * 8_192), 5 * 8_192L);
+            channel.write(ByteBuffer.allocate(10 * 8_192), 20 * 8_192L);
         }
 
         assertThat(check().passed()).isFalse();

@@ -95,6 +95,7 @@ final class MigrationsTest {
         Migrations.ofThisVersion().apply(FILE, connection, 7);
 
         assertThat(ask("select version from windlass_migration order by version"))
-                .containsExactly("1");
+                .startsWith("1", "2")
+                .isSorted();
     }
 }

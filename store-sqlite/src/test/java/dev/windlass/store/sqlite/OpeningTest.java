@@ -292,9 +292,9 @@ final class OpeningTest {
         @Test
         void where_a_newer_program_has_written() throws SQLException {
             open().close();
-            execute("insert into windlass_migration (version, checksum, at) values (7, 'x', 0)");
+            execute("insert into windlass_migration (version, checksum, at) values (700, 'x', 0)");
 
-            assertRefused(file(), "version 7", "up to 1", "newer program");
+            assertRefused(file(), "version 700", "up to ", "newer program");
         }
 
         @Test

@@ -52,7 +52,9 @@ final class PlanTest {
                 Claiming.FIRST,
                 "SEARCH l USING INDEX windlass_ready (queue=? AND line=?)",
                 "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN");
+                "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+                "CORRELATED SCALAR SUBQUERY 1",
+                "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)");
         assertPlan(
                 Claiming.TAKE, "SEARCH windlass_life USING INDEX windlass_ready (queue=? AND line=? AND position<?)");
     }

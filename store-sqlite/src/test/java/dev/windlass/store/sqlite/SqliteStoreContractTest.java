@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.contract.AtomicContract;
 import dev.windlass.store.contract.DurableContract;
+import dev.windlass.store.contract.RuledContract;
 import dev.windlass.store.contract.StoreContract;
 import dev.windlass.store.contract.StoreFixture;
 import org.junit.jupiter.api.Nested;
@@ -23,6 +24,14 @@ final class SqliteStoreContractTest extends StoreContract {
 
     @Nested
     final class Durable extends DurableContract {
+        @Override
+        protected StoreFixture open() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    final class Ruled extends RuledContract {
         @Override
         protected StoreFixture open() {
             return new SqliteFixture();

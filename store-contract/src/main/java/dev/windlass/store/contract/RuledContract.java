@@ -1,0 +1,17 @@
+package dev.windlass.store.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** What a store with the ability RULED adds: jobs on terms, and all that keeps them to their turn. One group for each theme. */
+public abstract class RuledContract {
+    /** A fresh, empty store. */
+    protected abstract StoreFixture open() throws Exception;
+
+    @Nested
+    class BringingTerms extends TermsContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+}

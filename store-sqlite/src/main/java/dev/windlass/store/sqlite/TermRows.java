@@ -1,0 +1,38 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.NewJob;
+import dev.windlass.store.TermsText;
+import dev.windlass.task.Terms;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What jobs brought along, for those that did. */
+final class TermRows {
+    private static final String INSERT = "insert or replace into windlass_terms (job, text) values (?, ?)";
+    private static final String TAG = "insert or ignore into windlass_tag (tag, job) values (?, ?)";
+
+    /** The text of a job's terms, read for those alone that have any. For a select from life as l. */
+    static final String TEXT =
+            "case when l.marks & 1 then (select t.text from windlass_terms t where t.job = l.number) end";
+
+    private TermRows() {}
+
+    /** Writes the terms of a job that has any; its life is there. */
+    static void write(Turn turn, long number, NewJob job) throws SQLException {
+        var insert = turn.statement(INSERT);
+        insert.setLong(1, number);
+        insert.setString(2, TermsText.write(job.terms().resolved(turn.now())));
+        insert.executeUpdate();
+        for (var tag : job.terms().tags()) {
+            var row = turn.statement(TAG);
+            row.setInt(1, turn.number(tag));
+            row.setLong(2, number);
+            row.executeUpdate();
+        }
+        Mark.TERMS.set(turn, number);
+    }
+
+    static Terms read(@Nullable String text) {
+        return text == null ? Terms.NONE : TermsText.read(text);
+    }
+}
