@@ -35,7 +35,8 @@ final class Chunks {
         // from there.
         settle();
         var chunk = open;
-        before = engine.accept(chunk).thenApply(at -> chunk.size());
+        before = engine.accept(chunk)
+                .thenApply(answer -> chunk.size() - answer.firsts().size());
         open = new ArrayList<>();
         bytes = 0;
     }

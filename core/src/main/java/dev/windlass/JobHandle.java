@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Job;
 import dev.windlass.store.LogLine;
@@ -19,15 +20,33 @@ public final class JobHandle<R> {
     private final Windlass windlass;
     private final Task<?, R> task;
     private final JobId id;
+    private final boolean isNew;
 
-    JobHandle(Windlass windlass, Task<?, R> task, JobId id) {
+    private JobHandle(Windlass windlass, Task<?, R> task, JobId id, boolean isNew) {
         this.windlass = windlass;
         this.task = task;
         this.id = id;
+        this.isNew = isNew;
+    }
+
+    /** The handle of a job that was accepted at some time. */
+    static <R> JobHandle<R> of(Windlass windlass, Task<?, R> task, JobId id) {
+        return new JobHandle<>(windlass, task, id, false);
+    }
+
+    /** The handle of the job that stands for the one that was asked for. */
+    static <R> JobHandle<R> of(Windlass windlass, Task<?, R> task, JobId asked, Accepted accepted) {
+        var standing = accepted.standing(asked);
+        return new JobHandle<>(windlass, task, standing, standing.equals(asked));
     }
 
     public JobId id() {
         return id;
+    }
+
+    /** Whether the enqueue that gave this handle made the job; otherwise an earlier one with the same unique key answers. */
+    public boolean isNew() {
+        return isNew;
     }
 
     /** The job as it stands, or empty once it was pruned. */

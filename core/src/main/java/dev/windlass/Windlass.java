@@ -6,6 +6,8 @@ import dev.windlass.engine.Rules;
 import dev.windlass.runtime.Engine;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -16,6 +18,7 @@ import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
+import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
@@ -80,8 +83,7 @@ public final class Windlass implements AutoCloseable {
      */
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
-        join(engine.accept(List.of(job)));
-        return new JobHandle<>(this, task, job.id());
+        return JobHandle.of(this, task, job.id(), join(engine.accept(List.of(job))));
     }
 
     /** Enqueues a job to run now; the stage completes when it is durable. Callers share commits. */
@@ -95,7 +97,7 @@ public final class Windlass implements AutoCloseable {
      */
     public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
         var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
-        return engine.accept(List.of(job)).thenApplyAsync(accepted -> new JobHandle<>(this, task, job.id()));
+        return engine.accept(List.of(job)).thenApplyAsync(accepted -> JobHandle.of(this, task, job.id(), accepted));
     }
 
     /** Enqueues a job for each payload, to run now. See {@link #enqueueAll(Task, Stream, Options)}. */
@@ -107,7 +109,7 @@ public final class Windlass implements AutoCloseable {
      * Enqueues a job for each payload, in chunks of 1,000 jobs or 4 MiB that are accepted whole or not at all. The stream is read
      * as it goes, a chunk ahead of the disk.
      *
-     * @return how many jobs were accepted: all of them
+     * @return how many jobs were accepted: all but those that an earlier one with the same unique key answered
      * @throws PartlyAcceptedException if the stream broke off, by a bad payload, a refusal or an exception of its own, after some
      *     of its jobs were accepted; it says how many. If none were, what broke it off is thrown as it is
      */
@@ -144,8 +146,7 @@ public final class Windlass implements AutoCloseable {
             throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
         }
         var job = engine.intake().job(task, content, options, Optional.empty());
-        join(engine.accept(List.of(job)));
-        return job.id();
+        return join(engine.accept(List.of(job))).standing(job.id());
     }
 
     /**
@@ -158,7 +159,7 @@ public final class Windlass implements AutoCloseable {
 
     /** The handle of a job that was enqueued before, perhaps by another process. */
     public <R> JobHandle<R> handle(Task<?, R> task, JobId id) {
-        return new JobHandle<>(this, task, id);
+        return JobHandle.of(this, task, id);
     }
 
     /** The job as it stands, or empty where it is unknown or pruned. */
@@ -197,6 +198,21 @@ public final class Windlass implements AutoCloseable {
         var answer = reading().revive(id);
         engine.hintReady();
         return answer;
+    }
+
+    /** Changes delay, lane or payload of a job that waits. One that runs or has ended is not touched, and the answer says so. */
+    public EditAnswer edit(JobId id, Edit edit) {
+        edit.payload()
+                .ifPresent(payload ->
+                        engine.intake().requireSize(find(id).map(Job::task).orElse("unknown"), payload));
+        var answer = reading().edit(id, edit);
+        engine.hintUpkeep();
+        return answer;
+    }
+
+    /** Lets a job that waits for its time come due at once. */
+    public EditAnswer runNow(JobId id) {
+        return edit(id, Edit.NOTHING.withDue(Due.NOW));
     }
 
     /** Returns when nothing is left to run, now or later: no ready, running or scheduled job in the whole store. */

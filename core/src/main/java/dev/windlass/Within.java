@@ -29,7 +29,6 @@ public final class Within {
      */
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         var job = windlass.engine().intake().job(task.name(), task.encode(payload), options, Optional.empty());
-        windlass.store().accept(session, List.of(job));
-        return windlass.handle(task, job.id());
+        return JobHandle.of(windlass, task, job.id(), windlass.store().accept(session, List.of(job)));
     }
 }

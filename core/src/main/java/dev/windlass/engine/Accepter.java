@@ -114,7 +114,8 @@ public final class Accepter implements Duty {
         var accepted = store.accept(jobs);
         ids.saw(accepted.at());
         hints.claiming();
-        if (jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
+        if (!accepted.firsts().isEmpty()
+                || jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
             hints.upkeep();
         }
         requests.forEach(request -> request.answer().complete(accepted));

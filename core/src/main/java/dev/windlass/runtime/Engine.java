@@ -147,6 +147,11 @@ public final class Engine {
         return health.ills();
     }
 
+    /** Wakes whoever looks for due jobs: somebody moved one by hand. */
+    public void hintUpkeep() {
+        workers.forEach(WorkerThreads::wakeUpkeep);
+    }
+
     /** Wakes whoever looks for ready jobs: somebody made one ready by hand. */
     public void hintReady() {
         workers.forEach(WorkerThreads::wakeClaims);

@@ -23,7 +23,12 @@ public interface JobStore {
     /**
      * Makes all jobs of the batch durable, or none. A job whose id is known already, in whatever state, is left as it is: that is
      * how a caller resolves an ambiguous commit; of two jobs of the batch with one id the first counts. Positions follow the order
-     * of the batch. A batch over {@link #MOST_JOBS} or {@link #MOST_BYTES} is misuse: IllegalArgumentException, nothing accepted.
+     * of the batch.
+     *
+     * <p>A job whose unique key is held by another one is not accepted: that one answers, and may be changed as the key's action
+     * says. So does an earlier job of the batch for a later one.
+     *
+     * <p>A batch over {@link #MOST_JOBS} or {@link #MOST_BYTES} is misuse: IllegalArgumentException, nothing accepted.
      */
     Accepted accept(List<NewJob> batch);
 
@@ -64,9 +69,12 @@ public interface JobStore {
 
     /**
      * Puts a dead job at the end of its lane, with its tally and its age begun anew. Its fence, history, log and checkpoint stay. A
-     * repeat finds it alive and answers NOT_DEAD.
+     * repeat finds it alive and answers NOT_DEAD. It takes its unique key again, unless a newer job holds that.
      */
     ReviveAnswer revive(JobId id);
+
+    /** Changes a job that is SCHEDULED, READY or WAITING, all that is asked for or nothing. Its terms stay. */
+    EditAnswer edit(JobId id, Edit edit);
 
     /** What has not ended yet. */
     Backlog backlog();

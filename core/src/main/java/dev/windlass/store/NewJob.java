@@ -35,6 +35,14 @@ public record NewJob(
         this(id, task, queue, lane, due, payload, parent, Terms.NONE);
     }
 
+    public NewJob withPayload(Content other) {
+        return new NewJob(id, task, queue, lane, due, other, parent, terms);
+    }
+
+    public NewJob withLane(Lane other) {
+        return new NewJob(id, task, queue, other, due, payload, parent, terms);
+    }
+
     public NewJob withTerms(Terms other) {
         return new NewJob(id, task, queue, lane, due, payload, parent, other);
     }

@@ -6,6 +6,8 @@ public enum ReviveAnswer {
     REVIVED,
     /** It is not dead; nothing was changed. */
     NOT_DEAD,
+    /** A newer job holds its unique key; nothing was changed. */
+    KEY_TAKEN,
     /** The store does not know it. */
     UNKNOWN
 }

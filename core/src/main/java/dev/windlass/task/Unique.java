@@ -38,9 +38,9 @@ public record Unique(String key, Scope scope, Duration lasting, Action action) {
     public enum Action {
         /** Nothing. */
         REJECT,
-        /** It takes over payload, lane, due time and all else of the second, as long as it has not started. */
+        /** It takes over payload, lane and due time of the second, as long as it waits. */
         REPLACE,
-        /** It comes due when the second would have, if that is earlier, as long as it has not started. */
+        /** It comes due when the second would have, if that is earlier, as long as it is SCHEDULED. */
         MOVE_EARLIER
     }
 

@@ -76,6 +76,9 @@ final class JobsCommand {
         }
         return switch (answer) {
             case REVIVED -> done("job " + id + " is ready again");
+            case KEY_TAKEN ->
+                notPossible(
+                        "job " + id + " cannot be revived: a newer job holds its unique key; cancel that one first");
             case NOT_DEAD -> notPossible("job " + id + " is not dead; only a dead job can be revived");
             case UNKNOWN -> unknown(id);
         };

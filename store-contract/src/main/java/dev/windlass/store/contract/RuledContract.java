@@ -14,4 +14,20 @@ public abstract class RuledContract {
             return RuledContract.this.open();
         }
     }
+
+    @Nested
+    class HoldingKeys extends KeyContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class Editing extends EditContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
 }

@@ -6,6 +6,8 @@ import dev.windlass.store.Attempt;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
@@ -138,6 +140,11 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public ReviveAnswer revive(JobId id) {
         return correct.jobs().revive(id);
+    }
+
+    @Override
+    public EditAnswer edit(JobId id, Edit edit) {
+        return correct.jobs().edit(id, edit);
     }
 
     @Override

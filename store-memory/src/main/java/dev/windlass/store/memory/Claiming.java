@@ -5,6 +5,7 @@ import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,12 +71,19 @@ final class Claiming {
         return left;
     }
 
-    private static Lease give(Row row, Hold hold) {
+    private Lease give(Row row, Hold hold) {
         row.move(JobState.RUNNING, hold.claimed());
         row.hold = Optional.of(hold);
         row.firstClaimed = row.firstClaimed.or(() -> Optional.of(hold.claimed()));
         hold.holder().held.add(row);
+        if (row.base.terms().unique().filter(Claiming::endsAtStart).isPresent()) {
+            ledger.free(row);
+        }
         return lease(row, hold.claimed());
+    }
+
+    private static boolean endsAtStart(Unique unique) {
+        return unique.scope() == Unique.Scope.UNTIL_STARTED;
     }
 
     private static Lease lease(Row row, Instant now) {

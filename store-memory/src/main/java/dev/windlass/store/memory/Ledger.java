@@ -2,6 +2,7 @@ package dev.windlass.store.memory;
 
 import dev.windlass.store.Attempt;
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Edit;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.WorkerId;
@@ -43,6 +44,9 @@ final class Ledger {
 
     final Deque<Runnable> unsettled = new ArrayDeque<>();
 
+    final Keys keys = new Keys();
+    final Editing editing = new Editing(this);
+
     private final Map<Line, TreeMap<Long, Row>> lines = new HashMap<>();
     private final StoreClock clock;
     private final Settlement settlement;
@@ -66,18 +70,68 @@ final class Ledger {
         return 1;
     }
 
-    /** Inserts the base row, on which everything else of the accept hangs: a repeat finds it and changes nothing. */
-    void accept(NewJob job, Instant now) {
+    /**
+     * Inserts the base row, on which everything else of the accept hangs: a repeat finds it and changes nothing. Answers the holder
+     * of the job's unique key, where that answers in its stead.
+     */
+    Optional<JobId> accept(NewJob job, Instant now) {
         if (rows.containsKey(job.id())) {
+            return Optional.empty();
+        }
+        var first = keys.holder(job, now);
+        if (first.isPresent()) {
+            answer(first.get(), job, now);
+            return first;
+        }
+        insert(job, now);
+        return Optional.empty();
+    }
+
+    /** The holder of a key answers a later job, changed as that one's key asks. */
+    private void answer(JobId first, NewJob job, Instant now) {
+        var row = rows.get(first);
+        if (row == null) {
             return;
         }
+        switch (job.terms().unique().orElseThrow().action()) {
+            case REJECT -> {}
+            case REPLACE ->
+                editing.edit(
+                        row,
+                        Edit.NOTHING
+                                .withPayload(job.payload())
+                                .withLane(job.lane())
+                                .withDue(job.due()),
+                        now);
+            case MOVE_EARLIER -> editing.moveEarlier(row, job.due(), now);
+        }
+    }
+
+    private void insert(NewJob job, Instant now) {
         var row = new Row(job, now);
         rows.put(job.id(), row);
+        hold(row, now);
         if (row.due.isAfter(now)) {
             schedule(row, row.due, now);
         } else {
             enterAtEnd(row, now);
         }
+    }
+
+    /** Gives the job its unique key, which nobody else holds. */
+    void hold(Row row, Instant now) {
+        row.keyings++;
+        keys.hold(row.base, now);
+    }
+
+    /** Lets the job's unique key go, now or when somebody settles. */
+    void free(Row row) {
+        var keying = row.keyings;
+        consequence(row, () -> {
+            if (row.keyings == keying) {
+                keys.free(row.base);
+            }
+        });
     }
 
     /** READY at a new position. */
@@ -120,6 +174,9 @@ final class Ledger {
         row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
         row.move(state, now);
         ended.add(row);
+        if (row.base.terms().unique().isPresent()) {
+            free(row);
+        }
     }
 
     /** Out of such a state, to the end of its line. */

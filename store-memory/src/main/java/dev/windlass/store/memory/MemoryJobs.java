@@ -4,6 +4,8 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -15,8 +17,10 @@ import dev.windlass.store.Tally;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,8 +38,9 @@ final class MemoryJobs implements JobStore {
         JobStore.requireWithinLimits(batch);
         synchronized (ledger) {
             var now = ledger.now();
-            batch.forEach(job -> ledger.accept(job, now));
-            return new Accepted(now);
+            var firsts = new HashMap<JobId, JobId>();
+            batch.forEach(job -> ledger.accept(job, now).ifPresent(first -> firsts.put(job.id(), first)));
+            return new Accepted(now, firsts);
         }
     }
 
@@ -135,12 +140,32 @@ final class MemoryJobs implements JobStore {
             if (row.state != JobState.DEAD) {
                 return ReviveAnswer.NOT_DEAD;
             }
+            if (ledger.keys
+                    .holder(row.base, ledger.now())
+                    .filter(holder -> !holder.equals(id))
+                    .isPresent()) {
+                return ReviveAnswer.KEY_TAKEN;
+            }
+            if (row.base
+                    .terms()
+                    .unique()
+                    .filter(unique -> unique.scope() != Unique.Scope.FOR_TIME)
+                    .isPresent()) {
+                ledger.hold(row, ledger.now());
+            }
             row.tally = Tally.NONE;
             row.suspect = false;
             row.reason = Optional.empty();
             row.firstClaimed = Optional.empty();
             ledger.revive(row);
             return ReviveAnswer.REVIVED;
+        }
+    }
+
+    @Override
+    public EditAnswer edit(JobId id, Edit edit) {
+        synchronized (ledger) {
+            return read(id, row -> ledger.editing.edit(row, edit, ledger.now())).orElse(EditAnswer.UNKNOWN);
         }
     }
 

@@ -63,6 +63,7 @@ final class MemoryUpkeep implements Upkeep {
                     .removeIf(worker -> !worker.live()
                             && worker.held.isEmpty()
                             && worker.until.plus(KEEP_WORKERS).isBefore(now));
+            ledger.keys.prune(now);
             var over = ledger.ended.stream()
                     .takeWhile(row -> row.keepUntil.isBefore(now))
                     .filter(row -> row.unsettled == 0)

@@ -21,7 +21,9 @@ import java.util.Optional;
 
 /** Everything the store knows about one job. Guarded by the ledger's lock. */
 final class Row {
-    final NewJob base;
+    /** What was accepted, as edits have left it. */
+    NewJob base;
+
     final Instant accepted;
     final Deque<Attempt> attempts = new ArrayDeque<>();
     final Deque<LogLine> log = new ArrayDeque<>();
@@ -48,6 +50,9 @@ final class Row {
 
     /** Counts the arrows this job has taken, so that a late consequence can tell whether it still applies. */
     long moves;
+
+    /** Counts how often this job took its unique key, so that a late consequence gives back none that was taken since. */
+    long keyings;
 
     /** Consequences of this job's commits that are still to come; while there are any it cannot be claimed or pruned. */
     int unsettled;

@@ -4,6 +4,8 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -105,6 +107,11 @@ final class PostgresJobs implements JobStore {
     @Override
     public ReviveAnswer revive(JobId id) {
         return Steering.revive(database, id);
+    }
+
+    @Override
+    public EditAnswer edit(JobId id, Edit edit) {
+        throw new UnsupportedOperationException("this store is not RULED");
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.Terms;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Inserts new jobs. The base row decides: whoever inserts it inserts the job's life too, and a repeat, which finds it there,
@@ -28,7 +30,26 @@ final class Accepting {
 
     private Accepting() {}
 
-    static void accept(Turn turn, List<NewJob> jobs) throws SQLException {
+    /** Answers the jobs that were not accepted, each with the holder of its unique key. */
+    static Map<JobId, JobId> accept(Turn turn, List<NewJob> jobs) throws SQLException {
+        if (jobs.stream().noneMatch(job -> job.terms().unique().isPresent())) {
+            insert(turn, jobs);
+            return Map.of();
+        }
+        // One after the other: an earlier job of the batch may be the one that answers a later one.
+        var firsts = new HashMap<JobId, JobId>();
+        for (var job : jobs) {
+            var first = Keys.first(turn, job);
+            if (first.isPresent()) {
+                firsts.put(job.id(), first.get());
+            } else {
+                insert(turn, List.of(job));
+            }
+        }
+        return firsts;
+    }
+
+    private static void insert(Turn turn, List<NewJob> jobs) throws SQLException {
         if (jobs.isEmpty()) {
             return;
         }
@@ -51,6 +72,7 @@ final class Accepting {
             var job = jobs.get(index);
             if (inserted[index] == 1 && !job.terms().equals(Terms.NONE)) {
                 TermRows.write(turn, numbers[index], job);
+                Keys.hold(turn, numbers[index], job);
             }
         }
     }

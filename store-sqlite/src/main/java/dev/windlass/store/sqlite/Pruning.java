@@ -77,6 +77,7 @@ final class Pruning {
 
     private Done prune(Turn turn, int limit) throws SQLException {
         pruneWorkers(turn);
+        Keys.prune(turn);
         var first = forecast.first();
         if (first.due() > turn.micros()) {
             return new Done(turn.micros(), Optional.empty(), Optional.empty());

@@ -4,6 +4,8 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -89,8 +91,7 @@ final class SqliteJobs implements JobStore {
 
     /** The accept itself, within a transaction that is open. */
     static Accepted accept(Turn turn, List<NewJob> batch) throws SQLException {
-        Accepting.accept(turn, batch);
-        return new Accepted(turn.now());
+        return new Accepted(turn.now(), Accepting.accept(turn, batch));
     }
 
     static void requireBounds(List<NewJob> batch) {
@@ -146,7 +147,11 @@ final class SqliteJobs implements JobStore {
             update.setLong(1, turn.micros());
             update.setLong(2, Keeping.until(turn, keep));
             update.setBytes(3, id.bytes());
-            return update.executeUpdate() == 1 ? CancelAnswer.CANCELLED : notCancelled(turn, id);
+            if (update.executeUpdate() == 0) {
+                return notCancelled(turn, id);
+            }
+            LooseEnds.tie(turn);
+            return CancelAnswer.CANCELLED;
         });
     }
 
@@ -163,6 +168,9 @@ final class SqliteJobs implements JobStore {
     @Override
     public ReviveAnswer revive(JobId id) {
         return writes.write(turn -> {
+            if (!Keys.holdAgain(turn, id)) {
+                return ReviveAnswer.KEY_TAKEN;
+            }
             var update = turn.statement(REVIVE);
             update.setLong(1, turn.micros());
             update.setLong(2, turn.next());
@@ -174,7 +182,13 @@ final class SqliteJobs implements JobStore {
         });
     }
 
-    private static Optional<JobState> state(Turn turn, JobId id) throws SQLException {
+    @Override
+    public EditAnswer edit(JobId id, Edit edit) {
+        return writes.write(turn -> Editing.edit(turn, id, edit));
+    }
+
+    /** Where a job stands, as the transaction sees it. */
+    static Optional<JobState> state(Turn turn, JobId id) throws SQLException {
         var select = turn.statement(STATE);
         select.setBytes(1, id.bytes());
         try (var row = select.executeQuery()) {

@@ -65,6 +65,9 @@ final class SqliteLeases implements LeaseStore {
     public Exchange.Answer exchange(Exchange.Ask ask) {
         return writes.write(turn -> {
             var answers = Committing.commit(turn, ask.commits());
+            if (!ask.commits().isEmpty()) {
+                LooseEnds.tie(turn);
+            }
             return claim(turn, ask, answers);
         });
     }
@@ -89,6 +92,9 @@ final class SqliteLeases implements LeaseStore {
             // An expired row is given nothing: a rescue may be about to sweep it.
             taken = Claiming.take(turn, ask.worker(), ask.claimNumber(), ask.plan());
             remember(turn, ask, taken);
+            if (!taken.isEmpty()) {
+                LooseEnds.tie(turn);
+            }
         }
         return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(turn, ask.plan()));
     }
@@ -172,6 +178,12 @@ final class SqliteLeases implements LeaseStore {
 
     @Override
     public List<Rescued> rescue(RescuePlan plan) {
-        return writes.write(turn -> Rescuing.rescue(turn, plan));
+        return writes.write(turn -> {
+            var rescued = Rescuing.rescue(turn, plan);
+            if (!rescued.isEmpty()) {
+                LooseEnds.tie(turn);
+            }
+            return rescued;
+        });
     }
 }

@@ -25,3 +25,15 @@ create table windlass_tag (
 ) without rowid;
 
 create index windlass_tag_job on windlass_tag (job);
+
+-- Who holds a unique key. The first job is named by its id and not by its number: a key that is held for a time outlives it.
+create table windlass_key (
+    task integer not null,
+    key text not null,
+    first blob not null,
+    until integer,
+    primary key (task, key)
+) without rowid;
+
+create index windlass_key_first on windlass_key (first);
+create index windlass_key_until on windlass_key (until) where until is not null;

@@ -4,6 +4,8 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -87,6 +89,11 @@ final class FaultyJobs implements JobStore {
                     reach.witness().revived(id, answer);
                     return answer;
                 });
+    }
+
+    @Override
+    public EditAnswer edit(JobId id, Edit edit) {
+        return reach.send("edit " + id, Reach.NONE, () -> reach.store().jobs().edit(id, edit));
     }
 
     @Override

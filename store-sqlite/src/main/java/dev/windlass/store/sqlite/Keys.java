@@ -1,0 +1,162 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Edit;
+import dev.windlass.store.NewJob;
+import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Unique;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Unique keys: who holds one, and until when. The write lock is held, so between a look and what follows from it nobody comes. */
+final class Keys {
+    static final String HOLDER = """
+            select first
+            from windlass_key
+            where task = ? and key = ? and (until is null or until > ?)
+            """;
+
+    /** Replaces a holder whose time was over. */
+    private static final String HOLD =
+            "insert or replace into windlass_key (task, key, first, until) values (?, ?, ?, ?)";
+
+    /** A key that is held for a time is nobody's to give back. */
+    static final String FREE = """
+            delete from windlass_key
+            where first = (select id from windlass_job where number = ?) and until is null
+            """;
+
+    /** A bounded number: whoever finds a key whose time is over takes it all the same. */
+    static final String PRUNE = """
+            delete from windlass_key
+            where (task, key) in (select task, key from windlass_key where until <= ? limit 1000)
+            """;
+
+    private static final String KNOWN = "select 1 from windlass_job where id = ?";
+
+    private static final String REVIVED = """
+            select l.number, j.task, t.text
+            from windlass_job j
+                join windlass_life l on l.number = j.number
+                join windlass_terms t on t.job = j.number
+            where j.id = ? and l.state = 6
+            """;
+
+    private Keys() {}
+
+    /** The job that answers for a new one, changed as the new one's key asks; none if the new one is to be accepted. */
+    static Optional<JobId> first(Turn turn, NewJob job) throws SQLException {
+        var unique = job.terms().unique();
+        // A repeat of an accept finds itself, in whatever state it is and whoever holds its key by now.
+        if (unique.isEmpty() || isKnown(turn, job.id())) {
+            return Optional.empty();
+        }
+        var first = holder(turn, turn.number(job.task()), unique.get().key());
+        if (first.isPresent()) {
+            act(turn, first.get(), unique.get(), job);
+        }
+        return first;
+    }
+
+    private static boolean isKnown(Turn turn, JobId id) throws SQLException {
+        var select = turn.statement(KNOWN);
+        select.setBytes(1, id.bytes());
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private static Optional<JobId> holder(Turn turn, int task, String key) throws SQLException {
+        var select = turn.statement(HOLDER);
+        select.setInt(1, task);
+        select.setString(2, key);
+        select.setLong(3, turn.micros());
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(JobId.of(row.getBytes(1))) : Optional.empty();
+        }
+    }
+
+    private static void act(Turn turn, JobId first, Unique unique, NewJob job) throws SQLException {
+        switch (unique.action()) {
+            case REJECT -> {}
+            case REPLACE ->
+                Editing.edit(
+                        turn,
+                        first,
+                        Edit.NOTHING
+                                .withPayload(job.payload())
+                                .withLane(job.lane())
+                                .withDue(job.due()));
+            case MOVE_EARLIER -> Editing.moveEarlier(turn, first, job.due());
+        }
+    }
+
+    /** Gives an accepted job the key that nobody held. */
+    static void hold(Turn turn, long number, NewJob job) throws SQLException {
+        var unique = job.terms().unique();
+        if (unique.isPresent()) {
+            hold(turn, number, turn.number(job.task()), job.id(), unique.get());
+        }
+    }
+
+    private static void hold(Turn turn, long number, int task, JobId id, Unique unique) throws SQLException {
+        var insert = turn.statement(HOLD);
+        insert.setInt(1, task);
+        insert.setString(2, unique.key());
+        insert.setBytes(3, id.bytes());
+        switch (unique.scope()) {
+            case UNTIL_STARTED -> {
+                insert.setObject(4, null);
+                Mark.KEY_UNTIL_STARTED.set(turn, number);
+            }
+            case UNTIL_FINISHED -> {
+                insert.setObject(4, null);
+                Mark.KEY.set(turn, number);
+            }
+            case FOR_TIME ->
+                insert.setLong(4, Micros.ceil(Due.in(unique.lasting()).from(turn.now())));
+        }
+        insert.executeUpdate();
+    }
+
+    static void free(Turn turn, LooseEnds.Loose job) throws SQLException {
+        if (job.state().ended() || job.has(Mark.KEY_UNTIL_STARTED)) {
+            var delete = turn.statement(FREE);
+            delete.setLong(1, job.number());
+            delete.executeUpdate();
+            Mark.KEY_UNTIL_STARTED.clear(turn, job.number());
+        }
+    }
+
+    /** Gives a dead job its key again; answers false where another job holds it. What has no key, or is not dead, has none to lose. */
+    static boolean holdAgain(Turn turn, JobId id) throws SQLException {
+        var select = turn.statement(REVIVED);
+        select.setBytes(1, id.bytes());
+        long number;
+        int task;
+        Unique unique;
+        try (var row = select.executeQuery()) {
+            var found = row.next() ? TermRows.read(row.getString(3)).unique() : Optional.<Unique>empty();
+            if (found.isEmpty()) {
+                return true;
+            }
+            number = row.getLong(1);
+            task = row.getInt(2);
+            unique = found.get();
+        }
+        var holder = holder(turn, task, unique.key());
+        if (holder.isPresent() && !holder.get().equals(id)) {
+            return false;
+        }
+        if (unique.scope() != Unique.Scope.FOR_TIME) {
+            hold(turn, number, task, id, unique);
+        }
+        return true;
+    }
+
+    static void prune(Turn turn) throws SQLException {
+        var delete = turn.statement(PRUNE);
+        delete.setLong(1, turn.micros());
+        delete.executeUpdate();
+    }
+}
