@@ -60,6 +60,14 @@ final class PlanTest {
     }
 
     @Test
+    void loose_ends_and_keys_are_found_by_their_indexes() throws SQLException {
+        assertPlan(LooseEnds.FIND, "SCAN windlass_life USING INDEX windlass_loose");
+        assertPlan(Keys.HOLDER, "SEARCH windlass_key USING PRIMARY KEY (task=? AND key=?)");
+        assertThat(plan(Keys.FREE)).contains("SEARCH windlass_key USING INDEX windlass_key_first (first=?)");
+        assertThat(plan(Keys.PRUNE)).noneMatch(step -> step.startsWith("SCAN"));
+    }
+
+    @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
         assertThat(plan(SqliteLeases.SUSPECTS))
                 .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
