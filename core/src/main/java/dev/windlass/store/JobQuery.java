@@ -6,13 +6,18 @@ import java.util.Optional;
 
 /** Which jobs to list: those that meet every condition that is present, after {@code after} in the order of ids. */
 public record JobQuery(
-        Optional<JobState> state, Optional<String> queue, Optional<String> task, Optional<JobId> after, int limit) {
+        Optional<JobState> state,
+        Optional<String> queue,
+        Optional<String> task,
+        Optional<String> tag,
+        Optional<JobId> after,
+        int limit) {
     /** Most jobs on one page. */
     public static final int MOST = 1_000;
 
     /** All jobs, 100 a page. */
     public static final JobQuery ALL =
-            new JobQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100);
+            new JobQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100);
 
     public JobQuery {
         if (limit < 1 || limit > MOST) {
@@ -21,23 +26,28 @@ public record JobQuery(
     }
 
     public JobQuery withState(JobState only) {
-        return new JobQuery(Optional.of(only), queue, task, after, limit);
+        return new JobQuery(Optional.of(only), queue, task, tag, after, limit);
     }
 
     public JobQuery withQueue(String only) {
-        return new JobQuery(state, Optional.of(only), task, after, limit);
+        return new JobQuery(state, Optional.of(only), task, tag, after, limit);
     }
 
     public JobQuery withTask(String only) {
-        return new JobQuery(state, queue, Optional.of(only), after, limit);
+        return new JobQuery(state, queue, Optional.of(only), tag, after, limit);
+    }
+
+    /** Only jobs that were enqueued with this tag. */
+    public JobQuery withTag(String only) {
+        return new JobQuery(state, queue, task, Optional.of(only), after, limit);
     }
 
     /** The page that begins after this job. */
     public JobQuery withAfter(JobId last) {
-        return new JobQuery(state, queue, task, Optional.of(last), limit);
+        return new JobQuery(state, queue, task, tag, Optional.of(last), limit);
     }
 
     public JobQuery withLimit(int most) {
-        return new JobQuery(state, queue, task, after, most);
+        return new JobQuery(state, queue, task, tag, after, most);
     }
 }

@@ -2,6 +2,7 @@ package dev.windlass.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.Job;
 import dev.windlass.store.JobQuery;
 import dev.windlass.task.Due;
 import dev.windlass.task.Terms;
@@ -60,5 +61,27 @@ public abstract class TermsContract extends ContractGroup {
 
         assertThat(found(child.id()).terms()).isEqualTo(TERMS);
         assertThat(List.of(worker.claimOne())).allMatch(lease -> lease.terms().equals(TERMS));
+    }
+
+    @Test
+    void jobs_are_found_by_a_tag() {
+        var tagged = acceptAll(drafts(3).stream()
+                .map(draft -> draft.terms(Terms.NONE.withTag("import").withTag("night")))
+                .toList());
+        accept(draft().terms(Terms.NONE.withTag("night")));
+        accept();
+        var query = JobQuery.ALL.withTag("import");
+
+        assertThat(store.jobs().list(query).jobs())
+                .extracting(Job::id)
+                .containsExactlyElementsOf(tagged.stream().sorted().toList());
+        var first = store.jobs().list(query.withLimit(2));
+        assertThat(first.jobs()).hasSize(2);
+        assertThat(store.jobs()
+                        .list(query.withAfter(first.next().orElseThrow()))
+                        .jobs())
+                .hasSize(1);
+        assertThat(store.jobs().list(query.withQueue("other")).jobs()).isEmpty();
+        assertThat(store.jobs().list(JobQuery.ALL.withTag("absent")).jobs()).isEmpty();
     }
 }

@@ -74,7 +74,8 @@ final class MemoryJobs implements JobStore {
     private static boolean matches(Row row, JobQuery query) {
         return query.state().map(row.state::equals).orElse(true)
                 && query.queue().map(row.base.queue()::equals).orElse(true)
-                && query.task().map(row.base.task()::equals).orElse(true);
+                && query.task().map(row.base.task()::equals).orElse(true)
+                && query.tag().map(row.base.terms().tags()::contains).orElse(true);
     }
 
     @Override

@@ -31,12 +31,13 @@ final class JobPages {
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
                 and (?5 is null or j.task = ?5)
+                and (?7 is null or exists (select 1 from windlass_tag t where t.tag = ?7 and t.job = j.number))
             order by j.id
             limit ?6
             """;
 
-    /** Dead letters are looked for most. While there are no more of them than this, a page sorts them all. */
-    private static final int FEW_DEAD = 5_000;
+    /** While there are no more dead letters than this, or jobs with a tag, a page sorts them all. */
+    private static final int FEW = 5_000;
 
     private static final String COUNT_DEAD =
             "select count(*) from (select 1 from windlass_life where state = 6 limit ?)";
@@ -48,6 +49,23 @@ final class JobPages {
                 and (?3 is null or l.state = ?3)
                 and (?4 is null or j.queue = ?4)
                 and (?5 is null or j.task = ?5)
+                and (?7 is null or exists (select 1 from windlass_tag t where t.tag = ?7 and t.job = j.number))
+            order by j.id
+            limit ?6
+            """;
+
+    private static final String COUNT_TAGGED =
+            "select count(*) from (select 1 from windlass_tag where tag = ? limit ?)";
+
+    /** The same over the jobs with a tag. */
+    static final String TAGGED = "select " + JobRows.COLUMNS + """
+            from windlass_tag t
+                cross join windlass_life l on l.number = t.job
+                cross join windlass_job j on j.number = t.job
+            where t.tag = ?7 and j.id > ?1 and (?2 is null or j.id <= ?2)
+                and (?3 is null or l.state = ?3)
+                and (?4 is null or j.queue = ?4)
+                and (?5 is null or j.task = ?5)
             order by j.id
             limit ?6
             """;
@@ -56,24 +74,45 @@ final class JobPages {
 
     static JobPage list(Reader reader, JobQuery query) throws SQLException {
         var after = query.after().map(JobId::bytes).orElse(FIRST);
-        var dead = query.state().equals(Optional.of(JobState.DEAD)) && fewDead(reader);
-        var bound = dead ? Optional.<byte[]>empty() : bound(reader, after);
-        var select = reader.statement(dead ? DEAD : PAGE);
+        var way = way(reader, query);
+        var bound = way.equals(PAGE) ? bound(reader, after) : Optional.<byte[]>empty();
+        var select = reader.statement(way);
         select.setBytes(1, after);
         select.setBytes(2, bound.orElse(null));
         select.setObject(3, query.state().map(JobState::code).orElse(null));
-        if (!bindName(reader, select, 4, query.queue()) || !bindName(reader, select, 5, query.task())) {
+        if (!bindName(reader, select, 4, query.queue())
+                || !bindName(reader, select, 5, query.task())
+                || !bindName(reader, select, 7, query.tag())) {
             return new JobPage(List.of(), Optional.empty());
         }
         select.setInt(6, query.limit() + 1);
         return page(rows(reader, select), query.limit(), bound.map(JobId::of));
     }
 
+    /** The shortest way to the rows: a filter that fits few is walked whole, all else in the order of ids. */
+    private static String way(Reader reader, JobQuery query) throws SQLException {
+        if (query.tag().isPresent() && fewTagged(reader, query.tag().get())) {
+            return TAGGED;
+        }
+        return query.state().equals(Optional.of(JobState.DEAD)) && fewDead(reader) ? DEAD : PAGE;
+    }
+
+    private static boolean fewTagged(Reader reader, String tag) throws SQLException {
+        var select = reader.statement(COUNT_TAGGED);
+        select.setInt(1, reader.findNumber(tag).orElse(0));
+        select.setInt(2, FEW + 1);
+        return isFew(select);
+    }
+
     private static boolean fewDead(Reader reader) throws SQLException {
         var select = reader.statement(COUNT_DEAD);
-        select.setInt(1, FEW_DEAD + 1);
-        try (var row = select.executeQuery()) {
-            return row.next() && row.getInt(1) <= FEW_DEAD;
+        select.setInt(1, FEW + 1);
+        return isFew(select);
+    }
+
+    private static boolean isFew(PreparedStatement count) throws SQLException {
+        try (var row = count.executeQuery()) {
+            return row.next() && row.getInt(1) <= FEW;
         }
     }
 

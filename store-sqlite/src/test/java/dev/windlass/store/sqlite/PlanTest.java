@@ -121,5 +121,6 @@ final class PlanTest {
         assertThat(plan(JobPages.PAGE)).contains("SEARCH j USING INDEX sqlite_autoindex_windlass_job_1 (id>?)");
         assertThat(plan(JobPages.PAGE)).noneMatch(step -> step.contains("TEMP B-TREE"));
         assertThat(plan(JobPages.DEAD)).contains("SCAN l USING INDEX windlass_dead");
+        assertThat(plan(JobPages.TAGGED)).contains("SEARCH t USING PRIMARY KEY (tag=?)");
     }
 }
