@@ -13,6 +13,7 @@ import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A job that was accepted, with the type of its result. Safe for all threads; costs nothing to keep or to drop. */
@@ -76,7 +77,19 @@ public final class JobHandle<R> {
      * @throws WindlassException {@link ErrorCode#TIMEOUT} if it has not ended within the limit; it goes on all the same
      */
     public @Nullable R await(Duration limit) throws InterruptedException {
-        if (!windlass.engine().await(this::isEnded, limit)) {
+        return outcome(windlass.engine().await(this::isEnded, limit), limit);
+    }
+
+    /**
+     * Like {@link #await}, without a thread of the caller's: what await throws completes the future, and so does a stop of this
+     * Windlass. What depends on it runs on the common pool.
+     */
+    public CompletableFuture<@Nullable R> awaitAsync(Duration limit) {
+        return windlass.engine().whenSo(this::isEnded, limit).thenApplyAsync(ended -> outcome(ended, limit));
+    }
+
+    private @Nullable R outcome(boolean ended, Duration limit) {
+        if (!ended) {
             throw new WindlassException(
                     ErrorCode.TIMEOUT,
                     "job " + id + " of task " + task.name() + " has not ended within " + limit

@@ -50,13 +50,16 @@ import java.util.stream.Stream;
  * Safe for all threads. Closing it waits for running jobs, gives the rest back, and closes the store.
  */
 public final class Windlass implements AutoCloseable {
+    /** How long a call by a proxy waits for its job, where nobody says otherwise. */
+    public static final Duration CALL_LIMIT = Duration.ofMinutes(1);
+
     private final Store store;
     private final Engine engine;
-    private final Map<String, Task<?, ?>> tasks;
+    private final Tasks tasks;
     private final Rules rules;
     private final Duration stopPatience;
 
-    Windlass(Store store, Engine engine, Map<String, Task<?, ?>> tasks, Rules rules, Duration stopPatience) {
+    Windlass(Store store, Engine engine, Tasks tasks, Rules rules, Duration stopPatience) {
         this.store = store;
         this.engine = engine;
         this.tasks = tasks;
@@ -132,7 +135,7 @@ public final class Windlass implements AutoCloseable {
         var content = Content.json(json);
         // Before it is looked into: what is too large to accept may be too large to read.
         engine.intake().requireSize(task, content);
-        var known = Optional.ofNullable(tasks.get(task));
+        var known = tasks.find(task);
         if (known.isEmpty()) {
             Task.requireName(task);
         }
@@ -147,6 +150,27 @@ public final class Windlass implements AutoCloseable {
         }
         var job = engine.intake().job(task, content, options, Optional.empty());
         return join(engine.accept(List.of(job))).standing(job.id());
+    }
+
+    /** A service by its interface, wherever it is performed, with {@link #CALL_LIMIT} for each call. See {@link #proxy(String, Class, Duration)}. */
+    public <T> T proxy(String service, Class<T> type) {
+        return proxy(service, type, CALL_LIMIT);
+    }
+
+    /**
+     * A service by its interface, wherever it is performed: each call is a job of the task {@code service.method}. A method that
+     * declares a {@link java.util.concurrent.CompletableFuture} or a {@link JobHandle} gives it at once; any other waits for the job
+     * to end, at most so long, and fails as {@link JobHandle#await} does. Safe for all threads.
+     *
+     * @throws IllegalArgumentException in one sentence, if a method of the interface cannot be a task
+     */
+    public <T> T proxy(String service, Class<T> type, Duration limit) {
+        return Proxied.of(this, service, type, limit);
+    }
+
+    /** All tasks that are performed here, by name. */
+    public List<TaskHelp> tasks() {
+        return tasks.help();
     }
 
     /**

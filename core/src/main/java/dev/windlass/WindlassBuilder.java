@@ -34,6 +34,7 @@ public final class WindlassBuilder {
     private final Store store;
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
     private final Map<String, Work> works = new LinkedHashMap<>();
+    private final List<Service> services = new ArrayList<>();
     private final List<Queue> queues = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<WorkerPlan> workers = new ArrayList<>();
@@ -65,6 +66,28 @@ public final class WindlassBuilder {
             performer.perform(payload, run);
             return null;
         });
+    }
+
+    /**
+     * Makes tasks of an object's methods: those that carry {@link dev.windlass.task.Exported}, and all of an interface or class that
+     * does. Each is named {@code name.method}; its payload is a JSON object of its parameters, a parameter of type {@link JobRun} is
+     * given the run, and its result is JSON.
+     *
+     * @throws IllegalArgumentException in one sentence, if a method cannot be a task
+     */
+    public WindlassBuilder service(String name, Object object) {
+        return add(Service.of(name, object));
+    }
+
+    /** Makes tasks of the static methods of a class that are exported, as {@link #service(String, Object)} does of an object's. */
+    public WindlassBuilder service(String name, Class<?> statics) {
+        return add(Service.ofStatics(name, statics));
+    }
+
+    private WindlassBuilder add(Service service) {
+        service.exported().values().forEach(method -> perform(method.task(), service.performer(method)));
+        services.add(service);
+        return this;
     }
 
     private static <P, R> Content work(Task<P, R> task, Performer<P, R> performer, Content payload, JobRun run)
@@ -170,11 +193,13 @@ public final class WindlassBuilder {
         started = true;
         try {
             var rules = Rules.declared(queues);
-            var plan = new Engine.Plan(rules, Map.copyOf(works), settings, new Listeners(listeners), teams(rules));
+            var declared = new Tasks(tasks, services);
+            var around = new Engine.Around(declared::requireExported, new Listeners(listeners));
+            var plan = new Engine.Plan(rules, Map.copyOf(works), settings, around, teams(rules));
             return new Windlass(
                     store,
                     Engine.start(store, plan),
-                    Map.copyOf(tasks),
+                    declared,
                     rules,
                     settings.timing().stopPatience());
         } catch (RuntimeException | Error e) {

@@ -34,7 +34,7 @@ final class Bell {
         }
     }
 
-    private static Duration bounded(Duration limit) {
+    static Duration bounded(Duration limit) {
         if (limit.isNegative()) {
             return Duration.ZERO;
         }

@@ -2,6 +2,7 @@ package dev.windlass.runtime;
 
 import dev.windlass.engine.Accepter;
 import dev.windlass.engine.Chance;
+import dev.windlass.engine.Gate;
 import dev.windlass.engine.Health;
 import dev.windlass.engine.Hints;
 import dev.windlass.engine.Intake;
@@ -45,13 +46,18 @@ public final class Engine {
     private final Bell bell = new Bell();
     private final Accepter accepter;
     private final DutyThread accepts;
+    private final Waits waits;
+    private final DutyThread looks;
     private final Intake intake;
     private final List<WorkerThreads> workers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /** What to start. */
-    public record Plan(Rules rules, Map<String, Work> works, Settings settings, Observer observer, List<Team> teams) {}
+    public record Plan(Rules rules, Map<String, Work> works, Settings settings, Around around, List<Team> teams) {}
+
+    /** What stands around every enqueue, and what hears of every run. */
+    public record Around(Gate gate, Observer observer) {}
 
     /** One worker among those of a process. */
     public record Team(String name, Rules rules, Settings settings) {}
@@ -62,10 +68,13 @@ public final class Engine {
         Chance chance = new SystemChance();
         var hints = new LocalHints();
         var ids = new JobIds(store.now(), ticker, chance);
-        intake = new Intake(ids, plan.rules(), plan.settings().maxPayload());
+        intake = new Intake(
+                ids, plan.rules(), plan.settings().maxPayload(), plan.around().gate());
         accepter = new Accepter(
                 store.jobs(), ids, ticker, hints, plan.settings().timing().acceptPatience());
         accepts = new DutyThread("windlass-accepts", new Steady("accepts", accepter, chance, health));
+        waits = new Waits(ticker, LOOK);
+        looks = new DutyThread("windlass-waits", waits);
         var seams = new WorkerThreads.Seams(ticker, chance, health, bell);
         var workerSeams = new Worker.Seams(ticker, chance, hints, new Isolation(plan.settings(), ticker, hints));
         workers = plan.teams().stream()
@@ -83,7 +92,8 @@ public final class Engine {
                 hostName(),
                 ProcessHandle.current().pid(),
                 plan.works().keySet());
-        return new Worker.Plan(card, team.rules(), plan.works(), team.settings(), plan.observer());
+        return new Worker.Plan(
+                card, team.rules(), plan.works(), team.settings(), plan.around().observer());
     }
 
     private static String hostName() {
@@ -99,6 +109,7 @@ public final class Engine {
     public static Engine start(Store store, Plan plan) {
         var engine = new Engine(store, plan);
         engine.accepts.start();
+        engine.looks.start();
         engine.workers.forEach(WorkerThreads::start);
         return engine;
     }
@@ -140,6 +151,13 @@ public final class Engine {
     /** Waits until something is so, looking again whenever a job ended here. */
     public boolean await(BooleanSupplier so, Duration limit) throws InterruptedException {
         return bell.await(so, limit, LOOK);
+    }
+
+    /** A future that answers whether something became so within the limit, for whoever has no thread to wait with. */
+    public CompletableFuture<Boolean> whenSo(BooleanSupplier so, Duration limit) {
+        var answer = waits.add(so, limit);
+        looks.wake();
+        return answer;
     }
 
     /** Which duties get no answer from the store; empty when all is well. */
@@ -184,6 +202,8 @@ public final class Engine {
             var left = interrupted ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             interrupted |= worker.stop(left);
         }
+        looks.stop(TO_ACCEPT);
+        waits.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -249,6 +269,7 @@ public final class Engine {
         @Override
         public void ended() {
             bell.ring();
+            looks.wake();
         }
     }
 }

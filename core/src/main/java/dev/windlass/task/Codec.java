@@ -1,5 +1,7 @@
 package dev.windlass.task;
 
+import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,30 @@ public interface Codec {
     /** JSON that ignores fields the payload does not have. */
     static Codec lenientJson() {
         return JsonCodec.LENIENT;
+    }
+
+    /**
+     * JSON for a task that is a method: its payload is {@link Arguments}, an object of the parameters, and its result is of the full
+     * type that the method declares.
+     *
+     * @throws IllegalArgumentException if JSON cannot be read into one of the types; it says which and why
+     */
+    static Codec arguments(List<Parameter> parameters, Type result) {
+        for (var parameter : parameters) {
+            requireBindable("parameter \"" + parameter.name() + "\"", parameter.type());
+        }
+        requireBindable("the result", result);
+        return new ArgumentsCodec(parameters, result);
+    }
+
+    private static void requireBindable(String part, Type type) {
+        TypeVariables.in(type)
+                .map(variable -> "type " + variable + " is open")
+                .or(() -> JsonCodec.STRICT.objectionTo(type))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(part + " is of type " + type.getTypeName()
+                            + ", which JSON cannot be read into (" + reason + "); give it a type of its own");
+                });
     }
 
     /** Readies itself for a type ahead of its first use, which may be slow otherwise. */

@@ -1,17 +1,26 @@
 package dev.windlass.task;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
+import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson, without default typing: class names in a payload are plain data. */
@@ -57,25 +66,96 @@ final class JsonCodec implements Codec {
 
     @Override
     public <T> @Nullable T decode(Content content, Class<T> type) {
+        requireJson(content);
+        try {
+            return mapper.readValue(content.bytes(), type);
+        } catch (IOException e) {
+            throw unreadable(e, "");
+        }
+    }
+
+    /** The content as a type with its type arguments, which a class does not tell. */
+    @Nullable
+    Object decode(Content content, Type type) {
+        requireJson(content);
+        try {
+            return mapper.readValue(content.bytes(), mapper.constructType(type));
+        } catch (IOException e) {
+            throw unreadable(e, "");
+        }
+    }
+
+    /** The value at which the parser stands, and no more: the content goes on after it. */
+    @Nullable
+    Object readField(Parameter field, JsonParser json) throws IOException {
+        try {
+            return readerOf(field.type()).readValue(json);
+        } catch (JsonMappingException e) {
+            throw unreadable(e, field.name());
+        }
+    }
+
+    ObjectReader readerOf(Type type) {
+        return mapper.readerFor(mapper.constructType(type)).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    ObjectWriter writerOf(Type type) {
+        return mapper.writerFor(mapper.constructType(type));
+    }
+
+    JsonParser parser(Content content) throws IOException {
+        return mapper.createParser(content.bytes());
+    }
+
+    JsonGenerator generator(OutputStream bytes) throws IOException {
+        return mapper.createGenerator(bytes);
+    }
+
+    /** Why JSON cannot be read into this type; empty if it can. */
+    Optional<String> objectionTo(Type type) {
+        var context = (DefaultDeserializationContext) mapper.getDeserializationContext();
+        try {
+            var full = mapper.constructType(type);
+            var deserializer = context.createDummyInstance(mapper.getDeserializationConfig())
+                    .findRootValueDeserializer(full);
+            return deserializer instanceof AbstractDeserializer
+                    ? Optional.of(full.getRawClass().getName() + " is abstract")
+                    : Optional.empty();
+        } catch (JsonMappingException | IllegalArgumentException e) {
+            return Optional.of(
+                    e instanceof JsonMappingException known ? firstLine(known) : String.valueOf(e.getMessage()));
+        }
+    }
+
+    static void requireJson(Content content) {
         if (!content.type().equals(Content.JSON)) {
             throw new UnreadableException("the content is " + content.type() + ", expected " + Content.JSON
                     + "; give the task another codec");
         }
-        try {
-            return mapper.readValue(content.bytes(), type);
-        } catch (UnrecognizedPropertyException e) {
-            throw new UnreadableException(
-                    "field \"" + e.getPropertyName() + "\" is unknown, known are " + known(e)
+    }
+
+    /** What is wrong, in one sentence; {@code within} is the field of which only the value was read, or nothing. */
+    private static UnreadableException unreadable(IOException error, String within) {
+        if (error instanceof UnrecognizedPropertyException unknown) {
+            return new UnreadableException(
+                    "field \"" + unknown.getPropertyName() + "\" is unknown, known are " + known(unknown)
                             + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
-                    e);
-        } catch (JsonMappingException e) {
-            var where = e.getPath().isEmpty() ? "the content" : "field \"" + path(e) + "\"";
-            throw new UnreadableException(where + " does not fit: " + firstLine(e), e);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableException("the content is not JSON: " + firstLine(e), e);
-        } catch (IOException e) {
-            throw new UnreadableException("the content cannot be read: " + e.getMessage(), e);
+                    error);
         }
+        if (error instanceof JsonMappingException mapping) {
+            var path = Stream.of(within, path(mapping))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("."));
+            var where = path.isEmpty() ? "the content" : "field \"" + path + "\"";
+            return new UnreadableException(where + " does not fit: " + firstLine(mapping), error);
+        }
+        return error instanceof JsonProcessingException
+                ? new UnreadableException("the content is not JSON: " + reason(error), error)
+                : new UnreadableException("the content cannot be read: " + error.getMessage(), error);
+    }
+
+    static String reason(IOException error) {
+        return error instanceof JsonProcessingException json ? firstLine(json) : String.valueOf(error.getMessage());
     }
 
     private static String path(JsonMappingException error) {
