@@ -100,7 +100,7 @@ final class Exports {
     }
 
     /** The types of the parameters as a class file has them: {@code (ILjava/lang/String;)}. */
-    private static String parameters(Method method) {
+    static String parameters(Method method) {
         var types = new StringBuilder("(");
         for (var type : method.getParameterTypes()) {
             types.append(type.descriptorString());

@@ -52,6 +52,12 @@ record Service(
         return service;
     }
 
+    /** Whether a reference with this class before its colons may mean a method of this service. */
+    boolean mayHold(MethodReference reference) {
+        return reference.isStatic() == object.isEmpty()
+                && Exports.lineage(type).stream().anyMatch(one -> one.getName().equals(reference.owner()));
+    }
+
     Performer<Arguments, Object> performer(Signature signature) {
         return (arguments, run) -> settled(call(signature, arguments, run));
     }

@@ -130,6 +130,13 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
         return (Class<Object>) MethodType.methodType(type).wrap().returnType();
     }
 
+    /** The task for a caller who awaits exactly what the method declares. */
+    Task<Arguments, Object> deferred() {
+        return Answer.of(method.getReturnType()) == Answer.FUTURE
+                ? task.withCodec(new FutureCodec(task.codec()))
+                : task;
+    }
+
     /** The payload of a call with these values, one for each parameter of the method. */
     Arguments arguments(@Nullable Object[] values) {
         var given = new ArrayList<@Nullable Object>();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks and services that were declared here. Immutable. */
 final class Tasks {
@@ -44,6 +45,38 @@ final class Tasks {
                 .flatMap(one -> one.exported().keySet().stream())
                 .sorted()
                 .toList();
+    }
+
+    /** The task that a reference means, or one sentence that says why there is none. */
+    Signature signature(MethodReference reference) {
+        var holders =
+                services.stream().filter(service -> service.mayHold(reference)).toList();
+        if (holders.isEmpty()) {
+            var given = reference.isStatic() ? "class" : "object";
+            throw new IllegalArgumentException("method " + reference.name()
+                    + " belongs to no service here; declare its " + given + " with service(name, " + given + ")");
+        }
+        var exporters = holders.stream()
+                .filter(service -> service.exported().containsKey(reference.method()))
+                .toList();
+        if (exporters.isEmpty()) {
+            throw new IllegalArgumentException("method " + reference.name() + " is not exported by service "
+                    + holders.get(0).name() + "; write @Exported before it");
+        }
+        if (exporters.size() > 1) {
+            throw new IllegalArgumentException("method " + reference.name() + " is exported by the services "
+                    + exporters.stream().map(Service::name).sorted().toList()
+                    + ", and a reference cannot say which is meant; call it by a proxy");
+        }
+        return matching(reference, exporters.get(0).exported().get(reference.method()));
+    }
+
+    private static Signature matching(MethodReference reference, @Nullable Signature signature) {
+        if (signature == null || !Exports.parameters(signature.method()).equals(reference.parameters())) {
+            throw new IllegalArgumentException("method " + reference.name()
+                    + " is an overload of the one that is exported, which takes other parameters; rename one of them");
+        }
+        return signature;
     }
 
     /** All tasks by name, with what is known of them. */

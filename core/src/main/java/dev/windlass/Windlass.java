@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  *
  * Safe for all threads. Closing it waits for running jobs, gives the rest back, and closes the store.
  */
-public final class Windlass implements AutoCloseable {
+public final class Windlass extends Calls implements AutoCloseable {
     /** How long a call by a proxy waits for its job, where nobody says otherwise. */
     public static final Duration CALL_LIMIT = Duration.ofMinutes(1);
 
@@ -84,6 +84,7 @@ public final class Windlass implements AutoCloseable {
      * @throws WindlassException if the store did not accept it: {@link ErrorCode#STORE_FULL} and {@link ErrorCode#OVERLOADED} say
      *     that nothing was accepted, {@link ErrorCode#STORE_DOWN} that nobody knows
      */
+    @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
         return JobHandle.of(this, task, job.id(), join(engine.accept(List.of(job))));
@@ -257,6 +258,11 @@ public final class Windlass implements AutoCloseable {
     /** The store, for reading history, logs and payloads. It is closed with this Windlass. */
     public Store store() {
         return store;
+    }
+
+    @Override
+    Tasks declared() {
+        return tasks;
     }
 
     Engine engine() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Enqueues in one transaction of the caller's. Belongs to the thread of its session, and ends with it. */
-public final class Within {
+public final class Within extends Calls {
     private final Windlass windlass;
     private final Session session;
 
@@ -27,8 +27,14 @@ public final class Within {
      * @throws IllegalArgumentException in one sentence, if something about the job is not acceptable
      * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if the session is not one of this store, or the store has none
      */
+    @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         var job = windlass.engine().intake().job(task.name(), task.encode(payload), options, Optional.empty());
         return JobHandle.of(windlass, task, job.id(), windlass.store().accept(session, List.of(job)));
+    }
+
+    @Override
+    Tasks declared() {
+        return windlass.declared();
     }
 }

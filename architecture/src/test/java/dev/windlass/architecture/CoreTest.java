@@ -16,9 +16,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.windlass.engine.PlantedSocketUser;
 import dev.windlass.task.PlantedJsonSignature;
+import dev.windlass.task.PlantedLambdaReader;
 import dev.windlass.task.PlantedSerialization;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.invoke.SerializedLambda;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,26 @@ class CoreTest {
         @Test
         void java_serialization_is_found() {
             assertThat(Verdict.of(none, PlantedSerialization.class)).isNotEmpty();
+        }
+
+        // References that are called as jobs name their method there. Who calls one gets a synthetic method that names
+        // it too.
+        private final ArchRule readByOne = noClasses()
+                .that(OF_CORE)
+                .and()
+                .doNotHaveFullyQualifiedName("dev.windlass.MethodReference")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(SerializedLambda.class);
+
+        @Test
+        void one_class_alone_looks_into_method_references() {
+            readByOne.check(Product.CLASSES);
+        }
+
+        @Test
+        void another_that_does_is_found() {
+            assertThat(Verdict.of(readByOne, PlantedLambdaReader.class)).isNotEmpty();
         }
     }
 }
