@@ -116,6 +116,23 @@ final class DatabaseFile {
         }
     }
 
+    /** A connection to a file that no engine works on: a backup, or one in the making. */
+    static Connection plain(Path file) throws SQLException {
+        return busy(new SQLiteConfig()).createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** A connection that leaves the file as it is, down to its journal mode. */
+    static Connection readOnly(Path file) throws SQLException {
+        var config = busy(new SQLiteConfig());
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static SQLiteConfig busy(SQLiteConfig config) {
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
     private static Connection connect(Path file, SqliteOptions options) throws SQLException {
         var config = new SQLiteConfig();
         config.setPageSize(PAGE_BYTES);

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Safe for all threads. {@link #serve} is called by the writer's thread, or by nobody: then each caller serves itself, which is
  * how a single-threaded simulation drives the store. Whoever it is, one at a time writes.
  */
-final class GroupCommit {
+final class GroupCommit implements Writes {
     /** Most callers who share one transaction. Their work is bounded each, so this bounds the transaction. */
     private static final int MOST_TOGETHER = 256;
 
@@ -29,8 +29,8 @@ final class GroupCommit {
         this.service = service;
     }
 
-    /** Writes durably, possibly together with other callers. */
-    <T> T write(Work<T> work) {
+    @Override
+    public <T> T write(Work<T> work) {
         return submit(new Ticket<>(work, Ticket.Company.ANY));
     }
 

@@ -59,6 +59,11 @@ final class Migrations {
         return new Migrations(found);
     }
 
+    /** The version to which they bring a schema. */
+    int newest() {
+        return known.size();
+    }
+
     /** Runs what is missing. Within a transaction, so that a schema is never left half changed. */
     void apply(Path file, Connection connection, long nowMicros) throws SQLException {
         var done = done(file, connection);
@@ -78,11 +83,17 @@ final class Migrations {
     private int done(Path file, Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(CREATE);
+        }
+        return requireKnown(file, connection);
+    }
+
+    /** Refuses a file of a newer program, and changes nothing in it. Answers how many of ours were run. */
+    int requireKnown(Path file, Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(DONE)) {
             var count = 0;
-            try (var row = statement.executeQuery(DONE)) {
-                for (; row.next(); count++) {
-                    compare(file, row.getInt(1), row.getString(2));
-                }
+            for (; row.next(); count++) {
+                compare(file, row.getInt(1), row.getString(2));
             }
             return count;
         }

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger log = LoggerFactory.getLogger(Opening.class);
 
-    private static final String HAS_ENGINE =
-            "select 1 from sqlite_schema where type = 'table' and name = 'windlass_engine'";
+    static final String HAS_ENGINE = "select 1 from sqlite_schema where type = 'table' and name = 'windlass_engine'";
     private static final String CLEAN = "select clean from windlass_engine";
     private static final String FORMER = "select number, generation, sequence, clock from windlass_engine";
     private static final String RAISE =

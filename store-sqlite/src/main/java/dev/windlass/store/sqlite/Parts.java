@@ -51,6 +51,7 @@ final class Parts implements AutoCloseable {
         var file = DatabaseFile.resolve(path);
         var lock = EngineLock.take(file);
         try {
+            ForeignLog.remove(file);
             return open(file, lock, new Wish(options, clock, service));
         } catch (SQLException e) {
             Closing.after(e, lock);
@@ -109,6 +110,11 @@ final class Parts implements AutoCloseable {
 
     Path file() {
         return file;
+    }
+
+    /** Refuses what goes past the writer and the readers, once these refuse everything. */
+    void requireSound() {
+        built.failStop().check();
     }
 
     /** The connection that writes: for whoever writes, one at a time. */

@@ -44,10 +44,10 @@ final class Pruning {
             where ended < ? and not exists (select 1 from windlass_life l where l.state = 2 and l.worker = windlass_worker.id)
             """;
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Forecast forecast = new Forecast();
 
-    Pruning(GroupCommit writes) {
+    Pruning(Writes writes) {
         this.writes = writes;
     }
 

@@ -75,10 +75,10 @@ final class SqliteJobs implements JobStore {
                 exists (select 1 from windlass_life where state = 0)
             """;
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Readers readers;
 
-    SqliteJobs(GroupCommit writes, Readers readers) {
+    SqliteJobs(Writes writes, Readers readers) {
         this.writes = writes;
         this.readers = readers;
     }

@@ -40,7 +40,7 @@ final class SqliteLeases implements LeaseStore {
 
     private static final int MOST_EMPTY_CLAIMS = 1_000;
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Readers readers;
 
     /**
@@ -56,7 +56,7 @@ final class SqliteLeases implements LeaseStore {
         }
     };
 
-    SqliteLeases(GroupCommit writes, Readers readers) {
+    SqliteLeases(Writes writes, Readers readers) {
         this.writes = writes;
         this.readers = readers;
     }

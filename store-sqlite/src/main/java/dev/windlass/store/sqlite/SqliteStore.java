@@ -54,6 +54,18 @@ public final class SqliteStore implements Store {
         return at(file, SqliteOptions.DEFAULTS);
     }
 
+    /**
+     * Looks into a file that an engine of any process may have open, without its lock and without changing anything. Find, list,
+     * attempts, log, workers and backlog answer from the last commit; every call that would write is refused with
+     * {@code CALL_FAILED}. It brings no schema up to date.
+     *
+     * @throws StoreException with {@code STORE_REFUSED} if there is no such file, if no Windlass has written it, or if its schema is
+     *     not this program's
+     */
+    public static Store reader(Path file) {
+        return ReadOnlyStore.open(file);
+    }
+
     /** Opens the file with settings of the caller's. */
     public static SqliteStore at(Path file, SqliteOptions options) {
         return open(file, options, Outside.clock(), GroupCommit.Service.THREAD);
@@ -106,6 +118,37 @@ public final class SqliteStore implements Store {
     public Accepted accept(Session session, List<NewJob> batch) {
         batch.forEach(NewJob::requireNames);
         return transactions.accept(session, batch);
+    }
+
+    /**
+     * Makes a backup while everything goes on: one file with every job that was acknowledged before this call, and whole by itself.
+     * It appears under its name when it has been checked and is on the disk, readable by its owner alone. Takes the time that it
+     * takes to copy and to check the file, on the caller's thread; meanwhile the write-ahead log grows.
+     *
+     * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} if there is such a file already or no such directory,
+     *     {@code STORE_FULL} if there is no space for it, {@code CALL_FAILED} if it failed otherwise; nothing has the name then
+     */
+    public void backup(Path target) {
+        parts.requireSound();
+        Backup.make(parts.file(), target);
+    }
+
+    /**
+     * Puts a backup at a place where no file is, for an engine to open. The backup is checked first and stays as it is.
+     *
+     * <p>Jobs are as they were when it was made: what was accepted since is gone, and what has run since runs again. Whoever held a
+     * job before is FENCED.
+     *
+     * @throws StoreException with {@code STORE_REFUSED} if there is a file, if an engine has it open, or if the backup is
+     *     damaged, newer than this program or of something else; {@code STORE_FULL} without space. Nothing was changed then
+     */
+    public static void restore(Path backup, Path target) {
+        Restore.put(backup, target);
+    }
+
+    /** Like {@link #restore}, in the place of a file that is there, whose jobs are gone then. */
+    public static void replace(Path backup, Path target) {
+        Restore.replace(backup, target);
     }
 
     /**

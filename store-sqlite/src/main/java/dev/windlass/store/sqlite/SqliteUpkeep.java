@@ -28,10 +28,10 @@ final class SqliteUpkeep implements Upkeep {
 
     static final String NEXT = "select min(due) from windlass_life where state = 0";
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Pruning pruning;
 
-    SqliteUpkeep(GroupCommit writes) {
+    SqliteUpkeep(Writes writes) {
         this.writes = writes;
         this.pruning = new Pruning(writes);
     }

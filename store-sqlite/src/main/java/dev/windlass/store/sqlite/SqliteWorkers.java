@@ -30,10 +30,10 @@ final class SqliteWorkers implements WorkerStore {
             order by joined desc, id
             """;
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Readers readers;
 
-    SqliteWorkers(GroupCommit writes, Readers readers) {
+    SqliteWorkers(Writes writes, Readers readers) {
         this.writes = writes;
         this.readers = readers;
     }
