@@ -210,7 +210,7 @@ final class BackupTest {
                 var store = SqliteStore.at(file())) {
             store.jobs().accept(Jobs.jobs(0, 1_000));
             for (var more = 1; more <= 9; more++) {
-                store.jobs().accept(Jobs.jobs(more * 1_000, (more + 1) * 1_000));
+                store.jobs().accept(Jobs.jobs(more * 1_000L, (more + 1) * 1_000L));
             }
 
             assertThatThrownBy(() -> store.backup(disk.directory().resolve("backup.db")))
