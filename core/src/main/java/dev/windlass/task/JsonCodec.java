@@ -1,8 +1,11 @@
 package dev.windlass.task;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -25,16 +28,35 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson, without default typing: class names in a payload are plain data. */
 final class JsonCodec implements Codec {
-    static final JsonCodec STRICT = new JsonCodec(true);
-    static final JsonCodec LENIENT = new JsonCodec(false);
+    /** Deepest nesting that is written or read: what is deeper was made to harm the reader. */
+    private static final int DEEPEST = 64;
+
+    /** Most tokens that are read of one document. */
+    private static final int MOST_TOKENS = 1_000_000;
+
+    /** Longest document that is read; above what any store carries in one piece. */
+    private static final int LONGEST = 8 << 20;
+
+    private static final JsonFactory BOUNDED = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxTokenCount(MOST_TOKENS)
+                    .maxDocumentLength(LONGEST)
+                    .build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
 
     /** Most characters of a reason: a value that does not fit may be long. */
     private static final int MOST_REASON = 200;
 
+    static final JsonCodec STRICT = new JsonCodec(true);
+    static final JsonCodec LENIENT = new JsonCodec(false);
+
     private final JsonMapper mapper;
 
     private JsonCodec(boolean refuseUnknownFields) {
-        mapper = JsonMapper.builder()
+        mapper = JsonMapper.builder(BOUNDED)
                 .addModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refuseUnknownFields)
@@ -43,6 +65,8 @@ final class JsonCodec implements Codec {
                 .enable(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                // An application's own class may ask for subtypes by name: never under a type that anything could be.
+                .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
                 // A message names the value that does not fit, and no more of a payload: it may be somebody's letter.
                 .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
