@@ -16,6 +16,7 @@ import java.util.Set;
 enum Part {
     TASK("dev.windlass.task"),
     STORE("dev.windlass.store"),
+    TRANSFER("dev.windlass.transfer"),
     ENGINE("dev.windlass.engine"),
     RUNTIME("dev.windlass.runtime"),
     FACADE("dev.windlass"),
@@ -52,13 +53,13 @@ enum Part {
         return switch (this) {
             case TASK -> Set.of();
             case STORE -> Set.of(TASK);
-            case ENGINE -> Set.of(STORE, TASK);
+            case TRANSFER, ENGINE -> Set.of(STORE, TASK);
             case RUNTIME -> Set.of(ENGINE, STORE, TASK);
             case FACADE -> Set.of(RUNTIME, ENGINE, STORE, TASK);
             case MEMORY, SQLITE, POSTGRES -> Set.of(STORE, TASK);
             case CONTRACT -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY);
             case SIMULATION -> Set.of(ENGINE, STORE, TASK, MEMORY);
-            case SERVER -> Set.of(FACADE, STORE, TASK, MEMORY, SQLITE);
+            case SERVER -> Set.of(FACADE, TRANSFER, STORE, TASK, MEMORY, SQLITE);
             case EXAMPLES -> Set.of(FACADE, STORE, TASK, SQLITE);
             case BENCHMARKS -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY, SQLITE, POSTGRES);
         };
@@ -66,7 +67,7 @@ enum Part {
 
     boolean ofCore() {
         return switch (this) {
-            case TASK, STORE, ENGINE, RUNTIME, FACADE -> true;
+            case TASK, STORE, TRANSFER, ENGINE, RUNTIME, FACADE -> true;
             case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
@@ -74,7 +75,7 @@ enum Part {
     boolean ofStores() {
         return switch (this) {
             case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION -> true;
-            case TASK, STORE, ENGINE, RUNTIME, FACADE, SERVER, EXAMPLES, BENCHMARKS -> false;
+            case TASK, STORE, TRANSFER, ENGINE, RUNTIME, FACADE, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
 }

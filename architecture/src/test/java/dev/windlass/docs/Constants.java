@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the records of defaults. Named from the package {@code dev.windlass} on, as {@code engine.Settings.DEFAULT.slots}.
  */
 final class Constants {
-    private static final Set<String> LIBRARIES = Set.of("task", "store", "engine", "runtime");
+    private static final Set<String> LIBRARIES = Set.of("task", "store", "transfer", "engine", "runtime");
     private static final Set<Class<?>> NUMBERS =
             Set.of(int.class, long.class, double.class, Duration.class, Instant.class);
 

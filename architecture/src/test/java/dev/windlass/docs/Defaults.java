@@ -29,11 +29,13 @@ final class Defaults {
             "store.sqlite.Micros.NANOS_PER_MICRO",
             "store.sqlite.Micros.PER_SECOND",
             "store.sqlite.Migrations.NEWEST",
+            "store.sqlite.PastRows.FIRST",
             "store.sqlite.Trouble.PRIMARY",
             "task.Backoff.ALWAYS_DOUBLING",
             "task.Backoff.FULL_JITTER",
             "task.Backoff.NO_JITTER",
-            "task.JobId.BYTES");
+            "task.JobId.BYTES",
+            "transfer.Lines.VERSION");
 
     private static final Pattern NUMBER = Pattern.compile("(-?[0-9.]+)( KiB| MiB)?\\b.*");
     private static final List<String> COLUMNS = List.of("what", "value", "constant", "changed by");

@@ -7,6 +7,7 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import java.lang.reflect.InvocationTargetException;
@@ -74,6 +75,11 @@ final class CountingStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return store.transfers();
     }
 
     @Override

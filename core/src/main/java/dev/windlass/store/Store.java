@@ -18,6 +18,9 @@ public interface Store extends AutoCloseable {
     /** What has to be done again and again so that time passes for jobs. */
     Upkeep upkeep();
 
+    /** Moving jobs with their past into another store, and from there. */
+    TransferStore transfers();
+
     /** The store's clock, which never runs backwards within a process. May cost a round trip. */
     Instant now();
 

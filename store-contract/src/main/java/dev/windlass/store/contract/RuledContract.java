@@ -30,4 +30,12 @@ public abstract class RuledContract {
             return RuledContract.this.open();
         }
     }
+
+    @Nested
+    class Moving extends TransferContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
 }

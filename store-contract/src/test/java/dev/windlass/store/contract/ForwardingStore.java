@@ -27,6 +27,7 @@ import dev.windlass.store.Rescued;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
@@ -65,6 +66,11 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public Upkeep upkeep() {
         return this;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return correct.transfers();
     }
 
     @Override

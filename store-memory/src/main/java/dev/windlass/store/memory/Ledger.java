@@ -51,6 +51,7 @@ final class Ledger {
     private final StoreClock clock;
     private final Settlement settlement;
     private long lastPosition;
+    private long generation = 1;
 
     Ledger(StoreClock clock, Settlement settlement) {
         this.clock = clock;
@@ -65,9 +66,14 @@ final class Ledger {
         return settlement;
     }
 
-    /** The one generation of a store that never outlives its process. */
+    /** A store that never outlives its process has no reason of its own to raise it. */
     long generation() {
-        return 1;
+        return generation;
+    }
+
+    /** Fences from here on are above all that another store gave under this generation. */
+    void outrun(long other) {
+        generation = Math.max(generation, other + 1);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.ErrorCode;
@@ -32,6 +33,7 @@ public final class MemoryStore implements Store {
     private final MemoryLeases leases;
     private final MemoryWorkers workers;
     private final MemoryUpkeep upkeep;
+    private final MemoryTransfers transfers;
 
     private MemoryStore(StoreClock clock, Settlement settlement) {
         ledger = new Ledger(clock, settlement);
@@ -39,6 +41,7 @@ public final class MemoryStore implements Store {
         leases = new MemoryLeases(ledger);
         workers = new MemoryWorkers(ledger);
         upkeep = new MemoryUpkeep(ledger);
+        transfers = new MemoryTransfers(ledger);
     }
 
     /** An empty store on the clock of this machine. */
@@ -74,6 +77,11 @@ public final class MemoryStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return transfers;
     }
 
     @Override

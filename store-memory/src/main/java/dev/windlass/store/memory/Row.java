@@ -24,7 +24,7 @@ final class Row {
     /** What was accepted, as edits have left it. */
     NewJob base;
 
-    final Instant accepted;
+    Instant accepted;
     final Deque<Attempt> attempts = new ArrayDeque<>();
     final Deque<LogLine> log = new ArrayDeque<>();
 

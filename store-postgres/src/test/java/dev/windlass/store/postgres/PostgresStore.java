@@ -7,6 +7,7 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.ErrorCode;
@@ -67,6 +68,11 @@ final class PostgresStore implements Store {
     @Override
     public Upkeep upkeep() {
         return new PostgresUpkeep(database);
+    }
+
+    @Override
+    public TransferStore transfers() {
+        throw new UnsupportedOperationException("the spike moves no jobs to other stores");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.ErrorCode;
@@ -34,6 +35,7 @@ final class ReadOnlyStore implements Store {
     private final SqliteLeases leases;
     private final SqliteWorkers workers;
     private final SqliteUpkeep upkeep;
+    private final SqliteTransfers transfers;
 
     private ReadOnlyStore(Path file, FailStop failStop, Readers readers) {
         this.file = file;
@@ -44,6 +46,7 @@ final class ReadOnlyStore implements Store {
         this.leases = new SqliteLeases(writes, readers);
         this.workers = new SqliteWorkers(writes, readers);
         this.upkeep = new SqliteUpkeep(writes);
+        this.transfers = new SqliteTransfers(writes, readers);
     }
 
     /** Refuses every write. */
@@ -123,6 +126,11 @@ final class ReadOnlyStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return transfers;
     }
 
     @Override

@@ -104,7 +104,7 @@ final class SqliteJobs implements JobStore {
 
     @Override
     public Optional<Job> find(JobId id) {
-        return readOne(FIND, id, JobRows::read);
+        return readers.read(reader -> readOne(reader, FIND, id, JobRows::read));
     }
 
     @Override
@@ -114,30 +114,47 @@ final class SqliteJobs implements JobStore {
 
     @Override
     public Optional<Content> payload(JobId id) {
-        return readOne(PAYLOAD, id, SqliteJobs::content);
+        return readers.read(reader -> payload(reader, id));
+    }
+
+    static Optional<Content> payload(Reader reader, JobId id) throws SQLException {
+        return readOne(reader, PAYLOAD, id, SqliteJobs::content);
     }
 
     @Override
     public Optional<Content> result(JobId id) {
-        return readOne(RESULT, id, SqliteJobs::content);
+        return readers.read(reader -> result(reader, id));
+    }
+
+    static Optional<Content> result(Reader reader, JobId id) throws SQLException {
+        return readOne(reader, RESULT, id, SqliteJobs::content);
     }
 
     @Override
     public Optional<Content> checkpoint(JobId id) {
-        return readOne(CHECKPOINT, id, SqliteJobs::content);
+        return readers.read(reader -> checkpoint(reader, id));
+    }
+
+    static Optional<Content> checkpoint(Reader reader, JobId id) throws SQLException {
+        return readOne(reader, CHECKPOINT, id, SqliteJobs::content);
     }
 
     @Override
     public List<Attempt> attempts(JobId id) {
-        return readAll(ATTEMPTS, id, SqliteJobs::attempt);
+        return readers.read(reader -> attempts(reader, id));
+    }
+
+    static List<Attempt> attempts(Reader reader, JobId id) throws SQLException {
+        return readAll(reader, ATTEMPTS, id, SqliteJobs::attempt);
     }
 
     @Override
     public List<LogLine> log(JobId id) {
-        return readAll(
+        return readers.read(reader -> readAll(
+                reader,
                 LOG,
                 id,
-                (reader, row) -> new LogLine(Micros.instant(row.getLong(1)), row.getLong(2), row.getString(3)));
+                (names, row) -> new LogLine(Micros.instant(row.getLong(1)), row.getLong(2), row.getString(3))));
     }
 
     @Override
@@ -230,21 +247,20 @@ final class SqliteJobs implements JobStore {
         T of(Reader reader, ResultSet row) throws SQLException;
     }
 
-    private <T> Optional<T> readOne(String sql, JobId id, Meaning<T> meaning) {
-        return readAll(sql, id, meaning).stream().findFirst();
+    private static <T> Optional<T> readOne(Reader reader, String sql, JobId id, Meaning<T> meaning)
+            throws SQLException {
+        return readAll(reader, sql, id, meaning).stream().findFirst();
     }
 
-    private <T> List<T> readAll(String sql, JobId id, Meaning<T> meaning) {
-        return readers.read(reader -> {
-            var select = reader.statement(sql);
-            select.setBytes(1, id.bytes());
-            var found = new ArrayList<T>();
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    found.add(meaning.of(reader, row));
-                }
+    private static <T> List<T> readAll(Reader reader, String sql, JobId id, Meaning<T> meaning) throws SQLException {
+        var select = reader.statement(sql);
+        select.setBytes(1, id.bytes());
+        var found = new ArrayList<T>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                found.add(meaning.of(reader, row));
             }
-            return found;
-        });
+        }
+        return found;
     }
 }

@@ -9,6 +9,7 @@ import dev.windlass.store.Session;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class SqliteStore implements Store {
     private final SqliteLeases leases;
     private final SqliteWorkers workers;
     private final SqliteUpkeep upkeep;
+    private final SqliteTransfers transfers;
     private final UserTransactions transactions;
 
     private SqliteStore(Parts parts, SqliteOptions options) {
@@ -42,6 +44,7 @@ public final class SqliteStore implements Store {
         this.leases = new SqliteLeases(parts.writes(), parts.readers());
         this.workers = new SqliteWorkers(parts.writes(), parts.readers());
         this.upkeep = new SqliteUpkeep(parts.writes());
+        this.transfers = new SqliteTransfers(parts.writes(), parts.readers());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
     }
 
@@ -177,6 +180,11 @@ public final class SqliteStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return transfers;
     }
 
     @Override

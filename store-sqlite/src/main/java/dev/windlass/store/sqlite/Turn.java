@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  * <p>Belongs to the thread that writes.
  */
 final class Turn {
-    private static final String CARRY = "update windlass_engine set sequence = ?, clock = ? where number = ?";
+    private static final String CARRY =
+            "update windlass_engine set sequence = ?, clock = ?, generation = ? where number = ?";
     private static final String OURS = "select 1 from windlass_engine where number = ?";
 
     /** Rows that this connection has changed since it was opened, those of undone transactions included. */
@@ -25,6 +26,7 @@ final class Turn {
     private final EngineRow engine;
 
     private long sequence;
+    private long generation;
     private Instant now;
     private long micros;
     private long ceiling;
@@ -36,6 +38,7 @@ final class Turn {
         this.clock = clock;
         this.engine = engine;
         this.sequence = engine.sequence();
+        this.generation = engine.generation();
         this.now = clock.now();
         this.micros = Micros.floor(now);
         this.ceiling = Micros.ceil(now);
@@ -64,7 +67,8 @@ final class Turn {
         var update = statements.of(CARRY);
         update.setLong(1, sequence);
         update.setLong(2, micros);
-        update.setLong(3, engine.number());
+        update.setLong(3, generation);
+        update.setLong(4, engine.number());
         var carried = update.executeUpdate() == 1;
         changes = changes();
         return carried;
@@ -132,6 +136,11 @@ final class Turn {
     }
 
     long generation() {
-        return engine.generation();
+        return generation;
+    }
+
+    /** Fences from here on are above all that another store gave under this generation. Raised in vain if the transaction is undone. */
+    void outrun(long other) {
+        generation = Math.max(generation, other + 1);
     }
 }

@@ -11,6 +11,7 @@ import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
@@ -48,6 +49,11 @@ final class FaultyStore implements Store {
     @Override
     public Upkeep upkeep() {
         return new FaultyUpkeep();
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return reach.store().transfers();
     }
 
     @Override

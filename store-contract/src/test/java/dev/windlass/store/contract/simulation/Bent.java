@@ -13,6 +13,7 @@ import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Session;
 import dev.windlass.store.Store;
+import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
@@ -72,6 +73,11 @@ abstract class Bent implements Store, LeaseStore {
     @Override
     public Upkeep upkeep() {
         return right.upkeep();
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return right.transfers();
     }
 
     @Override

@@ -1,0 +1,38 @@
+package dev.windlass.store;
+
+import dev.windlass.task.JobId;
+import java.util.List;
+import java.util.Optional;
+
+/** Moving jobs with their past from one store into another. */
+public interface TransferStore {
+    /** Most jobs in one read or write. */
+    int MOST = 1_000;
+
+    /** A read takes no further job once those it has taken weigh this much: 4 MiB. */
+    long MOST_BYTES = 4L << 20;
+
+    /**
+     * Jobs in the order of their ids, after one of them. Each is shown as it stood at one moment; jobs of one page may be shown at
+     * different ones.
+     */
+    TransferPage read(Optional<JobId> after, int limit);
+
+    /**
+     * Writes all jobs of the batch, or none, in its order; answers how many were written. A job whose id is known is left as it is, so
+     * that a transfer that broke off can be begun anew; one whose unique key is held here is left out, and changes nothing.
+     *
+     * <p>A job that had ended arrives as it was, kept at least for {@link dev.windlass.task.Queue#SHORTEST_KEEP} from now. One that
+     * had not is accepted anew at its queue's end, with its fence, tally, history and checkpoint: so one that ran is READY, since
+     * its holder is the other store's, and one that waited waits if its terms make it wait here. Fences that are given afterwards
+     * are above all that came in.
+     *
+     * @throws IllegalArgumentException if the batch is over {@link #MOST} jobs or {@link JobStore#MOST_BYTES}; nothing is written
+     */
+    int write(List<Transfer> batch);
+
+    /** What every store asks before it writes: that the batch is within the limits. */
+    static void requireWithinLimits(List<Transfer> batch) {
+        JobStore.requireWithinLimits(batch.stream().map(Transfer::job).toList());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.windlass.transfer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.store.Attempt;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Tally;
+import dev.windlass.store.TermsText;
+import dev.windlass.store.Transfer;
+import dev.windlass.store.WorkerId;
+import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
+import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Lane;
+import dev.windlass.task.Outcome;
+import dev.windlass.task.Terms;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A job as its line says it. Here what is left out is null; it goes no further. */
+record JobLine(
+        String id,
+        String task,
+        String queue,
+        Lane lane,
+        JobState state,
+        Instant accepted,
+        Instant since,
+        @Nullable Instant due,
+        @Nullable String parent,
+        Body payload,
+        @Nullable JsonNode terms,
+        long fence,
+        Tally tally,
+        @Nullable Boolean suspect,
+        @Nullable Instant first,
+        @Nullable DeadReason reason,
+        @JsonProperty("keep-until") @Nullable Instant keepUntil,
+        @Nullable Body checkpoint,
+        @Nullable Body result,
+        @Nullable List<Try> attempts) {
+
+    /** A payload, a result or a checkpoint: text, or Base64 where it is not UTF-8. */
+    record Body(
+            String type,
+            int version,
+            long crc,
+            @Nullable String text,
+            @Nullable String base64) {
+        static Body of(Content content) {
+            var text = content.text();
+            var isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), content.bytes());
+            return new Body(
+                    content.type(),
+                    content.version(),
+                    Integer.toUnsignedLong(content.crc()),
+                    isText ? text : null,
+                    isText ? null : Base64.getEncoder().encodeToString(content.bytes()));
+        }
+
+        /** With the checksum of the store it comes from: what was damaged on the way is found when the job is claimed. */
+        Content content() {
+            var bytes = base64 != null
+                    ? Base64.getDecoder().decode(base64)
+                    : (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+            return Content.stored(given("type", type), version, bytes, (int) crc);
+        }
+    }
+
+    /** An attempt. */
+    record Try(
+            long fence,
+            int number,
+            Outcome outcome,
+            String worker,
+            @Nullable String host,
+            @Nullable Instant started,
+            Instant ended,
+            @Nullable Duration ran,
+            @Nullable String error) {
+        static Try of(Attempt attempt) {
+            return new Try(
+                    attempt.fence(),
+                    attempt.number(),
+                    attempt.outcome(),
+                    attempt.worker().toString(),
+                    attempt.host(),
+                    attempt.started().orElse(null),
+                    attempt.ended(),
+                    attempt.ran().orElse(null),
+                    attempt.error().orElse(null));
+        }
+
+        Attempt attempt() {
+            return new Attempt(
+                    fence,
+                    number,
+                    given("outcome", outcome),
+                    new WorkerId(Long.parseUnsignedLong(given("worker", worker), 16)),
+                    host == null ? "" : host,
+                    Optional.ofNullable(started),
+                    given("ended", ended),
+                    Optional.ofNullable(ran),
+                    Optional.ofNullable(error));
+        }
+    }
+
+    static JobLine of(Transfer transfer, Function<String, JsonNode> tree) {
+        var job = transfer.job();
+        var past = transfer.past();
+        return new JobLine(
+                job.id().toString(),
+                job.task(),
+                job.queue(),
+                job.lane(),
+                past.state(),
+                past.accepted(),
+                past.since(),
+                past.state() == JobState.SCHEDULED ? job.due().from(Instant.EPOCH) : null,
+                job.parent().map(JobId::toString).orElse(null),
+                Body.of(job.payload()),
+                job.terms().equals(Terms.NONE) ? null : tree.apply(TermsText.write(job.terms())),
+                past.fence(),
+                past.tally(),
+                past.suspect() ? Boolean.TRUE : null,
+                past.first().orElse(null),
+                past.reason().orElse(null),
+                past.keepUntil().orElse(null),
+                past.checkpoint().map(Body::of).orElse(null),
+                past.result().map(Body::of).orElse(null),
+                past.attempts().stream().map(Try::of).toList());
+    }
+
+    /** The job, checked as far as it can be without its store. */
+    Transfer transfer() {
+        return new Transfer(
+                new NewJob(
+                        JobId.parse(given("id", id)),
+                        given("task", task),
+                        given("queue", queue),
+                        given("lane", lane),
+                        state == JobState.SCHEDULED ? Due.at(given("due", due)) : Due.NOW,
+                        given("payload", payload).content(),
+                        Optional.ofNullable(parent).map(JobId::parse),
+                        terms == null ? Terms.NONE : TermsText.read(terms.toString())),
+                new Transfer.Past(
+                        given("accepted", accepted),
+                        given("state", state),
+                        given("since", since),
+                        fence,
+                        given("tally", tally),
+                        Boolean.TRUE.equals(suspect),
+                        Optional.ofNullable(first),
+                        Optional.ofNullable(reason),
+                        Optional.ofNullable(keepUntil),
+                        Optional.ofNullable(checkpoint).map(Body::content),
+                        Optional.ofNullable(result).map(Body::content),
+                        attempts == null
+                                ? List.of()
+                                : attempts.stream().map(Try::attempt).toList()));
+    }
+
+    private static <T> T given(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("it says no \"" + name + "\"");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * All jobs of a store as lines of JSON, out of any store and into any other.
+ *
+ * <p>A file is a header, one line for each job, and a closing line that counts them:
+ *
+ * <pre>
+ * {"windlass-export":1,"at":"2026-11-22T14:00:00Z"}
+ * {"id":"01890a5d-ac96-774b-bcce-b302099a8057","task":"mail.welcome","queue":"default","lane":"NORMAL","state":"READY", …
+ * {"jobs":1}
+ * </pre>
+ *
+ * Times are instants and durations of ISO 8601. A payload, result or checkpoint is {@code text} where it is UTF-8 and {@code base64}
+ * where not, beside its type, version and checksum (CRC-32C as an unsigned number). What a job does not have is left out. Lines of a
+ * later minor version may have further fields, which are passed over; a file of another number in its header is refused.
+ *
+ * <p>No store is known here but its port, and no file: whoever calls brings streams.
+ *
+ * <p>Invariant: a file is read to its end before a line of it is written, so what is cut or damaged changes nothing.
+ */
+@NullMarked
+package dev.windlass.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.windlass.store.memory;
+
+import dev.windlass.store.Fence;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.Transfer;
+import dev.windlass.store.TransferPage;
+import dev.windlass.store.TransferStore;
+import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Moving jobs with their past. */
+final class MemoryTransfers implements TransferStore {
+    private final Ledger ledger;
+
+    MemoryTransfers(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public TransferPage read(Optional<JobId> after, int limit) {
+        synchronized (ledger) {
+            var rows = after.map(last -> ledger.rows.tailMap(last, false))
+                    .orElse(ledger.rows)
+                    .values();
+            var found = new ArrayList<Transfer>();
+            var bytes = 0L;
+            for (var row : rows) {
+                if (found.size() == Math.min(limit, MOST) || bytes >= MOST_BYTES) {
+                    return new TransferPage(
+                            found, Optional.of(found.get(found.size() - 1).job().id()));
+                }
+                var transfer = transfer(row);
+                bytes += transfer.weight();
+                found.add(transfer);
+            }
+            return new TransferPage(found, Optional.empty());
+        }
+    }
+
+    private static Transfer transfer(Row row) {
+        var due = row.state == JobState.SCHEDULED ? Due.at(row.due) : Due.NOW;
+        return new Transfer(
+                new NewJob(
+                        row.base.id(),
+                        row.base.task(),
+                        row.base.queue(),
+                        row.base.lane(),
+                        due,
+                        row.base.payload(),
+                        row.base.parent(),
+                        row.base.terms()),
+                new Transfer.Past(
+                        row.accepted,
+                        row.state,
+                        row.since,
+                        row.fence,
+                        row.tally,
+                        row.suspect,
+                        row.firstClaimed,
+                        row.reason,
+                        row.state.ended() ? Optional.of(row.keepUntil) : Optional.empty(),
+                        row.checkpoint,
+                        row.result,
+                        row.history()));
+    }
+
+    @Override
+    public int write(List<Transfer> batch) {
+        TransferStore.requireWithinLimits(batch);
+        synchronized (ledger) {
+            var now = ledger.now();
+            return (int) batch.stream().filter(transfer -> write(transfer, now)).count();
+        }
+    }
+
+    private boolean write(Transfer transfer, Instant now) {
+        var id = transfer.job().id();
+        if (ledger.rows.containsKey(id)) {
+            return false;
+        }
+        ledger.accept(transfer.arriving(), now);
+        var row = ledger.rows.get(id);
+        if (row == null) {
+            return false;
+        }
+        ledger.outrun(Fence.generation(transfer.past().fence()));
+        tell(row, transfer.past());
+        if (transfer.past().state().ended()) {
+            end(row, transfer.past(), now);
+        } else if (transfer.past().suspect()) {
+            setApart(row, now);
+        }
+        // Only now: the terms with which it was accepted say what it held here.
+        row.base = row.base.withTerms(transfer.job().terms().resolved(now));
+        return true;
+    }
+
+    private static void tell(Row row, Transfer.Past past) {
+        row.accepted = past.accepted();
+        row.fence = past.fence();
+        row.tally = past.tally();
+        row.firstClaimed = past.first();
+        row.reason = past.reason();
+        row.checkpoint = past.checkpoint();
+        row.result = past.result();
+        row.attempts.addAll(past.attempts());
+        row.error = past.attempts().stream()
+                .flatMap(attempt -> attempt.error().stream())
+                .reduce((earlier, later) -> later);
+    }
+
+    private void end(Row row, Transfer.Past past, Instant now) {
+        ledger.withdraw(row);
+        ledger.end(row, past.state(), Duration.between(now, past.keepUntil().orElse(now)));
+        row.since = past.since();
+    }
+
+    /** A suspect stands in a line of his own, so he leaves the one he came into. */
+    private void setApart(Row row, Instant now) {
+        var isReady = row.state == JobState.READY;
+        if (isReady) {
+            ledger.withdraw(row);
+        }
+        row.suspect = true;
+        if (isReady) {
+            ledger.enterAtPlace(row, now);
+        }
+    }
+}
