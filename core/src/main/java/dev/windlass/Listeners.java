@@ -4,6 +4,7 @@ import dev.windlass.engine.Observer;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
+import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Then;
 import dev.windlass.task.DeadReason;
@@ -87,6 +88,18 @@ final class Listeners implements Observer {
         tell(new JobEvent.Lost(job, task));
         if (rescued.fate() == Rescued.Fate.QUARANTINED) {
             tell(new JobEvent.Died(job, task, DeadReason.QUARANTINED, "it took its worker down again and again"));
+        }
+    }
+
+    @Override
+    public void repaired(Repair repair) {
+        LOG.warn("something was wrong in the store and was healed: {}", repair);
+        for (var listener : listeners) {
+            try {
+                listener.repaired(repair);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a listener threw, the repair is told to the others: repair={}", repair, e);
+            }
         }
     }
 

@@ -13,8 +13,11 @@ import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LogLine;
+import dev.windlass.store.Repair;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Session;
+import dev.windlass.store.Statistic;
+import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.Store;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
@@ -248,6 +251,21 @@ public final class Windlass extends Calls implements AutoCloseable {
     /** Like {@link #drain()} with a limit; answers whether nothing is left. */
     public boolean drain(Duration limit) throws InterruptedException {
         return engine.await(engine::isDrained, limit);
+    }
+
+    /**
+     * How attempts of the last days ended and how long they ran, by queue and task, as workers have counted them; they write it every ten
+     * seconds and when they stop.
+     */
+    public List<Statistic> statistics(StatisticsQuery query) {
+        engine.requireRunning();
+        return store.statistics().read(query);
+    }
+
+    /** What was wrong in the store and was healed, the youngest first. Anything here is worth a look: it was a fault, or a hand. */
+    public List<Repair> repairs(int limit) {
+        engine.requireRunning();
+        return store.audits().repairs(limit);
     }
 
     /** What the store told duties that get no answer from it, by duty; empty when all is well. */

@@ -30,6 +30,8 @@ final class Defaults {
             "store.sqlite.Micros.PER_SECOND",
             "store.sqlite.Migrations.NEWEST",
             "store.sqlite.PastRows.FIRST",
+            "store.sqlite.SqliteStatistics.FIRST_SUM",
+            "store.sqlite.SqliteStatistics.FIRST_WITHIN",
             "store.sqlite.Trouble.PRIMARY",
             "task.Backoff.ALWAYS_DOUBLING",
             "task.Backoff.FULL_JITTER",

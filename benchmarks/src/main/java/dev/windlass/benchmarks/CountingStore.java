@@ -2,10 +2,12 @@ package dev.windlass.benchmarks;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
@@ -80,6 +82,16 @@ final class CountingStore implements Store {
     @Override
     public TransferStore transfers() {
         return store.transfers();
+    }
+
+    @Override
+    public AuditStore audits() {
+        return counted(AuditStore.class, store.audits());
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return counted(StatisticsStore.class, store.statistics());
     }
 
     @Override

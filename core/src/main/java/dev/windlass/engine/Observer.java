@@ -3,6 +3,7 @@ package dev.windlass.engine;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
+import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
 
 /**
@@ -23,4 +24,7 @@ public interface Observer {
 
     /** A lease was taken from a vanished holder, here or elsewhere. */
     default void rescued(Rescued rescued) {}
+
+    /** Something was wrong in the store and was healed. */
+    default void repaired(Repair repair) {}
 }

@@ -9,6 +9,7 @@ import dev.windlass.task.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A worker's parts, put together: slots, the duties that feed and empty them, and its row. It does nothing by itself; threads, a
@@ -24,6 +25,7 @@ public final class Worker {
     private final Slots slots;
     private final Claimer claimer;
     private final Beater beater;
+    private final Optional<Recorder> recorder;
     private final List<Named> upkeep;
 
     /** What a worker is made for. */
@@ -37,9 +39,10 @@ public final class Worker {
         this.store = store;
         var settings = plan.settings();
         membership = new Membership(plan.card(), settings, seams.ticker(), seams.chance());
+        recorder = recorder(plan.observer());
+        var observer = recorder.<Observer>map(known -> known).orElse(plan.observer());
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
-        var runParts =
-                new RunParts(plan.works(), verdicts, intake, finisher, membership, plan.observer(), seams.ticker());
+        var runParts = new RunParts(plan.works(), verdicts, intake, finisher, membership, observer, seams.ticker());
         slots = new Slots(
                 settings.slots(), (lease, home) -> new Run(lease, runParts, home), seams.hints(), seams.isolation());
         var parts = new WorkerParts(
@@ -50,12 +53,18 @@ public final class Worker {
                 verdicts,
                 settings,
                 seams.isolation(),
-                plan.observer(),
+                observer,
                 seams.hints(),
                 seams.ticker());
         claimer = new Claimer(store, parts);
         beater = new Beater(store.workers(), parts, claimer);
         upkeep = upkeep(parts);
+    }
+
+    private Optional<Recorder> recorder(Observer observer) {
+        return store.abilities().contains(Ability.RULED)
+                ? Optional.of(new Recorder(store.statistics(), membership, observer))
+                : Optional.empty();
     }
 
     private List<Named> upkeep(WorkerParts parts) {
@@ -67,6 +76,10 @@ public final class Worker {
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));
         }
+        recorder.ifPresent(known -> {
+            duties.add(new Named("recorder", known));
+            duties.add(new Named("auditor", new Auditor(store.audits(), parts.observer(), parts.ticker())));
+        });
         return List.copyOf(duties);
     }
 
@@ -104,9 +117,10 @@ public final class Worker {
         }
     }
 
-    /** Last phase: the row ends, so that whatever still hangs on it is rescued at once. */
+    /** Last phase: the row ends, so that whatever still hangs on it is rescued at once, and what was counted is written. */
     public void leave() {
         membership.leave();
         store.workers().leave(membership.id());
+        recorder.ifPresent(Recorder::run);
     }
 }

@@ -1,7 +1,7 @@
 package dev.windlass.store;
 
 /** A lease that was taken from its vanished holder, and what became of the job. */
-public record Rescued(LeaseKey lease, String task, WorkerId holder, Fate fate) {
+public record Rescued(LeaseKey lease, String task, String queue, WorkerId holder, Fate fate) {
     /** What a rescue made of a job. */
     public enum Fate {
         /** It stands at its old place. */

@@ -21,6 +21,12 @@ public interface Store extends AutoCloseable {
     /** Moving jobs with their past into another store, and from there. */
     TransferStore transfers();
 
+    /** Finding what should not be, and healing it. */
+    AuditStore audits();
+
+    /** Numbers about runs. */
+    StatisticsStore statistics();
+
     /** The store's clock, which never runs backwards within a process. May cost a round trip. */
     Instant now();
 

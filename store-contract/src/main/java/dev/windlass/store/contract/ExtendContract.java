@@ -24,7 +24,9 @@ abstract class ExtendContract extends ContractGroup {
         assertThat(rescue()).isEmpty();
         advance(MILLI.plus(MILLI));
 
-        assertThat(rescue()).containsExactly(new Rescued(lease.key(), lease.task(), worker.id(), Rescued.Fate.READY));
+        assertThat(rescue())
+                .containsExactly(
+                        new Rescued(lease.key(), lease.task(), lease.queue(), worker.id(), Rescued.Fate.READY));
         assertThat(worker.renew()).isEqualTo(new Renewal.Renewed(0, now()));
         assertThat(worker.end(lease, Ends.succeed())).isEqualTo(CommitAnswer.FENCED);
     }

@@ -24,7 +24,9 @@ abstract class RescueContract extends ContractGroup {
         var lease = worker.claimOne();
         advance(PAST_LEASE);
 
-        assertThat(rescue()).containsExactly(new Rescued(lease.key(), lease.task(), worker.id(), Rescued.Fate.READY));
+        assertThat(rescue())
+                .containsExactly(
+                        new Rescued(lease.key(), lease.task(), lease.queue(), worker.id(), Rescued.Fate.READY));
 
         assertThat(stateOf(id)).isEqualTo(JobState.READY);
         assertThat(found(id).since()).isEqualTo(now());

@@ -38,4 +38,12 @@ public abstract class RuledContract {
             return RuledContract.this.open();
         }
     }
+
+    @Nested
+    class Counting extends StatisticsContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.windlass.store.contract;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.Attempt;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.CommitAnswer;
@@ -26,6 +27,7 @@ import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
@@ -71,6 +73,16 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public TransferStore transfers() {
         return correct.transfers();
+    }
+
+    @Override
+    public AuditStore audits() {
+        return correct.audits();
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return correct.statistics();
     }
 
     @Override

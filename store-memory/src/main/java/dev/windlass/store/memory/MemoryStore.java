@@ -3,10 +3,12 @@ package dev.windlass.store.memory;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.AnchoredClock;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.TransferStore;
@@ -34,6 +36,8 @@ public final class MemoryStore implements Store {
     private final MemoryWorkers workers;
     private final MemoryUpkeep upkeep;
     private final MemoryTransfers transfers;
+    private final MemoryAudits audits = new MemoryAudits();
+    private final MemoryStatistics statistics;
 
     private MemoryStore(StoreClock clock, Settlement settlement) {
         ledger = new Ledger(clock, settlement);
@@ -42,6 +46,7 @@ public final class MemoryStore implements Store {
         workers = new MemoryWorkers(ledger);
         upkeep = new MemoryUpkeep(ledger);
         transfers = new MemoryTransfers(ledger);
+        statistics = new MemoryStatistics(ledger);
     }
 
     /** An empty store on the clock of this machine. */
@@ -82,6 +87,16 @@ public final class MemoryStore implements Store {
     @Override
     public TransferStore transfers() {
         return transfers;
+    }
+
+    @Override
+    public AuditStore audits() {
+        return audits;
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return statistics;
     }
 
     @Override

@@ -63,10 +63,16 @@ final class Rescuing {
             row.reason = Optional.of(DeadReason.QUARANTINED);
             row.error = Optional.of("its worker vanished " + losses + " times in a row while it ran this job");
             ledger.end(row, JobState.DEAD, plan.keep().of(row.base.queue()));
-            return new Rescued(lease, row.base.task(), hold.holder().base.id(), Fate.QUARANTINED);
+            return new Rescued(
+                    lease, row.base.task(), row.base.queue(), hold.holder().base.id(), Fate.QUARANTINED);
         }
         row.suspect = losses >= plan.suspectAfter();
         ledger.enterAtPlace(row, now);
-        return new Rescued(lease, row.base.task(), hold.holder().base.id(), row.suspect ? Fate.SUSPECT : Fate.READY);
+        return new Rescued(
+                lease,
+                row.base.task(),
+                row.base.queue(),
+                hold.holder().base.id(),
+                row.suspect ? Fate.SUSPECT : Fate.READY);
     }
 }

@@ -2,10 +2,12 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
@@ -73,6 +75,16 @@ final class PostgresStore implements Store {
     @Override
     public TransferStore transfers() {
         throw new UnsupportedOperationException("the spike moves no jobs to other stores");
+    }
+
+    @Override
+    public AuditStore audits() {
+        throw new UnsupportedOperationException("the spike looks after no rows");
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        throw new UnsupportedOperationException("the spike keeps no numbers");
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Rescue {
               select position, job, fence, at, first_claimed, failures, lost, releases, lane, is_suspect, queue
               from judged
               where not is_dead)
-            select d.job, d.fence, d.worker, d.is_dead, d.is_suspect, j.task from judged d join job j on j.id = d.job
+            select d.job, d.fence, d.worker, d.is_dead, d.is_suspect, j.task, j.queue from judged d join job j on j.id = d.job
             """;
 
     private Rescue() {}
@@ -93,7 +93,8 @@ final class Rescue {
     }
 
     private static Rescued rescued(Row row) throws SQLException {
-        return new Rescued(row.lease(), row.text("task"), new WorkerId(row.number("worker")), fate(row));
+        return new Rescued(
+                row.lease(), row.text("task"), row.text("queue"), new WorkerId(row.number("worker")), fate(row));
     }
 
     private static Fate fate(Row row) throws SQLException {

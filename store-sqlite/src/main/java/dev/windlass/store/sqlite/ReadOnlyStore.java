@@ -2,10 +2,12 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
@@ -36,6 +38,8 @@ final class ReadOnlyStore implements Store {
     private final SqliteWorkers workers;
     private final SqliteUpkeep upkeep;
     private final SqliteTransfers transfers;
+    private final SqliteAudits audits;
+    private final SqliteStatistics statistics;
 
     private ReadOnlyStore(Path file, FailStop failStop, Readers readers) {
         this.file = file;
@@ -47,6 +51,8 @@ final class ReadOnlyStore implements Store {
         this.workers = new SqliteWorkers(writes, readers);
         this.upkeep = new SqliteUpkeep(writes);
         this.transfers = new SqliteTransfers(writes, readers);
+        this.audits = new SqliteAudits(writes, readers);
+        this.statistics = new SqliteStatistics(writes, readers, clock);
     }
 
     /** Refuses every write. */
@@ -131,6 +137,16 @@ final class ReadOnlyStore implements Store {
     @Override
     public TransferStore transfers() {
         return transfers;
+    }
+
+    @Override
+    public AuditStore audits() {
+        return audits;
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return statistics;
     }
 
     @Override

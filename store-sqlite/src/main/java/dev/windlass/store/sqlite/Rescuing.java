@@ -147,12 +147,17 @@ final class Rescuing {
                     QUARANTINE,
                     loss,
                     Keeping.until(turn, plan.keep().of(loss.home().queue())));
-            return new Rescued(loss.lease(), loss.home().task(), loss.holder(), Fate.QUARANTINED);
+            return new Rescued(loss.lease(), loss.home().task(), loss.home().queue(), loss.holder(), Fate.QUARANTINED);
         }
         record(loss, null);
         var suspect = count >= plan.suspectAfter();
         move(BACK, loss, suspect ? loss.line() | Line.SUSPECT : loss.line() & (Line.SUSPECT - 1));
-        return new Rescued(loss.lease(), loss.home().task(), loss.holder(), suspect ? Fate.SUSPECT : Fate.READY);
+        return new Rescued(
+                loss.lease(),
+                loss.home().task(),
+                loss.home().queue(),
+                loss.holder(),
+                suspect ? Fate.SUSPECT : Fate.READY);
     }
 
     private void record(Loss loss, @Nullable String error) throws SQLException {

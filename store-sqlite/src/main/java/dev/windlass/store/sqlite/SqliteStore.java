@@ -2,10 +2,12 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
@@ -36,6 +38,8 @@ public final class SqliteStore implements Store {
     private final SqliteWorkers workers;
     private final SqliteUpkeep upkeep;
     private final SqliteTransfers transfers;
+    private final SqliteAudits audits;
+    private final SqliteStatistics statistics;
     private final UserTransactions transactions;
 
     private SqliteStore(Parts parts, SqliteOptions options) {
@@ -45,6 +49,8 @@ public final class SqliteStore implements Store {
         this.workers = new SqliteWorkers(parts.writes(), parts.readers());
         this.upkeep = new SqliteUpkeep(parts.writes());
         this.transfers = new SqliteTransfers(parts.writes(), parts.readers());
+        this.audits = new SqliteAudits(parts.writes(), parts.readers());
+        this.statistics = new SqliteStatistics(parts.writes(), parts.readers(), parts.clock());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
     }
 
@@ -185,6 +191,16 @@ public final class SqliteStore implements Store {
     @Override
     public TransferStore transfers() {
         return transfers;
+    }
+
+    @Override
+    public AuditStore audits() {
+        return audits;
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return statistics;
     }
 
     @Override

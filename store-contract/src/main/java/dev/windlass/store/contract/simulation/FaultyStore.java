@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
@@ -10,6 +11,7 @@ import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
@@ -54,6 +56,16 @@ final class FaultyStore implements Store {
     @Override
     public TransferStore transfers() {
         return reach.store().transfers();
+    }
+
+    @Override
+    public AuditStore audits() {
+        return reach.store().audits();
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return reach.store().statistics();
     }
 
     @Override

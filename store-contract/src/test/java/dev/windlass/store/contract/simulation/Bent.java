@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.AuditStore;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.JobStore;
@@ -12,6 +13,7 @@ import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Session;
+import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
@@ -78,6 +80,16 @@ abstract class Bent implements Store, LeaseStore {
     @Override
     public TransferStore transfers() {
         return right.transfers();
+    }
+
+    @Override
+    public AuditStore audits() {
+        return right.audits();
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        return right.statistics();
     }
 
     @Override

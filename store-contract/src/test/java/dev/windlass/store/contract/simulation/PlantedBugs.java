@@ -146,7 +146,8 @@ enum PlantedBugs implements PlantedBug {
                                 && !right.now().isBefore(worker.until()))) {
                     right.leases()
                             .held(worker.id(), plan.limit())
-                            .forEach(lease -> lost.add(new Rescued(lease, "any", worker.id(), Rescued.Fate.READY)));
+                            .forEach(lease ->
+                                    lost.add(new Rescued(lease, "any", "any", worker.id(), Rescued.Fate.READY)));
                 }
             }
             return lost;
