@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.task.Alias;
 import dev.windlass.task.Arguments;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Describe;
@@ -36,11 +37,16 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
         }
         var parameters = parameters(task, declarations);
         var result = result(method);
-        return new Signature(
-                Task.named(task, Arguments.class, boxed(rawOf(result))).withCodec(codec(task, parameters, result)),
-                method,
-                parameters,
-                described(declarations));
+        var named = Task.named(task, Arguments.class, boxed(rawOf(result))).withCodec(codec(task, parameters, result));
+        return new Signature(aliased(named, declarations), method, parameters, described(declarations));
+    }
+
+    private static Task<Arguments, Object> aliased(Task<Arguments, Object> task, List<Method> declarations) {
+        var all = task;
+        for (var former : declared(declarations, Alias.class).map(Alias::value).orElse(new String[0])) {
+            all = all.alias(former);
+        }
+        return all;
     }
 
     private static Codec codec(String task, List<Parameter> parameters, Type result) {
@@ -95,12 +101,14 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
     }
 
     private static String described(List<Method> declarations) {
+        return declared(declarations, Describe.class).map(Describe::value).orElse("");
+    }
+
+    private static <A extends Annotation> Optional<A> declared(List<Method> declarations, Class<A> type) {
         return declarations.stream()
-                .map(method -> Optional.ofNullable(method.getAnnotation(Describe.class)))
+                .map(method -> Optional.ofNullable(method.getAnnotation(type)))
                 .flatMap(Optional::stream)
-                .map(Describe::value)
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 
     /** What the job gives: a method that answers with a future gives what the future does. */

@@ -136,10 +136,11 @@ public final class Windlass extends Calls implements AutoCloseable {
      * against its payload before anything is accepted.
      */
     public JobId enqueueJson(String task, String json, Options options) {
-        var content = Content.json(json);
+        var known = tasks.find(task);
+        // People write what the task takes today.
+        var content = Content.json(json, known.map(Task::version).orElse(1));
         // Before it is looked into: what is too large to accept may be too large to read.
         engine.intake().requireSize(task, content);
-        var known = tasks.find(task);
         if (known.isEmpty()) {
             Task.requireName(task);
         }

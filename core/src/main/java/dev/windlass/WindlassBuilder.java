@@ -48,16 +48,23 @@ public final class WindlassBuilder {
 
     /** Declares who performs a task here. */
     public <P, R> WindlassBuilder perform(Task<P, R> task, Performer<P, R> performer) {
-        if (works.containsKey(task.name())) {
-            throw new IllegalArgumentException(
-                    "task " + task.name() + " has a performer already; give each task one performer");
-        }
+        requireNonNull(performer, "the performer is null");
+        task.requireUnbroken();
         task.codec().prepare(task.payload());
         task.codec().prepare(task.result());
-        tasks.put(task.name(), task);
-        requireNonNull(performer, "the performer is null");
-        works.put(task.name(), (payload, run) -> work(task, performer, payload, run));
+        Work work = (payload, run) -> work(task, performer, payload, run);
+        declare(task.name(), task, work);
+        task.past().aliases().forEach(former -> declare(former, task, work));
         return this;
+    }
+
+    private void declare(String name, Task<?, ?> task, Work work) {
+        if (works.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "task " + name + " has a performer already; give each task one performer");
+        }
+        tasks.put(name, task);
+        works.put(name, work);
     }
 
     /** Declares who performs a task that gives no result. */

@@ -53,4 +53,9 @@ public interface Codec {
 
     /** The value that was encoded; {@link UnreadableException} says in one sentence why the content does not fit. */
     <T> @Nullable T decode(Content content, Class<T> type);
+
+    /** The content without its type, for upgrades: maps, lists, text, numbers, booleans, null. */
+    default @Nullable Object tree(Content content) {
+        return decode(content, Object.class);
+    }
 }

@@ -40,7 +40,12 @@ public final class Content {
 
     /** JSON text of version 1. */
     public static Content json(String text) {
-        return of(JSON, 1, text.getBytes(StandardCharsets.UTF_8));
+        return json(text, 1);
+    }
+
+    /** JSON text of a version. */
+    public static Content json(String text, int version) {
+        return of(JSON, version, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Content as a store kept it, with the checksum it kept: {@link #intact()} tells whether the two still agree. */

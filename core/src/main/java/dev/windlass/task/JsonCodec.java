@@ -109,6 +109,19 @@ final class JsonCodec implements Codec {
         }
     }
 
+    /** Numbers keep every digit: an upgrade must not change what it does not touch. */
+    @Override
+    public @Nullable Object tree(Content content) {
+        requireJson(content);
+        try {
+            return mapper.readerFor(Object.class)
+                    .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .readValue(content.bytes());
+        } catch (IOException e) {
+            throw unreadable(e, "");
+        }
+    }
+
     /** The value at which the parser stands, and no more: the content goes on after it. */
     @Nullable
     Object readField(Parameter field, JsonParser json) throws IOException {

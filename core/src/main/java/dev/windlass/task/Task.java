@@ -1,6 +1,9 @@
 package dev.windlass.task;
 
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work with a stable name. Jobs are stored under the name, never under a class: classes may move, names stay.
@@ -12,17 +15,19 @@ import java.util.regex.Pattern;
  *
  * Immutable; safe for all threads.
  *
+ * @param past what it was called, and what its payloads looked like
  * @param <P> type of the payload
  * @param <R> type of the result
  */
-public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec codec, int version) {
+public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec codec, Past past) {
     /** What a task name looks like. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     public Task {
         requireName(name);
-        if (version < 1) {
-            throw new IllegalArgumentException("task " + name + " has version " + version + ", versions count from 1");
+        if (past.version() < 1) {
+            throw new IllegalArgumentException(
+                    "task " + name + " has version " + past.version() + ", versions count from 1");
         }
     }
 
@@ -36,7 +41,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** A task that takes and gives JSON. */
     public static <P, R> Task<P, R> named(String name, Class<P> payload, Class<R> result) {
-        return new Task<>(name, payload, result, Codec.json(), 1);
+        return new Task<>(name, payload, result, Codec.json(), Past.NONE);
     }
 
     /** A task that gives no result. */
@@ -46,12 +51,72 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** The same task with payloads and results in another form. */
     public Task<P, R> withCodec(Codec other) {
-        return new Task<>(name, payload, result, other, version);
+        return new Task<>(name, payload, result, other, past);
     }
 
-    /** The same task with payloads of this version. */
+    /**
+     * The same task with payloads of this version. Older ones go through the upgrades that follow; where there are none, they are read
+     * as they are. Newer ones, of which a worker of a later release has a notion, are not touched here.
+     */
     public Task<P, R> withVersion(int newer) {
-        return new Task<>(name, payload, result, codec, newer);
+        return withPast(past.withVersion(newer));
+    }
+
+    /** Version of the payloads that are enqueued now. */
+    public int version() {
+        return past.version();
+    }
+
+    /** The same task, which also runs jobs that are stored under a name it had before. Call again for more names. */
+    public Task<P, R> alias(String former) {
+        requireName(former);
+        if (former.equals(name) || past.aliases().contains(former)) {
+            throw new IllegalArgumentException("task " + name + " has the name " + former + " already; leave it out");
+        }
+        return withPast(past.withAlias(former));
+    }
+
+    /**
+     * The same task, which makes JSON objects of version {@code from} into ones of the next version: {@code withVersion(3).upgrade(2,
+     * json -> ...)}. The map may be changed and given back. Steps are taken one after the other, so each is written once and stays;
+     * once no payload of a version is left, its step may go. A gap between steps is refused when a performer is declared.
+     */
+    public Task<P, R> upgrade(int from, UnaryOperator<Map<String, @Nullable Object>> step) {
+        return upgradeValue(from, json -> step.apply(object(json)));
+    }
+
+    /** Like {@link #upgrade}, for payloads that are no JSON objects: text, numbers, lists. */
+    public Task<P, R> upgradeValue(int from, Upgrade step) {
+        if (from < 1 || from >= version()) {
+            throw new IllegalArgumentException(
+                    "task " + name + " has version " + version() + ", an upgrade from version " + from
+                            + " leads nowhere; steps begin at 1 to " + (version() - 1) + ", after withVersion");
+        }
+        if (past.upgrades().containsKey(from)) {
+            throw new IllegalArgumentException(
+                    "task " + name + " has an upgrade from version " + from + " already; each version has one");
+        }
+        return withPast(past.withUpgrade(from, step));
+    }
+
+    @SuppressWarnings("unchecked") // The keys of a JSON object are text.
+    private static Map<String, @Nullable Object> object(@Nullable Object json) {
+        if (json instanceof Map<?, ?> object) {
+            return (Map<String, @Nullable Object>) object;
+        }
+        throw new IllegalArgumentException("the payload is no JSON object; use upgradeValue");
+    }
+
+    private Task<P, R> withPast(Past other) {
+        return new Task<>(name, payload, result, codec, other);
+    }
+
+    /** Refuses upgrades that do not lead to the version of today. */
+    public void requireUnbroken() {
+        past.gaps().findFirst().ifPresent(from -> {
+            throw new IllegalArgumentException("task " + name + " has version " + version()
+                    + " and no upgrade from version " + from + "; add upgrade(" + from + ", ...)");
+        });
     }
 
     /** The payload as it is stored. */
@@ -60,13 +125,13 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
             throw new IllegalArgumentException(
                     "the payload of task " + name + " is null, expected " + payload.getSimpleName());
         }
-        return codec.encode(value, version);
+        return codec.encode(value, version());
     }
 
     /** The payload that was stored, or {@link UnreadableException} where it does not fit this task. */
     @SuppressWarnings("NullAway") // The one value of Void is null.
     public P decode(Content stored) {
-        var value = codec.decode(stored, payload);
+        var value = codec.decode(past.upgraded(codec, stored), payload);
         if (value == null && payload != Void.class) {
             throw new UnreadableException(
                     "the payload of task " + name + " is null, expected " + payload.getSimpleName());

@@ -119,7 +119,7 @@ final class Cast {
         for (var child = 1 + dice.below(3); child > 0; child--) {
             var nested = depth > 0 && dice.happens(0.3);
             var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options());
-            var task = new Task<>(part.task(), Content.class, Content.class, AS_IT_IS, 1);
+            var task = Task.named(part.task(), Content.class, Content.class).withCodec(AS_IT_IS);
             births.accept(run, run.enqueue(task, part.payload(), part.options()));
         }
         return perform(run, 0.2);
