@@ -8,10 +8,12 @@ import dev.windlass.engine.Work;
 import dev.windlass.runtime.Engine;
 import dev.windlass.store.Store;
 import dev.windlass.task.Content;
+import dev.windlass.task.EnqueueInterceptor;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.RetryLater;
+import dev.windlass.task.RunInterceptor;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.VoidPerformer;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class WindlassBuilder {
     private final Map<String, Work> works = new LinkedHashMap<>();
     private final List<Service> services = new ArrayList<>();
     private final List<Queue> queues = new ArrayList<>();
+    private final Interceptors interceptors = new Interceptors();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<WorkerPlan> workers = new ArrayList<>();
     private Settings settings = Settings.DEFAULT;
@@ -192,6 +196,30 @@ public final class WindlassBuilder {
         return this;
     }
 
+    /**
+     * Alerts of every dead letter whose death is decided in this process: attempts used up, refused, unreadable, damaged, quarantined.
+     * Called once the death is durable, as a {@link Listener} is.
+     */
+    public WindlassBuilder onDead(Consumer<JobEvent.Died> alert) {
+        return listen(event -> {
+            if (event instanceof JobEvent.Died died) {
+                alert.accept(died);
+            }
+        });
+    }
+
+    /** Puts code around every enqueue here, children too. The first that is added comes first. */
+    public WindlassBuilder aroundEnqueue(EnqueueInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** Puts code around every run here. The first that is added is the outermost. */
+    public WindlassBuilder aroundRun(RunInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
     /** Starts threads and duties. Closing what comes back closes the store as well; so does a start that fails. */
     public Windlass start() {
         if (started) {
@@ -201,8 +229,8 @@ public final class WindlassBuilder {
         try {
             var rules = Rules.declared(queues);
             var declared = new Tasks(tasks, services);
-            var around = new Engine.Around(declared::requireExported, new Listeners(listeners));
-            var plan = new Engine.Plan(rules, Map.copyOf(works), settings, around, teams(rules));
+            var around = new Engine.Around(interceptors.after(declared::requireExported), new Listeners(listeners));
+            var plan = new Engine.Plan(rules, intercepted(), settings, around, teams(rules));
             return new Windlass(
                     store,
                     Engine.start(store, plan),
@@ -213,6 +241,11 @@ public final class WindlassBuilder {
             store.close();
             throw e;
         }
+    }
+
+    private Map<String, Work> intercepted() {
+        return works.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, work -> interceptors.around(work.getValue())));
     }
 
     private List<Engine.Team> teams(Rules rules) {

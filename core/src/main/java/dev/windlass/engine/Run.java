@@ -186,6 +186,11 @@ public final class Run implements JobRun {
     }
 
     @Override
+    public String task() {
+        return lease.task();
+    }
+
+    @Override
     public int attempt() {
         return lease.tally().attempt();
     }

@@ -8,6 +8,9 @@ public interface JobRun {
     /** Identity of the job; the same in every attempt. */
     JobId id();
 
+    /** Name of the task that the job was enqueued under. */
+    String task();
+
     /** The attempt's number, from 1. A run that was lost or released keeps its number for the next one. */
     int attempt();
 
