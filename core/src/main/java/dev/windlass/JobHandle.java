@@ -108,7 +108,8 @@ public final class JobHandle<R> {
     }
 
     private @Nullable R decode(Content content) {
-        return task.codec().decode(content, task.result());
+        // A codec of somebody's own cannot be expected to know how we store that there is nothing.
+        return content.equals(Content.NONE) ? null : task.codec().decode(content, task.result());
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface Codec {
         return JsonCodec.LENIENT;
     }
 
+    /** Bytes as they are: of a protocol, a format, or a language of your own. */
+    static Codec bytes() {
+        return BytesCodec.AS_THEY_ARE;
+    }
+
     /**
      * JSON for a task that is a method: its payload is {@link Arguments}, an object of the parameters, and its result is of the full
      * type that the method declares.

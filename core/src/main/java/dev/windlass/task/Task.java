@@ -49,6 +49,11 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
         return named(name, payload, Void.class);
     }
 
+    /** A task that takes and gives bytes as they are. */
+    public static Task<byte[], byte[]> bytes(String name) {
+        return named(name, byte[].class, byte[].class).withCodec(Codec.bytes());
+    }
+
     /** The same task with payloads and results in another form. */
     public Task<P, R> withCodec(Codec other) {
         return new Task<>(name, payload, result, other, past);
