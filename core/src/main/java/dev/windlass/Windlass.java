@@ -26,6 +26,7 @@ import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
+import dev.windlass.task.QueueFullException;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
@@ -84,6 +85,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * Enqueues a job. Durable when this returns.
      *
      * @throws IllegalArgumentException in one sentence, if something about the job is not acceptable
+     * @throws QueueFullException if its queue is at a bound; nothing was accepted, and the exception says when to try again
      * @throws WindlassException if the store did not accept it: {@link ErrorCode#STORE_FULL} and {@link ErrorCode#OVERLOADED} say
      *     that nothing was accepted, {@link ErrorCode#STORE_DOWN} that nobody knows
      */
@@ -244,6 +246,11 @@ public final class Windlass extends Calls implements AutoCloseable {
         return edit(id, Edit.NOTHING.withDue(Due.NOW));
     }
 
+    /** The queues, to pause, purge and override them. */
+    public Queues queues() {
+        return new Queues(this);
+    }
+
     /** Returns when nothing is left to run, now or later: no ready, running or scheduled job in the whole store. */
     public void drain() throws InterruptedException {
         drain(Duration.ofDays(Integer.MAX_VALUE));
@@ -321,6 +328,9 @@ public final class Windlass extends Calls implements AutoCloseable {
     private static WindlassException unwrap(Throwable cause) {
         var inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         // Thrown anew, so that the stack shows the caller and not the thread that wrote.
+        if (inner instanceof QueueFullException full) {
+            return new QueueFullException(full);
+        }
         return inner instanceof WindlassException known
                 ? new WindlassException(known.code(), String.valueOf(known.getMessage()), known)
                 : new WindlassException(ErrorCode.CALL_FAILED, String.valueOf(inner.getMessage()), inner);

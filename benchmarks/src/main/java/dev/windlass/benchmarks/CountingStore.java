@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -30,6 +31,7 @@ final class CountingStore implements Store {
     private final LeaseStore leases;
     private final WorkerStore workers;
     private final Upkeep upkeep;
+    private final QueueStore queues;
 
     CountingStore(Store store) {
         this.store = store;
@@ -37,6 +39,7 @@ final class CountingStore implements Store {
         this.leases = counted(LeaseStore.class, store.leases());
         this.workers = counted(WorkerStore.class, store.workers());
         this.upkeep = counted(Upkeep.class, store.upkeep());
+        this.queues = counted(QueueStore.class, store.queues());
     }
 
     private <T> T counted(Class<T> noun, T real) {
@@ -92,6 +95,11 @@ final class CountingStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return counted(StatisticsStore.class, store.statistics());
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.windlass.engine;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.windlass.store.Accepted;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.QueueFullException;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,8 +49,8 @@ public final class Accepter implements Duty {
     /** What the accept that is under way carries. Written by the duty's caller alone; others only ask whether it is empty. */
     private volatile List<Request> batch = List.of();
 
-    /** Whether the batch is accepted one request at a time. */
-    private boolean apart;
+    /** How many requests of the batch, from its beginning, are accepted together. */
+    private int together;
 
     /** Guarded by {@code waiting}. */
     private boolean closed;
@@ -92,17 +95,17 @@ public final class Accepter implements Duty {
     public Next run() {
         if (batch.isEmpty()) {
             batch = takeBatch();
-            apart = false;
+            together = batch.size();
         }
         if (batch.isEmpty()) {
             return Next.after(IDLE);
         }
-        var together = apart ? batch.subList(0, 1) : batch;
+        var company = batch.subList(0, Math.min(together, batch.size()));
         try {
-            accept(together);
-            batch = batch.subList(together.size(), batch.size());
+            accept(company);
+            leave(company);
         } catch (RuntimeException e) {
-            refused(together, e);
+            refused(company, e);
         }
         return Next.now();
     }
@@ -121,20 +124,41 @@ public final class Accepter implements Duty {
         requests.forEach(request -> request.answer().complete(accepted));
     }
 
-    private void refused(List<Request> together, RuntimeException e) {
+    /** These requests are answered. Those that are left were to be tried one by one. */
+    private void leave(List<Request> answered) {
+        batch = batch.subList(answered.size(), batch.size());
+        together = 1;
+    }
+
+    private void refused(List<Request> company, RuntimeException e) {
         if (e instanceof StoreException trouble && trouble.code() == ErrorCode.STORE_DOWN) {
             giveUpImpatient(e);
             // Who was refused has the answer, and the next caller shall have it as soon: only what is repeated waits.
             if (!batch.isEmpty()) {
                 throw e;
             }
-        } else if (StoreException.concernsCall(e) && together.size() > 1) {
+        } else if (company.size() > 1 && e instanceof QueueFullException full) {
+            setApart(company, full.refusal().queue());
+        } else if (company.size() > 1 && StoreException.concernsCall(e)) {
             // One request that the store cannot digest must not fail those that share its batch.
-            apart = true;
+            together = 1;
         } else {
-            batch = batch.subList(together.size(), batch.size());
-            together.forEach(request -> request.answer().completeExceptionally(e));
+            leave(company);
+            company.forEach(request -> request.answer().completeExceptionally(e));
         }
+    }
+
+    /** Those with jobs for a full queue come one by one, as many as fit, and after all others: these still share one commit. */
+    private void setApart(List<Request> company, String queue) {
+        var byQueue = company.stream()
+                .collect(partitioningBy(request ->
+                        request.jobs().stream().anyMatch(job -> job.queue().equals(queue))));
+        var others = byQueue.getOrDefault(false, List.of());
+        var next = new ArrayList<>(others);
+        next.addAll(byQueue.getOrDefault(true, List.of()));
+        next.addAll(batch.subList(company.size(), batch.size()));
+        batch = next;
+        together = Math.max(1, others.size());
     }
 
     private List<Request> takeBatch() {

@@ -63,7 +63,7 @@ final class Carrier {
         var answers = pieces.stream().map(Piece::answer).toList();
         return Optional.of(new Delivery(
                 pieces.stream().map(Piece::outcome).toList(),
-                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.suspects())));
+                new Exchange.Answer(answers, claim.holder(), claim.claimed(), claim.suspects(), claim.next())));
     }
 
     private Piece alone(Exchange.Ask ask, Finisher.Outgoing outcome) {

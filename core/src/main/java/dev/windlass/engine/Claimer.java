@@ -1,5 +1,7 @@
 package dev.windlass.engine;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.windlass.store.Ability;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
@@ -15,6 +17,7 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class Claimer implements Duty {
     private final Verdicts verdicts;
     private final Slots slots;
     private final Membership membership;
+    private final Rules rules;
     private final Shares shares;
     private final Pace pace;
     private final Isolation.Member isolation;
@@ -69,7 +73,8 @@ public final class Claimer implements Duty {
         this.settings = parts.settings();
         this.observer = parts.observer();
         this.hints = parts.hints();
-        this.shares = new Shares(parts.rules().taken());
+        this.rules = parts.rules();
+        this.shares = new Shares(rules.served());
         this.pace = new Pace(settings.mostAhead());
         this.isolation = parts.isolation().member();
         this.numbering = new Numbering(membership.id(), 0);
@@ -139,7 +144,11 @@ public final class Claimer implements Duty {
     }
 
     private ClaimPlan ordinary(int room) {
-        return room == 0 ? ClaimPlan.NOTHING : shares.plan(Math.min(room, ClaimPlan.MOST));
+        if (room == 0) {
+            return ClaimPlan.NOTHING;
+        }
+        shares.serve(rules.served());
+        return shares.plan(Math.min(room, ClaimPlan.MOST), slots.roomToStart());
     }
 
     private static ClaimPlan suspectOf(String queue) {
@@ -156,6 +165,11 @@ public final class Claimer implements Duty {
             var answer = delivery.answer().answers().get(i);
             observer.ended(out.lease(), out.commit(), answer);
             wakeFor(out.commit(), answer);
+        }
+        if (delivery.outcomes().stream()
+                .anyMatch(out -> rules.hasConcurrency(out.lease().queue()))) {
+            // Its place is free for whichever worker comes first.
+            hints.claiming();
         }
         if (!delivery.outcomes().isEmpty()) {
             hints.ended();
@@ -183,13 +197,28 @@ public final class Claimer implements Duty {
             return Next.after(settings.timing().idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
-            slots.assign(answer.claimed().stream().filter(this::isIntact).toList());
+            assign(answer.claimed().stream().filter(this::isIntact).toList());
         }
         mind(errand, answer);
         var more = finisher.unflushed() > 0
                 || isolation.isEmptying()
                 || (!answer.claimed().isEmpty() && slots.room(pace.prefetch()) > 0);
-        return more ? Next.now() : Next.after(settings.timing().idle());
+        return more ? Next.now() : Next.after(idle(answer));
+    }
+
+    /** Not before a job stands ready that a rate allows, unless something wakes it. */
+    private Duration idle(Exchange.Answer answer) {
+        var idle = settings.timing().idle();
+        return answer.next()
+                .map(next -> next.compareTo(Timing.SHORTEST_TURN) < 0 ? Timing.SHORTEST_TURN : next)
+                .filter(next -> next.compareTo(idle) < 0)
+                .orElse(idle);
+    }
+
+    private void assign(List<Lease> leases) {
+        var byStart = leases.stream().collect(partitioningBy(lease -> rules.startsWhenClaimed(lease.queue())));
+        slots.assignFirst(byStart.getOrDefault(true, List.of()));
+        slots.assign(byStart.getOrDefault(false, List.of()));
     }
 
     /** Whether a job can run. One that cannot is on its way to its end. */

@@ -1,59 +1,144 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.Control;
 import dev.windlass.store.Keep;
+import dev.windlass.store.QueueRow;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Retry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The queues that were declared, by name. Immutable. */
+/**
+ * The queues that were declared, by name, with what people said since. One snapshot at a time is in force, for all workers of a
+ * process, and is replaced whole. Safe for all threads.
+ */
 public final class Rules {
-    private final Map<String, Queue> queues;
-    private final List<Queue> taken;
+    private final Map<String, Queue> declared;
+    private final List<String> taken;
+    private final Shared inForce;
+    private volatile Served served;
 
-    private Rules(Map<String, Queue> queues, List<Queue> taken) {
-        this.queues = queues;
+    private record InForce(long revision, Map<String, Queue> queues, Set<String> paused) {}
+
+    /** The snapshot of all workers of the process. */
+    private static final class Shared {
+        private volatile InForce now;
+
+        Shared(InForce first) {
+            this.now = first;
+        }
+
+        synchronized void adopt(InForce next) {
+            if (next.revision() > now.revision()) {
+                now = next;
+            }
+        }
+    }
+
+    /** What of a snapshot this worker serves, made once for each. */
+    private record Served(long revision, List<Queue> queues) {}
+
+    private Rules(Map<String, Queue> declared, List<String> taken, Shared inForce) {
+        this.declared = declared;
         this.taken = taken;
+        this.inForce = inForce;
+        this.served = serve(inForce.now);
     }
 
     /** The queue {@code default} is declared in any case. All of them are taken. */
     public static Rules declared(Collection<Queue> declared) {
         var queues = new TreeMap<>(Map.of(Queue.DEFAULT_NAME, Queue.named(Queue.DEFAULT_NAME)));
         declared.forEach(queue -> queues.put(queue.name(), queue));
-        return new Rules(queues, List.copyOf(queues.values()));
+        var now = new Shared(new InForce(Control.UNKNOWN, queues, Set.of()));
+        return new Rules(queues, List.copyOf(queues.keySet()), now);
     }
 
     /** The same rules for a worker that takes these queues and no others. */
     public Rules taking(Collection<String> names) {
-        return new Rules(queues, names.stream().map(this::of).toList());
+        return new Rules(declared, names.stream().map(this::of).map(Queue::name).toList(), inForce);
+    }
+
+    /** What code says, for the store. */
+    public Collection<Queue> declared() {
+        return declared.values();
     }
 
     /** The queue of this name, if it was declared. */
     public Optional<Queue> find(String name) {
-        return Optional.ofNullable(queues.get(name));
+        return Optional.ofNullable(inForce.now.queues().get(name));
     }
 
     /** The queue of this name, or one sentence that says which there are. */
     public Queue of(String name) {
-        var queue = queues.get(name);
-        if (queue == null) {
-            throw new IllegalArgumentException("queue \"" + name + "\" is not declared here, declared are "
-                    + queues.keySet() + "; declare it with queue(Queue.named(\"" + name + "\"))");
-        }
-        return queue;
+        return find(name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("queue \"" + name + "\" is not declared here, declared are "
+                                + declared.keySet() + "; declare it with queue(Queue.named(\"" + name + "\"))"));
     }
 
     /** The queues that a worker takes. */
     public List<Queue> taken() {
-        return taken;
+        return taken.stream().map(this::of).toList();
+    }
+
+    /** Those of them that are not paused. The same list until something changes. */
+    List<Queue> served() {
+        var now = inForce.now;
+        if (served.revision() != now.revision()) {
+            served = serve(now);
+        }
+        return served.queues();
+    }
+
+    private Served serve(InForce now) {
+        var queues = taken.stream()
+                .filter(name -> !now.paused().contains(name))
+                .map(name -> now.queues().getOrDefault(name, Queue.named(name)))
+                .toList();
+        return new Served(now.revision(), queues);
+    }
+
+    boolean isPaused(String queue) {
+        return inForce.now.paused().contains(queue);
+    }
+
+    /** Whether a job of this queue may be claimed only to be started. */
+    boolean startsWhenClaimed(String queue) {
+        return find(queue).map(Queue::startsWhenClaimed).orElse(false);
+    }
+
+    /** Whether the end of a job of this queue lets another one start. */
+    boolean hasConcurrency(String queue) {
+        return find(queue)
+                .map(rules -> rules.bounds().concurrency().isPresent())
+                .orElse(false);
+    }
+
+    /** Takes over what people said, unless somebody of this process has done so with a later revision. */
+    void adopt(long revision, List<QueueRow> rows) {
+        var queues = new TreeMap<>(declared);
+        rows.forEach(row -> row.override()
+                .ifPresent(override -> queues.computeIfPresent(row.name(), (name, code) -> merged(code, override))));
+        var paused = rows.stream().filter(QueueRow::paused).map(QueueRow::name).collect(Collectors.toSet());
+        var next = new InForce(revision, queues, paused);
+        inForce.adopt(next);
+    }
+
+    /** Policies for certain exceptions are code, which no store keeps. */
+    private static Queue merged(Queue code, Queue override) {
+        var retry = override.retry();
+        return override.retry(new Retry(
+                retry.backoff(), retry.attempts(), retry.within(), code.retry().exceptions()));
     }
 
     /** How long dead letters are kept, by queue. */
     Keep keepDead() {
-        var lengths = queues.values().stream().collect(Collectors.toMap(Queue::name, Queue::keepDead));
+        var lengths = inForce.now.queues().values().stream().collect(Collectors.toMap(Queue::name, Queue::keepDead));
         return new Keep(lengths, Queue.DEFAULT_KEEP_DEAD);
     }
 }

@@ -9,10 +9,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Divides a worker's room among the lanes of its queues, 8 to 4 to 2 to 1 within a queue and evenly between queues, so that
  * nothing starves and nothing is left empty.
+ *
+ * <p>The lanes of a strict queue share as one: what there is goes to the most urgent that has a job.
  *
  * <p>Deficit round robin (Shreedhar and Varghese 1995): each claim credits every lane with its share of what is asked for, a lane
  * pays for what it gave, and one that had less than its share loses what it saved. A plan first lists each lane with the whole
@@ -22,45 +25,74 @@ final class Shares {
     /** What a lane takes of the others' leavings is free but for one job: it must not starve once they fill again. */
     private static final double MOST_DEBT = -1;
 
-    private final List<Line> lines;
-    private final int weights;
+    private List<Queue> queues;
+    private List<Line> lines;
+    private int weights;
 
+    /** Lanes that have a share together, the more urgent ones first. */
     private static final class Line {
         final String queue;
-        final Lane lane;
+        final List<Lane> lanes;
+        final int weight;
         double credit;
 
-        Line(String queue, Lane lane) {
+        Line(String queue, List<Lane> lanes) {
             this.queue = queue;
-            this.lane = lane;
+            this.lanes = lanes;
+            this.weight = lanes.stream().mapToInt(Lane::weight).sum();
         }
 
-        ClaimPlan.Entry entry(int quota) {
+        ClaimPlan.Entry entry(Lane lane, int quota) {
             return new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.SOUND, quota);
         }
     }
 
     Shares(List<Queue> queues) {
-        lines = queues.stream()
-                .flatMap(queue -> List.of(Lane.values()).stream().map(lane -> new Line(queue.name(), lane)))
-                .toList();
-        weights = lines.stream().mapToInt(line -> line.lane.weight()).sum();
+        this.queues = queues;
+        this.lines = lines(queues);
+        this.weights = weights(lines);
     }
 
-    /** A plan for this many jobs. */
-    ClaimPlan plan(int room) {
+    private static List<Line> lines(List<Queue> queues) {
+        return queues.stream().flatMap(Shares::lines).toList();
+    }
+
+    private static Stream<Line> lines(Queue queue) {
+        var lanes = List.of(Lane.values());
+        return switch (queue.serving()) {
+            case WEIGHTED -> lanes.stream().map(lane -> new Line(queue.name(), List.of(lane)));
+            case STRICT -> Stream.of(new Line(queue.name(), lanes));
+        };
+    }
+
+    private static int weights(List<Line> lines) {
+        return lines.stream().mapToInt(line -> line.weight).sum();
+    }
+
+    /** Serves these queues from now on. All credit is forgotten if they are others than before. */
+    void serve(List<Queue> others) {
+        if (!others.equals(queues)) {
+            queues = others;
+            lines = lines(others);
+            weights = weights(lines);
+        }
+    }
+
+    /** A plan for this many jobs, of which so many can start at once. */
+    ClaimPlan plan(int room, int starts) {
         var entries = new ArrayList<ClaimPlan.Entry>();
         for (var line : lines) {
-            line.credit += (double) room * line.lane.weight() / weights;
+            line.credit += (double) room * line.weight / weights;
             var share = (int) Math.min(line.credit, room);
             if (share > 0) {
-                entries.add(line.entry(share));
+                // Of a strict queue its most urgent lane; the others have their turn once that has given all.
+                entries.add(line.entry(line.lanes.get(0), share));
             }
         }
         lines.stream()
                 .sorted(Comparator.comparingDouble((Line line) -> -line.credit))
-                .forEach(line -> entries.add(line.entry(room)));
-        return new ClaimPlan(entries, room);
+                .forEach(line -> line.lanes.forEach(lane -> entries.add(line.entry(lane, room))));
+        return new ClaimPlan(entries, room, starts);
     }
 
     /** Charges the lanes for what they gave. A lane that gave less than its credit has nothing ready and keeps no credit. */
@@ -71,7 +103,9 @@ final class Shares {
     }
 
     private static void charge(Line line, Map<String, Integer> taken) {
-        var given = taken.getOrDefault(line.queue + line.lane, 0);
+        var given = line.lanes.stream()
+                .mapToInt(lane -> taken.getOrDefault(line.queue + lane, 0))
+                .sum();
         line.credit = given < (int) line.credit ? 0 : Math.max(line.credit - given, MOST_DEBT);
     }
 }

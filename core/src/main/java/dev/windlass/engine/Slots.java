@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,10 @@ public final class Slots {
     private final RunFactory factory;
     private final Hints hints;
     private final Isolation isolation;
+
+    /** Leases whose claim was their start, for which slots are free or will be next. */
+    private final Deque<Lease> first = new ArrayDeque<>();
+
     private final Deque<Lease> waiting = new ArrayDeque<>();
     private final Map<LeaseKey, Run> running = new LinkedHashMap<>();
     private boolean closed;
@@ -37,17 +42,39 @@ public final class Slots {
 
     /** How many more jobs the worker may hold when it holds this many beyond its slots. */
     synchronized int room(int prefetch) {
-        return Math.max(0, capacity + prefetch - waiting.size() - running.size());
+        return Math.max(0, capacity + prefetch - first.size() - waiting.size() - running.size());
     }
 
-    /** Takes leases in; they run in this order. */
+    /**
+     * How many more jobs could start now or as soon as those that wait for a slot, which they overtake. Counted by free slots
+     * alone, a queue whose jobs wait in no worker would get none of a worker that others keep busy.
+     */
+    synchronized int roomToStart() {
+        var free = capacity - running.size();
+        return Math.max(0, Math.min(capacity, Math.max(free, waiting.size())) - first.size());
+    }
+
+    /** Takes leases in; they run in this order, after all that were taken in first. */
     void assign(List<Lease> leases) {
+        assign(leases, waiting);
+    }
+
+    /** Takes leases in that run before all others. */
+    void assignFirst(List<Lease> leases) {
+        assign(leases, first);
+    }
+
+    private void assign(List<Lease> leases, Deque<Lease> line) {
         synchronized (this) {
-            waiting.addAll(leases);
+            line.addAll(leases);
         }
         if (!leases.isEmpty()) {
             hints.running();
         }
+    }
+
+    private Stream<Lease> unstarted() {
+        return Stream.concat(first.stream(), waiting.stream());
     }
 
     /** The next job to run, which occupies a slot until its run is over. */
@@ -60,12 +87,14 @@ public final class Slots {
             return Optional.empty();
         }
         return isolation.startsOnlySuspects()
-                ? waiting.stream().filter(Lease::suspect).findFirst()
-                : Optional.ofNullable(waiting.peekFirst());
+                ? unstarted().filter(Lease::suspect).findFirst()
+                : Optional.ofNullable(first.peekFirst()).or(() -> Optional.ofNullable(waiting.peekFirst()));
     }
 
     private Run begin(Lease lease) {
-        waiting.removeFirstOccurrence(lease);
+        if (!first.removeFirstOccurrence(lease)) {
+            waiting.removeFirstOccurrence(lease);
+        }
         var run = factory.run(lease, this);
         running.put(lease.key(), run);
         return run;
@@ -87,15 +116,24 @@ public final class Slots {
     /** Starts nothing more, and takes out the leases that have not started, to be given back. */
     synchronized List<Lease> withdraw() {
         closed = true;
-        var unstarted = List.copyOf(waiting);
-        waiting.clear();
-        return unstarted;
+        return recall(lease -> true, lease -> true);
+    }
+
+    /** Takes out leases that have not started, to be given back: all of one kind, and of another those that are not first. */
+    synchronized List<Lease> recall(Predicate<Lease> all, Predicate<Lease> waitingOnes) {
+        var recalled = Stream.concat(
+                        first.stream().filter(all), waiting.stream().filter(all.or(waitingOnes)))
+                .toList();
+        first.removeAll(recalled);
+        waiting.removeAll(recalled);
+        return recalled;
     }
 
     /** The worker's row has ended: what waits is not ours any more, and what runs is told so. */
     void lose() {
         List<Run> lost;
         synchronized (this) {
+            first.clear();
             waiting.clear();
             lost = running();
         }
@@ -113,16 +151,16 @@ public final class Slots {
     }
 
     public synchronized boolean isIdle() {
-        return waiting.isEmpty() && running.isEmpty();
+        return first.isEmpty() && waiting.isEmpty() && running.isEmpty();
     }
 
     synchronized boolean suspectRuns() {
-        return Stream.concat(running.values().stream().map(Run::lease), waiting.stream())
+        return Stream.concat(running.values().stream().map(Run::lease), unstarted())
                 .anyMatch(Lease::suspect);
     }
 
     synchronized Set<LeaseKey> leases() {
-        return Stream.concat(running.keySet().stream(), waiting.stream().map(Lease::key))
+        return Stream.concat(running.keySet().stream(), unstarted().map(Lease::key))
                 .collect(Collectors.toSet());
     }
 }

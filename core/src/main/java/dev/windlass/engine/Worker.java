@@ -73,6 +73,9 @@ public final class Worker {
         duties.add(new Named("rescuer", new Rescuer(store.leases(), parts)));
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
+        if (store.abilities().contains(Ability.RULED)) {
+            duties.add(new Named("controller", new Controller(store.queues(), parts)));
+        }
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));
         }

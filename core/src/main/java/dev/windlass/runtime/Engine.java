@@ -16,6 +16,7 @@ import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
+import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
@@ -108,6 +109,10 @@ public final class Engine {
     /** Wires an engine on a store and starts its threads. */
     public static Engine start(Store store, Plan plan) {
         var engine = new Engine(store, plan);
+        if (store.abilities().contains(Ability.RULED)) {
+            // Before anything is accepted or claimed: the store keeps a queue's bounds from its first job on.
+            store.queues().declare(plan.rules().declared());
+        }
         engine.accepts.start();
         engine.looks.start();
         engine.workers.forEach(WorkerThreads::start);
@@ -173,6 +178,11 @@ public final class Engine {
     /** Wakes whoever looks for ready jobs: somebody made one ready by hand. */
     public void hintReady() {
         workers.forEach(WorkerThreads::wakeClaims);
+    }
+
+    /** Wakes whoever follows what people decide: somebody here has decided something. */
+    public void hintControl() {
+        workers.forEach(WorkerThreads::wakeUpkeep);
     }
 
     /**

@@ -8,8 +8,10 @@ import java.util.List;
  * for its fair share and once for what the others leave over.
  *
  * @param total most leases over all entries
+ * @param starts how many of them can start at once: of queues where the {@link dev.windlass.task.Queue#startsWhenClaimed claim is
+ *     the start} a claim gives no more than these, all of them together
  */
-public record ClaimPlan(List<Entry> entries, int total) {
+public record ClaimPlan(List<Entry> entries, int total, int starts) {
     /** Claims nothing. */
     public static final ClaimPlan NOTHING = new ClaimPlan(List.of(), 0);
 
@@ -24,6 +26,11 @@ public record ClaimPlan(List<Entry> entries, int total) {
         if (total < 0 || total > MOST) {
             throw new IllegalArgumentException("a claim plan asks for " + total + " jobs, the limit is " + MOST);
         }
+    }
+
+    /** A plan of which all can start at once. */
+    public ClaimPlan(List<Entry> entries, int total) {
+        this(entries, total, total);
     }
 
     /** A plan that looks in one place only. */
@@ -46,6 +53,10 @@ public record ClaimPlan(List<Entry> entries, int total) {
                 throw new IllegalArgumentException(
                         "the quota of queue " + queue + ", lane " + lane + " is " + quota + ", it must be at least 1");
             }
+        }
+
+        public Entry withQuota(int jobs) {
+            return new Entry(queue, lane, kind, jobs);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.windlass.store;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The words of {@link LeaseStore#exchange}. */
 public final class Exchange {
@@ -32,8 +34,19 @@ public final class Exchange {
      * @param claimed with payloads and checkpoints as they lie there: the holder compares their checksums and runs none that is
      *     damaged
      * @param suspects queues of the plan in which suspect jobs stand ready, which only an entry of kind SUSPECT takes
+     * @param next how soon a rate allows a start of the plan that it did not allow now; empty where nothing waits for one
      */
-    public record Answer(List<CommitAnswer> answers, HolderState holder, List<Lease> claimed, List<String> suspects) {}
+    public record Answer(
+            List<CommitAnswer> answers,
+            HolderState holder,
+            List<Lease> claimed,
+            List<String> suspects,
+            Optional<Duration> next) {
+        /** An answer of which no job waits for a rate. */
+        public Answer(List<CommitAnswer> answers, HolderState holder, List<Lease> claimed, List<String> suspects) {
+            this(answers, holder, claimed, suspects, Optional.empty());
+        }
+    }
 
     /** How the store sees the worker that asks. */
     public enum HolderState {

@@ -29,6 +29,11 @@ public interface JobStore {
      * says. So does an earlier job of the batch for a later one.
      *
      * <p>A batch over {@link #MOST_JOBS} or {@link #MOST_BYTES} is misuse: IllegalArgumentException, nothing accepted.
+     *
+     * <p>Children of a commit and revived jobs are never refused by a full queue, since whoever asks for them cannot wait; they count.
+     *
+     * @throws dev.windlass.task.QueueFullException if a queue of the batch has a bound beyond which the batch would bring it; nothing is
+     *     accepted then. Jobs that are known already, or answered by the holder of their key, take no room
      */
     Accepted accept(List<NewJob> batch);
 

@@ -27,6 +27,9 @@ public interface Store extends AutoCloseable {
     /** Numbers about runs. */
     StatisticsStore statistics();
 
+    /** The rules of queues and what stands in them. */
+    QueueStore queues();
+
     /** The store's clock, which never runs backwards within a process. May cost a round trip. */
     Instant now();
 

@@ -18,6 +18,8 @@ public enum ErrorCode {
     STORE_REFUSED,
     /** Too much is under way; nothing was accepted. Waiting can help. */
     OVERLOADED,
+    /** A queue has no room for what was to come; nothing was accepted. Waiting can help. */
+    QUEUE_FULL,
     /** The engine was stopped. */
     STOPPED,
     /** The job ended otherwise than by success. */

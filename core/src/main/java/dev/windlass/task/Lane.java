@@ -7,6 +7,8 @@ public enum Lane {
     NORMAL(2, 2),
     LOW(3, 1);
 
+    private static final int LEAST_CRITICAL = 10;
+
     private final int code;
     private final int weight;
 
@@ -34,5 +36,16 @@ public enum Lane {
             case 3 -> LOW;
             default -> throw new IllegalArgumentException("lane code " + code + " is outside 0 to 3");
         };
+    }
+
+    /** The lane of a priority by number, for those who come from such a system: below 0 is LOW, 0 NORMAL, to 9 HIGH, above CRITICAL. */
+    public static Lane ofPriority(int priority) {
+        if (priority < 0) {
+            return LOW;
+        }
+        if (priority == 0) {
+            return NORMAL;
+        }
+        return priority < LEAST_CRITICAL ? HIGH : CRITICAL;
     }
 }

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param retry what follows a failure
  * @param keep how long succeeded and cancelled jobs are kept, with their results
  * @param keepDead how long dead letters are kept
+ * @param bounds what the store keeps it to, over all workers
+ * @param serving how its lanes share what is claimed
  */
-public record Queue(String name, Retry retry, Duration keep, Duration keepDead) {
+public record Queue(String name, Retry retry, Duration keep, Duration keepDead, QueueBounds bounds, Serving serving) {
     /** The queue of jobs that name none. It needs no declaration. */
     public static final String DEFAULT_NAME = "default";
 
@@ -31,6 +33,8 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
         requireNonNull(retry, "the retry policy is null; use Retry.none()");
         requireNonNull(keep, "keep is null");
         requireNonNull(keepDead, "keepDead is null");
+        requireNonNull(bounds, "the bounds are null; use QueueBounds.NONE");
+        requireNonNull(serving, "the serving is null; use Serving.WEIGHTED");
         requireName(name);
         checkKeep(name, keep);
         checkKeep(name, keepDead);
@@ -38,7 +42,7 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
 
     /** A queue with default rules. */
     public static Queue named(String name) {
-        return new Queue(name, Retry.standard(), DEFAULT_KEEP, DEFAULT_KEEP_DEAD);
+        return new Queue(name, Retry.standard(), DEFAULT_KEEP, DEFAULT_KEEP_DEAD, QueueBounds.NONE, Serving.WEIGHTED);
     }
 
     /** Says in one sentence what is wrong with a queue's name. */
@@ -61,14 +65,71 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead) 
     }
 
     public Queue retry(Retry policy) {
-        return new Queue(name, policy, keep, keepDead);
+        return new Queue(name, policy, keep, keepDead, bounds, serving);
     }
 
     public Queue keep(Duration length) {
-        return new Queue(name, retry, length, keepDead);
+        return new Queue(name, retry, length, keepDead, bounds, serving);
+    }
+
+    /** Keeps jobs that succeeded or were cancelled for a length with a name. */
+    public Queue retention(Retention length) {
+        return keep(length.length());
     }
 
     public Queue keepDead(Duration length) {
-        return new Queue(name, retry, keep, length);
+        return new Queue(name, retry, keep, length, bounds, serving);
+    }
+
+    /** Starts at most so many jobs in each period, over all workers; that many may follow each other at once. */
+    public Queue rate(int count, Duration per) {
+        return rate(Rate.of(count, per));
+    }
+
+    public Queue rate(Rate rate) {
+        return bounds(bounds.withRate(rate));
+    }
+
+    /** After a quiet time, at most so many starts at once; for a queue with a rate. */
+    public Queue burst(int starts) {
+        var rate = bounds.rate()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "queue " + name + " has a burst of " + starts + " and no rate; say rate(...) first"));
+        return rate(rate.withBurst(starts));
+    }
+
+    /** Runs at most so many jobs at the same time, over all workers. */
+    public Queue concurrency(int jobs) {
+        return bounds(bounds.withConcurrency(jobs));
+    }
+
+    /**
+     * Holds at most so many jobs that have not ended; an enqueue beyond them throws {@link QueueFullException}. Children of a
+     * running job, revived jobs and those that were accepted before are not refused, and count.
+     */
+    public Queue depth(long jobs) {
+        return bounds(bounds.withDepth(jobs));
+    }
+
+    /** Holds at most so many bytes of payloads of jobs that have not ended. Otherwise as {@link #depth}. */
+    public Queue bytes(long most) {
+        return bounds(bounds.withBytes(most));
+    }
+
+    public Queue bounds(QueueBounds other) {
+        return new Queue(name, retry, keep, keepDead, other, serving);
+    }
+
+    /** Serves its lanes strictly by urgency. A lane can starve then; unless asked for, they share 8 to 4 to 2 to 1. */
+    public Queue strict() {
+        return new Queue(name, retry, keep, keepDead, bounds, Serving.STRICT);
+    }
+
+    /**
+     * Whether a claim of this queue's jobs is their start, so that no worker takes them before it has a free slot: a start that is
+     * counted or allowed by urgency must not lie in front of a busy slot.
+     */
+    public boolean startsWhenClaimed() {
+        return bounds.rate().isPresent() || bounds.concurrency().isPresent() || serving == Serving.STRICT;
     }
 }

@@ -53,9 +53,36 @@ class SharesTest {
     }
 
     @Test
+    void a_strict_queue_is_asked_for_its_lanes_by_urgency_and_shares_as_one_with_others() {
+        var shares = new Shares(List.of(Queue.named("a").strict(), Queue.named("b")));
+        var plan = shares.plan(30, 30);
+
+        assertThat(plan.entries().get(0)).isEqualTo(entry("a", Lane.CRITICAL, 15));
+        assertThat(plan.entries().stream()
+                        .filter(entry -> entry.queue().equals("a"))
+                        .skip(1))
+                .extracting(ClaimPlan.Entry::lane)
+                .containsExactly(Lane.CRITICAL, Lane.HIGH, Lane.NORMAL, Lane.LOW);
+    }
+
+    @Test
+    void a_queue_that_is_paused_is_not_asked() {
+        var shares = new Shares(List.of(Queue.named("a"), Queue.named("b")));
+        shares.serve(List.of(Queue.named("b")));
+        assertThat(shares.plan(30, 30).entries())
+                .allMatch(entry -> entry.queue().equals("b"));
+        shares.serve(List.of());
+        assertThat(shares.plan(30, 30).entries()).isEmpty();
+    }
+
+    private static ClaimPlan.Entry entry(String queue, Lane lane, int quota) {
+        return new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.SOUND, quota);
+    }
+
+    @Test
     void two_queues_share_evenly() {
         var both = new Shares(List.of(Queue.named("a"), Queue.named("b")));
-        var plan = both.plan(30);
+        var plan = both.plan(30, 30);
         assertThat(firstPass(plan, 30).stream()
                         .filter(entry -> entry.queue().equals("a"))
                         .mapToInt(ClaimPlan.Entry::quota)
@@ -75,7 +102,7 @@ class SharesTest {
         var served = new EnumMap<Lane, Integer>(Lane.class);
         for (var given = 0; given < jobs; given += room) {
             var leases = new ArrayList<Lease>();
-            for (var entry : shares.plan(room).entries()) {
+            for (var entry : shares.plan(room, room).entries()) {
                 for (var i = 0; i < entry.quota() && leases.size() < room && full.contains(entry.lane()); i++) {
                     leases.add(lease(entry.lane()));
                     served.merge(entry.lane(), 1, Integer::sum);

@@ -1,12 +1,15 @@
 package dev.windlass.store.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Real threads that set out at the same moment. */
@@ -68,5 +71,24 @@ final class Race {
     @FunctionalInterface
     interface Runner<A> {
         A run(int number) throws Exception;
+    }
+
+    /** Whether something becomes so within a time. */
+    static boolean within(Duration limit, BooleanSupplier so) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            linger(5);
+        }
+        return true;
+    }
+
+    /** Work that takes its time: a wait for what never comes. */
+    static void linger(long millis) throws InterruptedException {
+        if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("nobody opens this latch");
+        }
     }
 }

@@ -40,7 +40,39 @@ public abstract class RuledContract {
     }
 
     @Nested
+    class HoldingBack extends PauseContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
     class Counting extends StatisticsContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class Pacing extends PaceContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class Bounding extends DepthContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class Overriding extends ControlContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();

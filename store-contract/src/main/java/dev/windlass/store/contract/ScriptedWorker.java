@@ -42,6 +42,10 @@ final class ScriptedWorker {
         return new ClaimPlan.Entry(JobDraft.QUEUE, Lane.NORMAL, ClaimPlan.Kind.SOUND, quota);
     }
 
+    static ClaimPlan.Entry soundOf(String queue, int quota) {
+        return new ClaimPlan.Entry(queue, Lane.NORMAL, ClaimPlan.Kind.SOUND, quota);
+    }
+
     static ClaimPlan.Entry suspect(int quota) {
         return new ClaimPlan.Entry(JobDraft.QUEUE, Lane.NORMAL, ClaimPlan.Kind.SUSPECT, quota);
     }

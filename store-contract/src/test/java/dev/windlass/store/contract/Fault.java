@@ -274,7 +274,7 @@ enum Fault {
     }
 
     private static Exchange.Answer withAnswers(Exchange.Answer answer, List<CommitAnswer> answers) {
-        return new Exchange.Answer(answers, answer.holder(), answer.claimed(), answer.suspects());
+        return new Exchange.Answer(answers, answer.holder(), answer.claimed(), answer.suspects(), answer.next());
     }
 
     private static Commit withLease(Commit commit, LeaseKey lease) {

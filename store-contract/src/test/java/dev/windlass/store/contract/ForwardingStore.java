@@ -22,6 +22,7 @@ import dev.windlass.store.NewWorker;
 import dev.windlass.store.Note;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
@@ -83,6 +84,11 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public StatisticsStore statistics() {
         return correct.statistics();
+    }
+
+    @Override
+    public QueueStore queues() {
+        return correct.queues();
     }
 
     @Override

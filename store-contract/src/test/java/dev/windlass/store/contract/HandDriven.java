@@ -26,6 +26,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HandDriven {
     static final String TASK = "task";
 
+    /** For duties whose hints nobody needs. */
+    static final Hints DEAF = new Hints() {
+        @Override
+        public void accepting() {}
+
+        @Override
+        public void claiming() {}
+
+        @Override
+        public void joining() {}
+
+        @Override
+        public void upkeep() {}
+
+        @Override
+        public void running() {}
+
+        @Override
+        public void ended() {}
+    };
+
     private final AtomicInteger upkeepHints = new AtomicInteger();
     private final Store store;
     private final Intake intake;
@@ -47,7 +68,7 @@ final class HandDriven {
     }
 
     /** Chance that leaves nothing to chance. */
-    private static final class CountedChance implements Chance {
+    static final class CountedChance implements Chance {
         private long bits;
 
         @Override

@@ -1,6 +1,7 @@
 package dev.windlass.store.memory;
 
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Exchange;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** Gives ready jobs to workers. */
@@ -32,7 +34,9 @@ final class Claiming {
     }
 
     /** Claims by the plan, or repeats the answer to a claim number that was given before. */
-    List<Lease> claim(WorkerRow worker, long number, ClaimPlan plan) {
+    List<Lease> claim(WorkerRow worker, Exchange.Ask ask, Allowances allowances) {
+        var number = ask.claimNumber();
+        var plan = ask.plan();
         var now = ledger.now();
         if (number <= worker.lastClaim) {
             return givenBefore(worker, number, now);
@@ -44,8 +48,14 @@ final class Claiming {
         worker.lastClaim = number;
         var taken = new ArrayList<Lease>();
         var room = new Room(plan.total(), ClaimPlan.MOST_BYTES);
+        var hold = new Hold(worker, number, now, Instant.MAX);
         for (var entry : plan.entries()) {
-            room = take(entry, new Hold(worker, number, now, Instant.MAX), taken, room);
+            var before = taken.size();
+            var allowed = allowances.most(entry.queue(), entry.quota());
+            if (allowed > 0) {
+                room = take(entry.withQuota(allowed), hold, taken, room);
+            }
+            allowances.took(entry.queue(), taken.size() - before, !line(entry).isEmpty());
         }
         return taken;
     }
@@ -60,7 +70,7 @@ final class Claiming {
 
     /** Takes up to the entry's quota while there is room, and answers the room that is left. */
     private Room take(ClaimPlan.Entry entry, Hold hold, List<Lease> taken, Room room) {
-        var line = ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
+        var line = line(entry);
         var left = room;
         for (var quota = entry.quota(); quota > 0 && left.any() && !line.isEmpty(); quota--) {
             var row = line.pollFirstEntry().getValue();
@@ -69,6 +79,10 @@ final class Claiming {
             taken.add(give(row, hold));
         }
         return left;
+    }
+
+    private NavigableMap<Long, Row> line(ClaimPlan.Entry entry) {
+        return ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
     }
 
     private Lease give(Row row, Hold hold) {

@@ -63,8 +63,20 @@ final class Committing {
         row.tally = tallied(row.tally, end.ended());
         row.suspect = row.suspect && row.tally.losses() > 0;
         row.error = end.ended().error().or(() -> row.error);
+        if (end instanceof Then.Release && end.ended().span().isEmpty()) {
+            giveBackStart(row);
+        }
         ledger.unhold(row);
         follow(row, end, now);
+    }
+
+    /** The lease did not start: its rate may allow another in its place. */
+    private void giveBackStart(Row row) {
+        var taken = Ledger.micros(row.hold.orElseThrow().claimed());
+        ledger.queues
+                .find(row.base.queue())
+                .ifPresent(kept -> kept.rate()
+                        .ifPresent(rate -> kept.keep(kept.bucket().orElseThrow().giveBack(rate, taken))));
     }
 
     private void follow(Row row, Then.End end, Instant now) {

@@ -26,7 +26,11 @@ final class Editing {
         if (row.state == JobState.RUNNING) {
             return EditAnswer.RUNNING;
         }
-        edit.payload().ifPresent(payload -> row.base = row.base.withPayload(payload));
+        edit.payload().ifPresent(payload -> {
+            ledger.queues.left(row.base);
+            row.base = row.base.withPayload(payload);
+            ledger.queues.entered(row.base);
+        });
         edit.lane().filter(lane -> lane != row.base.lane()).ifPresent(lane -> {
             var stands = row.state == JobState.READY;
             ledger.withdraw(row);

@@ -12,6 +12,7 @@ import dev.windlass.task.Lane;
 import dev.windlass.task.Queue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -43,6 +44,7 @@ final class Ledger {
             Comparator.<Row, Instant>comparing(row -> row.keepUntil).thenComparing(row -> row.base.id()));
 
     final Deque<Runnable> unsettled = new ArrayDeque<>();
+    final QueueBook queues = new QueueBook();
 
     final Keys keys = new Keys();
     final Editing editing = new Editing(this);
@@ -60,6 +62,15 @@ final class Ledger {
 
     Instant now() {
         return clock.now();
+    }
+
+    /** {@link #now} in whole microseconds since 1970, in which starts are counted. */
+    long micros() {
+        return micros(now());
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
     Settlement settlement() {
@@ -93,6 +104,11 @@ final class Ledger {
         return Optional.empty();
     }
 
+    /** Whether the job is known, or another answers in its stead: then it takes no room. */
+    boolean isAnswered(NewJob job, Instant now) {
+        return rows.containsKey(job.id()) || keys.holder(job, now).isPresent();
+    }
+
     /** The holder of a key answers a later job, changed as that one's key asks. */
     private void answer(JobId first, NewJob job, Instant now) {
         var row = rows.get(first);
@@ -116,6 +132,7 @@ final class Ledger {
     private void insert(NewJob job, Instant now) {
         var row = new Row(job, now);
         rows.put(job.id(), row);
+        queues.entered(job);
         hold(row, now);
         if (row.due.isAfter(now)) {
             schedule(row, row.due, now);
@@ -183,11 +200,19 @@ final class Ledger {
         if (row.base.terms().unique().isPresent()) {
             free(row);
         }
+        queues.left(row.base);
+    }
+
+    /** Calls off a job that nobody holds. */
+    void cancel(Row row, Duration keep) {
+        withdraw(row);
+        end(row, JobState.CANCELLED, keep);
     }
 
     /** Out of such a state, to the end of its line. */
     void revive(Row row) {
         ended.remove(row);
+        queues.entered(row.base);
         enterAtEnd(row, now());
     }
 

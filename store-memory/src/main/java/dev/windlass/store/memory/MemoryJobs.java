@@ -38,6 +38,9 @@ final class MemoryJobs implements JobStore {
         JobStore.requireWithinLimits(batch);
         synchronized (ledger) {
             var now = ledger.now();
+            ledger.queues.refuses(batch, job -> ledger.isAnswered(job, now)).ifPresent(full -> {
+                throw full;
+            });
             var firsts = new HashMap<JobId, JobId>();
             batch.forEach(job -> ledger.accept(job, now).ifPresent(first -> firsts.put(job.id(), first)));
             return new Accepted(now, firsts);
@@ -126,8 +129,7 @@ final class MemoryJobs implements JobStore {
     }
 
     private CancelAnswer cancel(Row row, Duration keep) {
-        ledger.withdraw(row);
-        ledger.end(row, JobState.CANCELLED, keep);
+        ledger.cancel(row, keep);
         return CancelAnswer.CANCELLED;
     }
 

@@ -40,13 +40,17 @@ final class MemoryLeases implements LeaseStore {
             if (worker == null || !worker.live()) {
                 return new Exchange.Answer(answers, HolderState.ENDED, List.of(), List.of());
             }
-            var taken = claiming.claim(worker, ask.claimNumber(), ask.plan());
-            return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(ask.plan()));
+            var allowances = new Allowances(ledger, ask.plan());
+            var taken = claiming.claim(worker, ask, allowances);
+            return new Exchange.Answer(
+                    answers, HolderState.LIVE, taken, suspects(ask.plan(), allowances), allowances.next());
         }
     }
 
-    private List<String> suspects(ClaimPlan plan) {
+    /** Not those of a queue that gives nothing: its suspect would be made room for and not come. */
+    private List<String> suspects(ClaimPlan plan, Allowances allowances) {
         return plan.entries().stream()
+                .filter(entry -> allowances.isOpen(entry.queue()))
                 .filter(entry -> !ledger.line(new Ledger.Line(entry.queue(), entry.lane(), ClaimPlan.Kind.SUSPECT))
                         .isEmpty())
                 .map(ClaimPlan.Entry::queue)

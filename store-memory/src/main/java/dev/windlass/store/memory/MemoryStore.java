@@ -7,6 +7,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -38,6 +39,7 @@ public final class MemoryStore implements Store {
     private final MemoryTransfers transfers;
     private final MemoryAudits audits = new MemoryAudits();
     private final MemoryStatistics statistics;
+    private final MemoryQueues queues;
 
     private MemoryStore(StoreClock clock, Settlement settlement) {
         ledger = new Ledger(clock, settlement);
@@ -47,6 +49,7 @@ public final class MemoryStore implements Store {
         upkeep = new MemoryUpkeep(ledger);
         transfers = new MemoryTransfers(ledger);
         statistics = new MemoryStatistics(ledger);
+        queues = new MemoryQueues(ledger);
     }
 
     /** An empty store on the clock of this machine. */
@@ -97,6 +100,11 @@ public final class MemoryStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return statistics;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -85,6 +86,11 @@ final class PostgresStore implements Store {
     @Override
     public StatisticsStore statistics() {
         throw new UnsupportedOperationException("the spike keeps no numbers");
+    }
+
+    @Override
+    public QueueStore queues() {
+        throw new UnsupportedOperationException("this spike keeps no rules of queues");
     }
 
     @Override

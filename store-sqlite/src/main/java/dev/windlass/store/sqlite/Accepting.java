@@ -6,6 +6,7 @@ import dev.windlass.task.Terms;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +76,19 @@ final class Accepting {
                 Keys.hold(turn, numbers[index], job);
             }
         }
+        if (!turn.ruled().isEmpty(turn)) {
+            Depths.entered(turn, byNumber(numbers, inserted, jobs));
+        }
+    }
+
+    private static Map<Long, NewJob> byNumber(long[] numbers, int[] inserted, List<NewJob> jobs) {
+        var found = new LinkedHashMap<Long, NewJob>();
+        for (var index = 0; index < numbers.length; index++) {
+            if (inserted[index] == 1) {
+                found.put(numbers[index], jobs.get(index));
+            }
+        }
+        return found;
     }
 
     private static void bindBase(Turn turn, PreparedStatement insert, long number, NewJob job) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Exchange;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
@@ -66,13 +67,13 @@ final class Claiming {
     }
 
     /** Takes by the plan, under a claim number that was not answered before. */
-    static List<Lease> take(Turn turn, WorkerId worker, long number, ClaimPlan plan) throws SQLException {
-        var claiming = new Claiming(turn, worker, number);
-        claiming.jobsLeft = plan.total();
-        for (var entry : plan.entries()) {
+    static List<Lease> take(Turn turn, Exchange.Ask ask, Allowances allowances) throws SQLException {
+        var claiming = new Claiming(turn, ask.worker(), ask.claimNumber());
+        claiming.jobsLeft = ask.plan().total();
+        for (var entry : ask.plan().entries()) {
             var queue = turn.findNumber(entry.queue());
             if (queue.isPresent() && claiming.room()) {
-                claiming.take(entry, queue.getAsInt());
+                claiming.take(entry, queue.getAsInt(), allowances);
             }
         }
         return claiming.leases;
@@ -90,6 +91,27 @@ final class Claiming {
             }
         }
         return claiming.leases;
+    }
+
+    private void take(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
+        var allowed = allowances.most(queue, entry.quota());
+        if (allowed > 0) {
+            var before = leases.size();
+            take(entry.withQuota(allowed), queue);
+            allowances.took(queue, leases.size() - before);
+        }
+        if (allowances.waits(queue) && standsReady(queue, Line.of(entry))) {
+            allowances.left(queue);
+        }
+    }
+
+    private boolean standsReady(int queue, int line) throws SQLException {
+        var select = turn.statement(SqliteLeases.STANDS);
+        select.setInt(1, queue);
+        select.setInt(2, line);
+        try (var row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     private void take(ClaimPlan.Entry entry, int queue) throws SQLException {

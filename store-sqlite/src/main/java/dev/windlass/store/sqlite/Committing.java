@@ -164,6 +164,10 @@ final class Committing {
             Noting.note(turn, commit.note().get());
         }
         Accepting.accept(turn, commit.children());
+        if (commit.then() instanceof Then.Release release
+                && release.ended().span().isEmpty()) {
+            Allowances.giveBack(turn, commit.lease());
+        }
         moves.add(commit.lease(), commit.then());
         // Once in so many claims: the fence counts them, so that all other commits ask nobody.
         if (Fence.counter(commit.lease().fence()) % JobStore.MOST_ATTEMPTS == 0) {

@@ -59,6 +59,7 @@ final class Editing {
             return EditAnswer.RUNNING;
         }
         if (edit.payload().isPresent()) {
+            Depths.resized(turn, id, edit.payload().get());
             var update = turn.statement(PAYLOAD);
             Contents.bind(update, 1, edit.payload().get(), turn::number);
             update.setBytes(5, id.bytes());

@@ -58,12 +58,19 @@ final class Keys {
         return first;
     }
 
-    private static boolean isKnown(Turn turn, JobId id) throws SQLException {
+    static boolean isKnown(Turn turn, JobId id) throws SQLException {
         var select = turn.statement(KNOWN);
         select.setBytes(1, id.bytes());
         try (var row = select.executeQuery()) {
             return row.next();
         }
+    }
+
+    /** Whether another job would answer for this one. */
+    static boolean isHeld(Turn turn, NewJob job) throws SQLException {
+        var unique = job.terms().unique();
+        return unique.isPresent()
+                && holder(turn, turn.number(job.task()), unique.get().key()).isPresent();
     }
 
     private static Optional<JobId> holder(Turn turn, int task, String key) throws SQLException {

@@ -60,6 +60,9 @@ final class LooseEnds {
         if (job.has(Mark.KEY) || job.has(Mark.KEY_UNTIL_STARTED)) {
             Keys.free(turn, job);
         }
+        if (job.state().ended() && job.has(Mark.COUNTED)) {
+            Depths.left(turn, job.number());
+        }
         if (job.state().ended()) {
             var update = turn.statement(ENDED);
             update.setLong(1, job.number());

@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -40,6 +41,7 @@ final class ReadOnlyStore implements Store {
     private final SqliteTransfers transfers;
     private final SqliteAudits audits;
     private final SqliteStatistics statistics;
+    private final SqliteQueues queues;
 
     private ReadOnlyStore(Path file, FailStop failStop, Readers readers) {
         this.file = file;
@@ -53,6 +55,7 @@ final class ReadOnlyStore implements Store {
         this.transfers = new SqliteTransfers(writes, readers);
         this.audits = new SqliteAudits(writes, readers);
         this.statistics = new SqliteStatistics(writes, readers, clock);
+        this.queues = new SqliteQueues(writes, readers, clock);
     }
 
     /** Refuses every write. */
@@ -147,6 +150,11 @@ final class ReadOnlyStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return statistics;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

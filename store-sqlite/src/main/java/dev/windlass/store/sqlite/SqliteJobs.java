@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Accepting, reading and steering jobs. */
 final class SqliteJobs implements JobStore {
@@ -86,7 +87,19 @@ final class SqliteJobs implements JobStore {
     @Override
     public Accepted accept(List<NewJob> batch) {
         requireBounds(batch);
-        return writes.write(turn -> accept(turn, batch));
+        return writes.<Supplier<Accepted>>write(turn -> answer(turn, batch)).get();
+    }
+
+    /** A refusal is an answer like any other: thrown in the transaction, it would undo what others share that with. */
+    private static Supplier<Accepted> answer(Turn turn, List<NewJob> batch) throws SQLException {
+        var full = Depths.refuses(turn, batch);
+        if (full.isPresent()) {
+            return () -> {
+                throw full.get();
+            };
+        }
+        var accepted = accept(turn, batch);
+        return () -> accepted;
     }
 
     /** The accept itself, within a transaction that is open. */
@@ -193,6 +206,7 @@ final class SqliteJobs implements JobStore {
             update.setLong(2, turn.next());
             update.setBytes(3, id.bytes());
             if (update.executeUpdate() == 1) {
+                Depths.revived(turn, id);
                 return ReviveAnswer.REVIVED;
             }
             return state(turn, id).isPresent() ? ReviveAnswer.NOT_DEAD : ReviveAnswer.UNKNOWN;

@@ -27,7 +27,7 @@ final class SqliteLeases implements LeaseStore {
     private static final String HOLDER = "select until > ?, claim from windlass_worker where id = ? and ended is null";
 
     private static final String CLAIMED = "update windlass_worker set claim = ? where id = ?";
-    static final String SUSPECTS =
+    static final String STANDS =
             "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ?)";
     static final String EXTEND =
             "update windlass_life set lease_end = ? where number = (select number from windlass_job where id = ?) and fence = ? and state = 2";
@@ -85,18 +85,20 @@ final class SqliteLeases implements LeaseStore {
             unexpired = row.getBoolean(1);
             lastClaim = Math.max(row.getLong(2), emptyClaims.getOrDefault(ask.worker(), 0L));
         }
+        var allowances = new Allowances(turn, ask.plan());
         var taken = List.<Lease>of();
         if (ask.claimNumber() <= lastClaim) {
             taken = Claiming.again(turn, ask.worker(), ask.claimNumber());
         } else if (unexpired) {
             // An expired row is given nothing: a rescue may be about to sweep it.
-            taken = Claiming.take(turn, ask.worker(), ask.claimNumber(), ask.plan());
+            taken = Claiming.take(turn, ask, allowances);
             remember(turn, ask, taken);
             if (!taken.isEmpty()) {
                 LooseEnds.tie(turn);
             }
         }
-        return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects(turn, ask.plan()));
+        var suspects = suspects(turn, ask.plan(), allowances);
+        return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects, allowances.next());
     }
 
     /**
@@ -114,13 +116,13 @@ final class SqliteLeases implements LeaseStore {
         update.executeUpdate();
     }
 
-    private static List<String> suspects(Turn turn, ClaimPlan plan) throws SQLException {
+    private static List<String> suspects(Turn turn, ClaimPlan plan, Allowances allowances) throws SQLException {
         var queues = new LinkedHashSet<String>();
         // A plan names each lane up to twice.
         var lanes = new LinkedHashSet<Place>();
         plan.entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
         for (var place : lanes) {
-            if (!queues.contains(place.queue()) && suspectsStand(turn, place)) {
+            if (!queues.contains(place.queue()) && suspectsStand(turn, place, allowances)) {
                 queues.add(place.queue());
             }
         }
@@ -129,10 +131,14 @@ final class SqliteLeases implements LeaseStore {
 
     private record Place(String queue, Lane lane) {}
 
-    private static boolean suspectsStand(Turn turn, Place place) throws SQLException {
+    /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
+    private static boolean suspectsStand(Turn turn, Place place, Allowances allowances) throws SQLException {
         var queue = turn.findNumber(place.queue());
-        var select = turn.statement(SUSPECTS);
-        select.setInt(1, queue.orElse(0));
+        if (queue.isEmpty() || !allowances.isOpen(queue.getAsInt())) {
+            return false;
+        }
+        var select = turn.statement(STANDS);
+        select.setInt(1, queue.getAsInt());
         select.setInt(2, place.lane().code() + Line.SUSPECT);
         try (var row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);

@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -40,6 +41,7 @@ public final class SqliteStore implements Store {
     private final SqliteTransfers transfers;
     private final SqliteAudits audits;
     private final SqliteStatistics statistics;
+    private final SqliteQueues queues;
     private final UserTransactions transactions;
 
     private SqliteStore(Parts parts, SqliteOptions options) {
@@ -51,6 +53,7 @@ public final class SqliteStore implements Store {
         this.transfers = new SqliteTransfers(parts.writes(), parts.readers());
         this.audits = new SqliteAudits(parts.writes(), parts.readers());
         this.statistics = new SqliteStatistics(parts.writes(), parts.readers(), parts.clock());
+        this.queues = new SqliteQueues(parts.writes(), parts.readers(), parts.clock());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
     }
 
@@ -201,6 +204,11 @@ public final class SqliteStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return statistics;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Turn {
 
     private final Statements statements;
     private final NewNames names;
+    private final Ruled ruled = new Ruled();
     private final StoreClock clock;
     private final EngineRow engine;
 
@@ -80,8 +81,9 @@ final class Turn {
     }
 
     /** The transaction was undone, or a part of it can be from here on. */
-    void forgetNames() {
+    void forget() {
         names.forget();
+        ruled.forget();
     }
 
     private long changes() throws SQLException {
@@ -114,6 +116,11 @@ final class Turn {
 
     String text(int number) throws SQLException {
         return names.text(statements, number);
+    }
+
+    /** The queues that the store itself keeps to rules. */
+    Ruled ruled() {
+        return ruled;
     }
 
     Instant now() {

@@ -4,6 +4,7 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Session;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.QueueFullException;
 import dev.windlass.task.WindlassException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,8 +53,13 @@ final class UserTransactions {
     }
 
     private Accepted accept(SqliteSession session, Turn turn, List<NewJob> batch) {
+        QueueFullException refusal;
         try {
-            return SqliteJobs.accept(turn, batch);
+            var full = Depths.refuses(turn, batch);
+            if (full.isEmpty()) {
+                return SqliteJobs.accept(turn, batch);
+            }
+            refusal = full.get();
         } catch (SQLException e) {
             session.giveUp(e);
             throw Trouble.of(e).seen(file, e);
@@ -63,8 +69,10 @@ final class UserTransactions {
             throw e;
         } finally {
             // The function may go back to a savepoint from before this call.
-            turn.forgetNames();
+            turn.forget();
         }
+        // Nothing was written: the function may go on without these jobs.
+        throw refusal;
     }
 
     private <T, X extends Exception> T run(Turn turn, SessionWork<T, X> work) throws SQLException {

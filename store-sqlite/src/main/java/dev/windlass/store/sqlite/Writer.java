@@ -156,7 +156,7 @@ final class Writer {
     private void undo() {
         // Forgotten first: the driver cannot roll back while a failed statement is still open.
         statements.forget();
-        turn.forgetNames();
+        turn.forget();
         try {
             statements.run(ROLLBACK);
         } catch (SQLException e) {

@@ -47,6 +47,17 @@ final class PlanTest {
     }
 
     @Test
+    void counting_what_runs_of_a_queue_reads_the_index_of_running_jobs_alone() throws SQLException {
+        assertPlan(Allowances.RUNNING, "SCAN windlass_life USING COVERING INDEX windlass_running");
+    }
+
+    @Test
+    void purge_finds_ready_jobs_by_their_line() throws SQLException {
+        assertThat(plan(SqliteQueues.TO_PURGE))
+                .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=?)");
+    }
+
+    @Test
     void claim_walks_the_index_of_its_line_in_order() throws SQLException {
         assertPlan(
                 Claiming.FIRST,
@@ -69,7 +80,7 @@ final class PlanTest {
 
     @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
-        assertThat(plan(SqliteLeases.SUSPECTS))
+        assertThat(plan(SqliteLeases.STANDS))
                 .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
     }
 

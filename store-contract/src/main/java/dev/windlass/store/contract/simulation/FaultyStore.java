@@ -9,6 +9,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
@@ -66,6 +67,11 @@ final class FaultyStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return reach.store().statistics();
+    }
+
+    @Override
+    public QueueStore queues() {
+        return reach.store().queues();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Session;
@@ -90,6 +91,11 @@ abstract class Bent implements Store, LeaseStore {
     @Override
     public StatisticsStore statistics() {
         return right.statistics();
+    }
+
+    @Override
+    public QueueStore queues() {
+        return right.queues();
     }
 
     @Override

@@ -90,7 +90,8 @@ enum PlantedBugs implements PlantedBug {
             var answers =
                     ask.commits().stream().map(commit -> finish(ask, commit)).toList();
             var claimed = right.leases().exchange(claims);
-            return new Exchange.Answer(answers, claimed.holder(), claimed.claimed(), claimed.suspects());
+            return new Exchange.Answer(
+                    answers, claimed.holder(), claimed.claimed(), claimed.suspects(), claimed.next());
         }
 
         private CommitAnswer finish(Exchange.Ask ask, Commit commit) {

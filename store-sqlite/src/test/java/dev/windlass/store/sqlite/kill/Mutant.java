@@ -101,7 +101,8 @@ enum Mutant {
                         for (var count = 0; count < dropped; count++) {
                             answers.add(CommitAnswer.FINISHED);
                         }
-                        return new Exchange.Answer(answers, answer.holder(), answer.claimed(), answer.suspects());
+                        return new Exchange.Answer(
+                                answers, answer.holder(), answer.claimed(), answer.suspects(), answer.next());
                     }));
         }
     },

@@ -1,0 +1,185 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.Depth;
+import dev.windlass.store.NewJob;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.QueueFullException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands in queues with a bound on it. A job that is counted bears a mark until it has ended, so the count is that of the marks
+ * whatever becomes of the job or of the rules. Jobs of other queues are neither counted nor marked.
+ */
+final class Depths {
+    private static final String ADD = "update windlass_queue set jobs = jobs + ?, bytes = bytes + ? where number = ?";
+
+    /** The payload as it stands now: {@link #resized} has followed every change of it. */
+    static final String LEAVE = """
+            update windlass_queue
+            set jobs = jobs - 1, bytes = bytes - (select length(j.payload) from windlass_job j where j.number = ?1)
+            where number = (select l.queue from windlass_life l where l.number = ?1)
+            """;
+
+    private static final String UNCOUNTED = """
+            select count(*), coalesce(sum(length(j.payload)), 0)
+            from windlass_life l
+                join windlass_job j on j.number = l.number
+            where l.queue = ? and l.state < 4 and l.marks & 8 = 0
+            """;
+    private static final String COUNT =
+            "update windlass_life set marks = marks | 8 where queue = ? and state < 4 and marks & 8 = 0";
+    private static final String RESIZE = """
+            update windlass_queue
+            set bytes = bytes + ?1 - (select length(j.payload) from windlass_job j where j.id = ?2)
+            where number = (
+                select l.queue
+                from windlass_life l
+                where l.number = (select number from windlass_job where id = ?2) and l.marks & 8)
+            """;
+    private static final String HOME = """
+            select j.number, j.queue, length(j.payload)
+            from windlass_job j
+            where j.id = ?
+            """;
+
+    private Depths() {}
+
+    /** Why a queue refuses a batch, if one does. Nothing is written. */
+    static Optional<QueueFullException> refuses(Turn turn, List<NewJob> batch) throws SQLException {
+        if (turn.ruled().isEmpty(turn)) {
+            return Optional.empty();
+        }
+        if (refusal(turn, coming(turn, batch)).isEmpty()) {
+            return Optional.empty();
+        }
+        // Only now, since it is dear: what is known or answered by another takes no room.
+        return refusal(turn, coming(turn, unanswered(turn, batch)));
+    }
+
+    private static Optional<QueueFullException> refusal(Turn turn, Map<Integer, Depth> coming) throws SQLException {
+        for (var more : coming.entrySet()) {
+            var queue = KeptQueue.find(turn, more.getKey());
+            var refusal = queue.depth().refuses(queue.rules(), more.getValue());
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What would come into queues with a bound. */
+    private static Map<Integer, Depth> coming(Turn turn, List<NewJob> jobs) throws SQLException {
+        var coming = new LinkedHashMap<Integer, Depth>();
+        for (var job : jobs) {
+            var bounded = bounded(turn, job.queue());
+            bounded.ifPresent(queue -> coming.merge(queue, Depth.of(job), Depth::plus));
+        }
+        return coming;
+    }
+
+    private static Optional<Integer> bounded(Turn turn, String queue) throws SQLException {
+        var number = turn.findNumber(queue);
+        return number.isPresent() ? bounded(turn, number.getAsInt()) : Optional.empty();
+    }
+
+    private static Optional<Integer> bounded(Turn turn, int queue) throws SQLException {
+        return turn.ruled()
+                .find(turn, queue)
+                .filter(kept -> kept.rules().bounds().canBeFull())
+                .map(KeptQueue::number);
+    }
+
+    private static List<NewJob> unanswered(Turn turn, List<NewJob> batch) throws SQLException {
+        var found = new LinkedHashMap<JobId, NewJob>();
+        for (var job : batch) {
+            if (!Keys.isKnown(turn, job.id()) && !Keys.isHeld(turn, job)) {
+                found.putIfAbsent(job.id(), job);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Counts jobs whose lives are there. */
+    static void entered(Turn turn, Map<Long, NewJob> jobs) throws SQLException {
+        var coming = new LinkedHashMap<Integer, Depth>();
+        for (var job : jobs.entrySet()) {
+            var queue = bounded(turn, job.getValue().queue());
+            if (queue.isPresent()) {
+                coming.merge(queue.get(), Depth.of(job.getValue()), Depth::plus);
+                Mark.COUNTED.set(turn, job.getKey());
+            }
+        }
+        for (var more : coming.entrySet()) {
+            add(turn, more.getKey(), more.getValue());
+        }
+    }
+
+    /** Counts a job that has come back. */
+    static void revived(Turn turn, JobId id) throws SQLException {
+        if (turn.ruled().isEmpty(turn)) {
+            return;
+        }
+        var select = turn.statement(HOME);
+        select.setBytes(1, id.bytes());
+        long number;
+        int home;
+        Depth more;
+        try (var row = select.executeQuery()) {
+            row.next();
+            number = row.getLong(1);
+            home = row.getInt(2);
+            more = new Depth(1, row.getLong(3));
+        }
+        var queue = bounded(turn, home);
+        if (queue.isPresent()) {
+            Mark.COUNTED.set(turn, number);
+            add(turn, queue.get(), more);
+        }
+    }
+
+    private static void add(Turn turn, int queue, Depth more) throws SQLException {
+        var update = turn.statement(ADD);
+        update.setLong(1, more.jobs());
+        update.setLong(2, more.bytes());
+        update.setInt(3, queue);
+        update.executeUpdate();
+    }
+
+    /** A counted job has ended. */
+    static void left(Turn turn, long number) throws SQLException {
+        var update = turn.statement(LEAVE);
+        update.setLong(1, number);
+        update.executeUpdate();
+    }
+
+    /** A job is about to get another payload. */
+    static void resized(Turn turn, JobId id, Content payload) throws SQLException {
+        if (turn.ruled().isEmpty(turn)) {
+            return;
+        }
+        var update = turn.statement(RESIZE);
+        update.setLong(1, payload.size());
+        update.setBytes(2, id.bytes());
+        update.executeUpdate();
+    }
+
+    /** The queue has a bound from now on: counts what stands in it uncounted. Looks through all jobs, once for each such change. */
+    static Depth count(Turn turn, int queue) throws SQLException {
+        Depth found;
+        var select = turn.statement(UNCOUNTED);
+        select.setInt(1, queue);
+        try (var row = select.executeQuery()) {
+            row.next();
+            found = new Depth(row.getLong(1), row.getLong(2));
+        }
+        var update = turn.statement(COUNT);
+        update.setInt(1, queue);
+        update.executeUpdate();
+        return found;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.task.QueueBounds;
+import dev.windlass.task.Serving;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The queues that the store itself keeps to rules, as the transaction that writes sees them. Most stores have none; then a claim and
+ * an accept ask nobody. Kept in memory between transactions, since nobody else writes to the file, and read anew after a change
+ * and after an undone transaction.
+ *
+ * <p>Belongs to the thread that writes. Of what it holds, rules and pause are true; the bucket and the depth are in the row.
+ */
+final class Ruled {
+    private Map<Integer, KeptQueue> queues = Map.of();
+    private boolean stale = true;
+
+    boolean isEmpty(Turn turn) throws SQLException {
+        return queues(turn).isEmpty();
+    }
+
+    Optional<KeptQueue> find(Turn turn, int number) throws SQLException {
+        return Optional.ofNullable(queues(turn).get(number));
+    }
+
+    private Map<Integer, KeptQueue> queues(Turn turn) throws SQLException {
+        if (stale) {
+            queues = read(turn);
+            stale = false;
+        }
+        return queues;
+    }
+
+    private static Map<Integer, KeptQueue> read(Turn turn) throws SQLException {
+        var found = new HashMap<Integer, KeptQueue>();
+        try (var row = turn.statement(KeptQueue.EVERY).executeQuery()) {
+            while (row.next()) {
+                var queue = KeptQueue.read(row, turn.text(row.getInt(1)));
+                if (isRuled(queue)) {
+                    found.put(queue.number(), queue);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isRuled(KeptQueue queue) {
+        var rules = queue.rules();
+        return queue.paused() || !rules.bounds().equals(QueueBounds.NONE) || rules.serving() == Serving.STRICT;
+    }
+
+    void forget() {
+        stale = true;
+    }
+}
