@@ -65,7 +65,7 @@ final class Checks {
                     """.formatted(NO_WORKER)));
 
     /** One statement each that finds, and one that heals. */
-    static final List<Check> ALL = List.of(
+    static final List<Check> IN_ORDER = List.of(
             LIFE_WITHOUT_JOB,
             JOB_WITHOUT_LIFE,
             RUNNING_FOR_NOBODY,

@@ -36,7 +36,7 @@ final class SqliteAudits implements AuditStore {
 
     private final Writes writes;
     private final Readers readers;
-    private final List<Round> rounds = Checks.ALL.stream().map(Round::new).toList();
+    private final List<Round> rounds = Checks.IN_ORDER.stream().map(Round::new).toList();
 
     SqliteAudits(Writes writes, Readers readers) {
         this.writes = writes;

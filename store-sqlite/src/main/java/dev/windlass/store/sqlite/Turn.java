@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * <p>Belongs to the thread that writes.
  */
 final class Turn {
-    private static final String CARRY =
-            "update windlass_engine set sequence = ?, clock = ?, generation = ? where number = ?";
+    private static final String CARRY = "update windlass_engine set sequence = ?, clock = ? where number = ?";
+    private static final String RAISE = "update windlass_engine set generation = ? where number = ?";
     private static final String OURS = "select 1 from windlass_engine where number = ?";
 
     /** Rows that this connection has changed since it was opened, those of undone transactions included. */
@@ -68,8 +68,7 @@ final class Turn {
         var update = statements.of(CARRY);
         update.setLong(1, sequence);
         update.setLong(2, micros);
-        update.setLong(3, generation);
-        update.setLong(4, engine.number());
+        update.setLong(3, engine.number());
         var carried = update.executeUpdate() == 1;
         changes = changes();
         return carried;
@@ -146,8 +145,15 @@ final class Turn {
         return generation;
     }
 
-    /** Fences from here on are above all that another store gave under this generation. Raised in vain if the transaction is undone. */
-    void outrun(long other) {
+    /** Fences from here on are above all that another store gave under this generation. */
+    void outrun(long other) throws SQLException {
         generation = Math.max(generation, other + 1);
+        // Also where it was raised before: that transaction may have been undone, and what is not in the file is forgotten.
+        if (generation > engine.generation()) {
+            var raise = statements.of(RAISE);
+            raise.setLong(1, generation);
+            raise.setLong(2, engine.number());
+            raise.executeUpdate();
+        }
     }
 }
