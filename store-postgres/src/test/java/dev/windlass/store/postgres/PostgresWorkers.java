@@ -29,7 +29,7 @@ final class PostgresWorkers implements WorkerStore {
     private static final String LEAVE = "update worker set ended = true where id = ?";
 
     private static final String LIST =
-            "select id, pid, joined, until, ended, name, host from worker order by joined desc, id";
+            "select id, pid, joined, until, ended, name, host, tasks from worker order by joined desc, id";
 
     private final Database database;
 
@@ -87,6 +87,7 @@ final class PostgresWorkers implements WorkerStore {
                 row.text("name"),
                 row.text("host"),
                 row.number("pid"),
+                row.texts("tasks"),
                 row.truth("ended") ? Worker.State.ENDED : Worker.State.LIVE,
                 row.instant("joined"),
                 row.instant("until"));

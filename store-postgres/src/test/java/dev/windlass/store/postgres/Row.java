@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The row on which a result stands, read by column names in the words of the port. */
@@ -52,6 +53,10 @@ final class Row {
 
     boolean truth(String column) throws SQLException {
         return result.getBoolean(column);
+    }
+
+    Set<String> texts(String column) throws SQLException {
+        return Set.of((String[]) result.getArray(column).getArray());
     }
 
     String text(String column) throws SQLException {

@@ -9,10 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The rows of workers. */
 final class SqliteWorkers implements WorkerStore {
+    private static final String BETWEEN_TASKS = "\n";
+
     private static final String JOIN = """
             insert into windlass_worker (id, name, host, pid, lease, tasks, joined, until)
             values (?, ?, ?, ?, ?, ?, ?, ?)
@@ -25,7 +28,7 @@ final class SqliteWorkers implements WorkerStore {
     static final String HELD = "select count(*) from windlass_life where state = 2 and worker = ?";
     private static final String LEAVE = "update windlass_worker set ended = ? where id = ? and ended is null";
     private static final String LIST = """
-            select id, name, host, pid, ended is null, joined, until
+            select id, name, host, pid, ended is null, joined, until, tasks
             from windlass_worker
             order by joined desc, id
             """;
@@ -47,7 +50,7 @@ final class SqliteWorkers implements WorkerStore {
             insert.setInt(3, turn.number(worker.host()));
             insert.setLong(4, worker.pid());
             insert.setLong(5, Micros.of(worker.lease()));
-            insert.setString(6, String.join("\n", new TreeSet<>(worker.tasks())));
+            insert.setString(6, String.join(BETWEEN_TASKS, new TreeSet<>(worker.tasks())));
             insert.setLong(7, turn.micros());
             insert.setLong(8, turn.after(worker.lease()));
             return insert.executeUpdate();
@@ -104,8 +107,13 @@ final class SqliteWorkers implements WorkerStore {
                 row.getString(2),
                 reader.text(row.getInt(3)),
                 row.getLong(4),
+                tasks(row.getString(8)),
                 row.getBoolean(5) ? Worker.State.LIVE : Worker.State.ENDED,
                 Micros.instant(row.getLong(6)),
                 Micros.instant(row.getLong(7)));
+    }
+
+    private static Set<String> tasks(String lines) {
+        return lines.isEmpty() ? Set.of() : Set.of(lines.split(BETWEEN_TASKS));
     }
 }
