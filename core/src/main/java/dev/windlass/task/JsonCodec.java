@@ -213,7 +213,7 @@ final class JsonCodec implements Codec {
         return error.getOriginalMessage()
                 .lines()
                 .findFirst()
-                .map(line -> line.replaceFirst(" \\((set|use) .*", ""))
+                .map(line -> line.replaceFirst(" \\((set|use|start marker) .*", ""))
                 .map(line -> line.length() <= MOST_REASON ? line : line.substring(0, MOST_REASON) + "…")
                 .orElse("no reason given");
     }

@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code windlass.yaml} says, with the environment and flags over it.
  *
  * @param store the store's file, relative to the working directory
+ * @param tasks names of tasks that somebody performs, so that the command line takes them without asking
  */
-record Configuration(Path store, List<Queue> queues) {
+record Configuration(Path store, List<Queue> queues, Set<String> tasks) {
     static final String FILE = "windlass.yaml";
-    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of());
+    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of(), Set.of());
 
     private static final long MOST_BYTES = 1 << 20;
 
@@ -43,7 +45,7 @@ record Configuration(Path store, List<Queue> queues) {
 
     Configuration withEnvironment(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(STORE_VARIABLE))
-                .map(file -> new Configuration(Path.of(file), queues))
+                .map(file -> new Configuration(Path.of(file), queues, tasks))
                 .orElse(this);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,12 +23,12 @@ final class ConfigurationReader {
 
     Configuration read(String text) {
         var top = Section.of(file + "", parse(text));
-        top.allow("store", "queues");
+        top.allow("store", "queues", "tasks");
         var store = top.text("store").map(Path::of).orElse(Configuration.DEFAULT.store());
         var queues = top.sections("queues").entrySet().stream()
                 .map(entry -> queue(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Configuration(store, queues);
+        return new Configuration(store, queues, Set.copyOf(top.names("tasks")));
     }
 
     private Object parse(String text) {

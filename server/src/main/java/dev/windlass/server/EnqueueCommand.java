@@ -1,27 +1,30 @@
 package dev.windlass.server;
 
+import dev.windlass.Windlass;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import dev.windlass.task.Task;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code windlass enqueue TASK JSON}: one job from the command line. */
 @Command(
         name = "enqueue",
-        description = "Enqueues a job. No task is known on the command line, so the payload is checked when it runs.",
-        mixinStandardHelpOptions = true)
-final class EnqueueCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
-    private WindlassCommand root;
+        description = "Enqueues a job and prints its id. The payload is checked against the task when it runs.")
+final class EnqueueCommand implements Callable<Answer> {
+    private final Access access;
+
+    @Mixin
+    private final DueOptions when = new DueOptions();
+
+    @Mixin
+    private final TermOptions terms = new TermOptions();
 
     @Parameters(index = "0", paramLabel = "TASK", description = "name of the task")
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
@@ -31,7 +34,11 @@ final class EnqueueCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String payload;
 
-    @Option(names = "--queue", defaultValue = Queue.DEFAULT_NAME, description = "queue (${DEFAULT-VALUE})")
+    @Option(
+            names = "--queue",
+            paramLabel = "NAME",
+            defaultValue = Queue.DEFAULT_NAME,
+            description = "queue (${DEFAULT-VALUE})")
     @SuppressWarnings("NullAway.Init") // has a default
     private String queue;
 
@@ -39,38 +46,34 @@ final class EnqueueCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // has a default
     private Lane lane;
 
-    @Option(names = "--in", description = "run after a wait such as \"1 day 2 hours\"")
-    private @Nullable String delay;
+    @Option(
+            names = "--unknown-ok",
+            description = "enqueue it even if nothing in the store or the configuration has heard of the task")
+    private boolean unknownOk;
 
-    @Option(names = "--at", description = "run at an instant such as 2027-01-01T00:00:00Z")
-    private @Nullable String instant;
+    EnqueueCommand(Access access) {
+        this.access = access;
+    }
 
     @Override
-    public Integer call() {
-        var options = Options.on(queue).lane(lane).withDue(due());
-        root.requireQueue(queue);
-        try (var windlass = root.open()) {
-            root.console().out().println(windlass.enqueueJson(task, payload, options));
+    public Answer call() {
+        Task.requireName(task);
+        var options =
+                Options.on(queue).lane(lane).withDue(when.due().orElse(Due.NOW)).withTerms(terms.terms());
+        access.requireQueue(queue);
+        try (var windlass = access.open()) {
+            return enqueue(windlass, options);
         }
-        return ExitCode.OK.number();
     }
 
-    private Due due() {
-        if (delay != null && instant != null) {
-            throw new IllegalArgumentException("--in and --at cannot both say when the job runs; leave one out");
+    private Answer enqueue(Windlass windlass, Options options) {
+        if (!unknownOk && !new KnownTasks(access.configuration(), windlass.store()).knows(task)) {
+            return Answer.badInput("task \"" + task
+                    + "\" is unknown: no worker of this store performs it, no job of it was"
+                    + " ever here, and " + Configuration.FILE + " does not name it under tasks:; if it is no slip, add"
+                    + " --unknown-ok");
         }
-        if (delay != null) {
-            return Options.in(delay).due();
-        }
-        return instant == null ? Due.NOW : Due.at(parse(instant));
-    }
-
-    private static Instant parse(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "--at \"" + text + "\" is not an instant; write it like 2027-01-01T00:00:00Z", e);
-        }
+        var id = windlass.enqueueJson(task, payload, options);
+        return Answer.done(id.toString(), Map.of("id", id.toString()));
     }
 }

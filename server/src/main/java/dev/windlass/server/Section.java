@@ -1,8 +1,10 @@
 package dev.windlass.server;
 
+import dev.windlass.task.Task;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +62,17 @@ final class Section {
             throw new IllegalArgumentException(
                     path(key) + " is " + value + "; it must be a whole number of at most " + Integer.MAX_VALUE);
         });
+    }
+
+    /** A list of names of tasks; none where the key is absent. */
+    List<String> names(String key) {
+        var value = values.getOrDefault(key, List.of());
+        if (!(value instanceof List<?> list)) {
+            throw new IllegalArgumentException(path(key) + " is \"" + value + "\"; it must be a list of names");
+        }
+        var names = list.stream().map(String::valueOf).toList();
+        names.forEach(Task::requireName);
+        return names;
     }
 
     Optional<Section> section(String key) {

@@ -3,68 +3,41 @@ package dev.windlass.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
+import dev.windlass.server.Terminal.Said;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.FatalException;
-import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
+    private static final Task<?, Object> WELCOME = Task.named("mail.welcome", Map.class, Object.class);
 
     @TempDir
-    Path directory;
+    private Path directory;
 
-    record Said(int code, String out, String err) {}
+    private Terminal terminal;
 
-    Said windlass(String... arguments) {
-        return windlass(Map.of(), arguments);
+    @BeforeEach
+    void open() {
+        terminal = Terminal.in(directory);
     }
 
-    Said windlass(Map<String, String> environment, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var console = new Main.Console(new PrintWriter(out, true), new PrintWriter(err, true), environment, directory);
-        var code = Main.run(console, arguments);
-        return new Said(code, out.toString(), err.toString());
-    }
-
-    String enqueued(String... more) {
-        var arguments = new String[3 + more.length];
-        System.arraycopy(new String[] {"enqueue", "mail.welcome", "{\"userId\":42}"}, 0, arguments, 0, 3);
-        System.arraycopy(more, 0, arguments, 3, more.length);
-        var said = windlass(arguments);
-        assertThat(said.err()).isEmpty();
-        return said.out().strip();
-    }
-
-    @Test
-    void a_store_that_is_not_there_is_not_made_by_looking_at_it() {
-        for (var command : List.of("list", "show", "cancel", "revive")) {
-            var said = command.equals("list")
-                    ? windlass("jobs", command, "--store", "typo.db")
-                    : windlass(
-                            "jobs",
-                            command,
-                            JobId.parse("01a202e5-901c-72c4-81f7-bab9a58b6134").toString(),
-                            "--store",
-                            "typo.db");
-            assertThat(said.err())
-                    .contains("there is no store at " + directory.resolve("typo.db"))
-                    .contains("name its file with --store");
-            assertThat(said.code()).isEqualTo(ExitCode.BAD_INPUT.number());
-            assertThat(directory.resolve("typo.db")).doesNotExist();
+    /** The id of a job that is dead by what it threw. */
+    private String dead(String message) throws InterruptedException {
+        try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                .perform(WELCOME, (payload, run) -> {
+                    throw new FatalException(message);
+                })
+                .start()) {
+            var id = windlass.enqueueJson(WELCOME.name(), "{}", Options.DEFAULT);
+            windlass.drain();
+            return id.toString();
         }
     }
 
@@ -72,132 +45,257 @@ class CommandLineTest {
     class Jobs {
         @Test
         void an_enqueued_job_is_listed_and_shown() {
-            var id = enqueued("--in", "1 day");
-            assertThat(windlass("jobs", "list").out())
+            var id = terminal.enqueued("--in", "1 day");
+
+            assertThat(terminal.windlass("jobs", "list").out())
                     .startsWith(id + "  SCHEDULED  default")
                     .endsWith("mail.welcome\n");
-            assertThat(windlass("jobs", "show", id).out()).contains("state     SCHEDULED", "task      mail.welcome");
-            assertThat(windlass("jobs", "show", id, "--json").out()).contains("\"state\" : \"SCHEDULED\"");
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .contains("state     SCHEDULED", "task      mail.welcome", "why       it is due in");
         }
 
         @Test
         void a_list_is_narrowed_and_paged() {
-            var first = enqueued();
-            var second = enqueued();
-            assertThat(windlass("jobs", "list", "--limit", "1").out())
+            var first = terminal.enqueued();
+            var second = terminal.enqueued("--tag", "vip");
+
+            assertThat(terminal.windlass("jobs", "list", "--limit", "1").out())
                     .contains(first)
                     .doesNotContain(second)
                     .contains("there are more: add --after " + first);
-            assertThat(windlass("jobs", "list", "--after", first).out())
+            assertThat(terminal.windlass("jobs", "list", "--after", first).out())
                     .contains(second)
                     .doesNotContain(first);
-            assertThat(windlass("jobs", "list", "--state", "dead").out()).isEmpty();
-            assertThat(windlass("jobs", "list", "--json").out()).contains("\"jobs\"", first, second);
+            assertThat(terminal.windlass("jobs", "list", "--tag", "vip").out())
+                    .contains(second)
+                    .doesNotContain(first);
+            assertThat(terminal.windlass("jobs", "list", "--state", "dead").out())
+                    .isEmpty();
         }
 
         @Test
         void a_waiting_job_is_cancelled_once_and_for_all() {
-            var id = enqueued("--in", "1 day");
-            assertThat(windlass("jobs", "cancel", id)).isEqualTo(new Said(0, "job " + id + " is cancelled\n", ""));
-            assertThat(windlass("jobs", "cancel", id).code()).isZero();
-            assertThat(windlass("jobs", "show", id).out()).contains("CANCELLED");
+            var id = terminal.enqueued("--in", "1 day");
+
+            assertThat(terminal.windlass("jobs", "cancel", id))
+                    .isEqualTo(new Said(0, "job " + id + " is cancelled\n", ""));
+            assertThat(terminal.windlass("jobs", "cancel", id).code()).isZero();
+            assertThat(terminal.windlass("jobs", "show", id).out()).contains("CANCELLED", "it was cancelled");
+        }
+
+        @Test
+        void a_job_that_waits_for_its_time_is_run_now() {
+            var id = terminal.enqueued("--in", "1 day");
+
+            assertThat(terminal.windlass("jobs", "run", id)).isEqualTo(new Said(0, "job " + id + " is due now\n", ""));
+            assertThat(terminal.windlass("jobs", "show", id).out()).doesNotContain("it is due in");
+        }
+
+        @Test
+        void a_job_that_waits_is_given_another_lane_time_and_payload() {
+            var id = terminal.enqueued("--in", "1 day");
+
+            assertThat(terminal.windlass(
+                            "jobs", "edit", id, "--lane", "high", "--in", "2 days", "--payload", "{\"userId\":43}"))
+                    .isEqualTo(new Said(0, "job " + id + " is changed\n", ""));
+            assertThat(terminal.windlass("jobs", "show", id).out()).contains("lane      HIGH", "it is due in ");
         }
 
         @Test
         void a_dead_job_is_shown_with_its_reason_and_revived() throws Exception {
-            var task = Task.named("mail.welcome", Map.class);
-            String id;
-            try (var windlass = Windlass.on(SqliteStore.at(directory.resolve("windlass.db")))
-                    .perform(task, (payload, run) -> {
-                        throw new FatalException("no such user");
-                    })
-                    .start()) {
-                id = windlass.enqueueJson("mail.welcome", "{}", Options.DEFAULT).toString();
-                windlass.drain();
-            }
-            assertThat(windlass("jobs", "show", id).out())
-                    .contains("reason    FATAL", "attempt   1 FATAL on ", "no such user");
-            assertThat(windlass("jobs", "revive", id).out()).isEqualTo("job " + id + " is ready again\n");
-            assertThat(windlass("jobs", "revive", id))
-                    .isEqualTo(
-                            new Said(4, "", "windlass: job " + id + " is not dead; only a dead job can be revived\n"));
+            var id = dead("no such user");
+
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .contains("reason    FATAL", "attempt   1 FATAL on ", "no such user")
+                    .contains("it is dead, because its task said that no retry can help");
+            assertThat(terminal.windlass("jobs", "revive", id).out()).isEqualTo("job " + id + " is ready again\n");
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .contains("no worker is alive; start a program that performs task mail.welcome");
+        }
+
+        @Test
+        void text_of_a_job_cannot_steer_the_terminal() throws Exception {
+            var id = dead("\u001b[2J\n\tat evil.Code\u202e");
+
+            assertThat(terminal.windlass("jobs", "show", id).out().lines())
+                    .noneMatch(line -> line.startsWith("\t") || line.startsWith("at "))
+                    .noneMatch(line -> line.contains("\u001b") || line.contains("\u202e"))
+                    .anyMatch(line -> line.contains("?[2J ?at evil.Code?"));
+            assertThat(terminal.windlass("jobs", "show", id, "--json").out())
+                    .doesNotContain("\u001b")
+                    .doesNotContain("\u202e");
+        }
+
+        @Test
+        void what_a_job_brings_along_is_shown() {
+            var id = terminal.enqueued(
+                    "--unique",
+                    "user-42",
+                    "--header",
+                    "trace=4711",
+                    "--tag",
+                    "vip",
+                    "--timeout",
+                    "5 minutes",
+                    "--expires",
+                    "1 day");
+
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .contains("unique    user-42", "headers   {trace=4711}", "tags      vip", "timeout   5 minutes")
+                    .contains("expires   ");
+        }
+
+        @Test
+        void a_second_job_with_a_held_key_is_answered_by_the_first() {
+            var first = terminal.enqueued("--unique", "user-42");
+
+            assertThat(terminal.enqueued("--unique", "user-42")).isEqualTo(first);
+            assertThat(terminal.enqueued("--unique", "user-43", "--unique-for", "1 hour"))
+                    .isNotEqualTo(first);
         }
     }
 
     @Nested
-    class Configured {
-        void config(String text) throws IOException {
-            Files.writeString(directory.resolve("windlass.yaml"), text);
+    class UnknownTasks {
+        @Test
+        void a_task_that_nothing_has_heard_of_wants_a_word() {
+            var said = terminal.windlass("enqueue", "mail.welcome", "{}");
+
+            assertThat(said)
+                    .isEqualTo(
+                            new Said(
+                                    2,
+                                    "",
+                                    "windlass: task \"mail.welcome\" is unknown: no worker of this store performs it, no job of it was ever"
+                                            + " here, and windlass.yaml does not name it under tasks:; if it is no slip, add --unknown-ok\n"));
         }
 
         @Test
-        void the_file_names_store_and_queues() throws IOException {
-            config(
-                    "store: other.db\nqueues:\n  mail:\n    keep: 1 day\n    retry: {kind: linear, first: 5 s, attempts: 3}\n");
-            enqueued("--queue", "mail");
-            assertThat(directory.resolve("other.db")).exists();
+        void a_task_of_which_there_was_a_job_is_known() {
+            terminal.enqueued();
+
+            assertThat(terminal.windlass("enqueue", "mail.welcome", "{}").code())
+                    .isZero();
         }
 
         @Test
-        void the_environment_wins_over_the_file_and_the_flag_over_both() throws IOException {
-            config("store: file.db\n");
-            var variable = Map.of("WINDLASS_STORE", "variable.db");
-            windlass(variable, "enqueue", "mail.welcome", "{}");
-            windlass(variable, "enqueue", "mail.welcome", "{}", "--store", "flag.db");
-            assertThat(directory.resolve("variable.db")).exists();
-            assertThat(directory.resolve("flag.db")).exists();
-            assertThat(directory.resolve("file.db")).doesNotExist();
-        }
+        void a_task_that_a_worker_performs_is_known() {
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "")
+                    .start()) {
+                windlass.enqueueJson("another", "{}", Options.DEFAULT);
+            }
 
-        @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-                        stroe: x                                | windlass.yaml: stroe is not a known key; did you mean "store"?
-                        queues: {mail: {keeep: 1 day}}          | windlass.yaml: queues: mail: keeep is not a known key; did you mean "keep"?
-                        queues: [mail]                          | windlass.yaml: queues is "[mail]"; it must be a mapping of keys to values
-                        queues: {Mail: {}}                      | queue name "Mail" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot, underscore and hyphen
-                        queues: {m: {retry: {attempts: many}}}  | windlass.yaml: queues: m: retry: attempts is "many"; it must be a number
-                        queues: {m: {retry: {attempts: 2.9}}}   | windlass.yaml: queues: m: retry: attempts is 2.9; it must be a whole number of at most 2147483647
-                        queues: {m: {retry: {attempts: 1e99}}}  | windlass.yaml: queues: m: retry: attempts is 1.0E99; it must be a whole number
-                        queues: {m: {retry: {kind: cubic}}}     | windlass.yaml: queues: m: retry: kind is "cubic"; use exponential, linear, fixed or none
-                        queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for PT5M, the shortest is PT1H
-                        'store: ['                              | windlass.yaml is not YAML
-                        """)
-        void a_key_or_value_that_is_not_right_is_named(String yaml, String sentence) throws IOException {
-            config(yaml);
-            var said = windlass("jobs", "list");
-            assertThat(said.code()).isEqualTo(2);
-            assertThat(said.err()).startsWith("windlass: ").contains(sentence).hasLineCount(1);
-            assertThat(directory.resolve("windlass.db")).doesNotExist();
+            assertThat(terminal.windlass("enqueue", "mail.welcome", "{}").code())
+                    .isZero();
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    2 | jobs show no-id                       | "no-id" is not a job id; an id looks like 01890a5d-ac96-774b-bcce-b302099a8057
-                    3 | jobs show 01890a5d-ac96-774b-bcce-b302099a8057   | job 01890a5d-ac96-774b-bcce-b302099a8057 is unknown here
-                    3 | jobs cancel 01890a5d-ac96-774b-bcce-b302099a8057 | job 01890a5d-ac96-774b-bcce-b302099a8057 is unknown here
-                    3 | jobs revive 01890a5d-ac96-774b-bcce-b302099a8057 | job 01890a5d-ac96-774b-bcce-b302099a8057 is unknown here
-                    2 | jobs list --limit 0                   | a page holds 1 to 1000 jobs, 0 were asked for
-                    2 | jobs list --state open                | expected one of
-                    2 | jobs lst                              | see windlass jobs --help
-                    2 | enqueue mail                          | Missing required parameter
-                    2 | enqueue mail {a                       | the payload for task mail was refused: the content is not JSON
-                    2 | enqueue mail @/etc/hosts              | the payload for task mail was refused: the content is not JSON: Unexpected character ('@'
-                    2 | jobs list --config /dev/zero          | configuration file /dev/zero is not a file of at most 1048576 bytes
-                    2 | enqueue mail/x {}                     | task name "mail/x" must match
-                    2 | enqueue mail {} --queue Mail          | queue name "Mail" must match [a-z0-9._-]{1,100}
-                    2 | enqueue mail {} --queue mail          | queue "mail" is not declared here
-                    2 | enqueue mail {} --in tomorrow         | tomorrow
-                    2 | enqueue mail {} --at tomorrow         | --at "tomorrow" is not an instant; write it like 2027-01-01T00:00:00Z
-                    2 | enqueue mail {} --in 5s --at 2027-01-01T00:00:00Z | --in and --at cannot both say when the job runs; leave one out
-                    2 | jobs list --config nowhere.yaml       | cannot be read (NoSuchFileException); give a readable file with --config
-                    5 | enqueue mail {} --store no/such/dir/w.db | no/such/dir
-                    """)
-    void what_cannot_be_done_is_said_in_one_sentence(int code, String line, String sentence) {
-        enqueued();
-        var said = windlass(line.split(" "));
-        assertThat(said.err()).startsWith("windlass: ").contains(sentence).hasLineCount(1);
-        assertThat(said.code()).isEqualTo(code);
-        assertThat(said.out()).isEmpty();
+    @Nested
+    class BesideAnEngine {
+        @Test
+        void a_running_engine_is_looked_into_and_never_written_to() {
+            var id = terminal.enqueued("--in", "1 day");
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "")
+                    .start()) {
+                assertThat(terminal.windlass("jobs", "list").out()).contains(id);
+                assertThat(terminal.windlass("jobs", "show", id).out()).contains("SCHEDULED");
+                assertThat(terminal.windlass("workers").code()).isZero();
+                assertThat(terminal.windlass("jobs", "cancel", id))
+                        .isEqualTo(
+                                new Said(
+                                        5,
+                                        "",
+                                        "windlass: " + real(terminal.store())
+                                                + " cannot be opened: another engine of this process (pid "
+                                                + ProcessHandle.current().pid()
+                                                + ") has it open, and a file belongs to one engine at a time; stop that one first\n"));
+                assertThat(windlass.list(dev.windlass.store.JobQuery.ALL).jobs())
+                        .hasSize(1);
+            }
+        }
+
+        private static Path real(Path file) {
+            try {
+                return file.toRealPath();
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Test
+        void workers_are_listed_with_what_they_perform() {
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "")
+                    .start()) {
+                assertThat(windlass.health()).isEmpty();
+            }
+
+            assertThat(terminal.windlass("workers").out()).contains("  ENDED  worker on ", ", performs mail.welcome\n");
+            assertThat(terminal.windlass("workers", "--json")
+                            .json()
+                            .at("/workers/0/tasks/0")
+                            .asText())
+                    .isEqualTo("mail.welcome");
+        }
+    }
+
+    @Nested
+    class Json {
+        @Test
+        void every_answer_is_one_document() {
+            var id = terminal.windlass("enqueue", "mail.welcome", "{}", "--unknown-ok", "--json")
+                    .json()
+                    .get("id")
+                    .asText();
+
+            assertThat(terminal.windlass("jobs", "list", "--json")
+                            .json()
+                            .at("/jobs/0/id")
+                            .asText())
+                    .isEqualTo(id);
+            assertThat(terminal.windlass("--json", "jobs", "show", id)
+                            .json()
+                            .get("state")
+                            .asText())
+                    .isEqualTo("READY");
+            assertThat(terminal.windlass("jobs", "cancel", id, "--json")
+                            .json()
+                            .get("answer")
+                            .asText())
+                    .isEqualTo("CANCELLED");
+        }
+
+        @Test
+        void so_is_every_refusal() {
+            var said = terminal.windlass("jobs", "list", "--json");
+
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err()).isEmpty();
+            assertThat(said.json().at("/error/code").asText()).isEqualTo("BAD_INPUT");
+            assertThat(said.json().at("/error/exit").asInt()).isEqualTo(2);
+            assertThat(said.json().at("/error/message").asText()).startsWith("there is no store at ");
+        }
+
+        @Test
+        void and_so_is_a_command_line_that_cannot_be_read() {
+            var said = terminal.windlass("jobs", "lst", "--json");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.json().at("/error/message").asText())
+                    .isEqualTo(
+                            "\"lst\" is not a command of windlass jobs, did you mean list?; see windlass jobs --help");
+        }
+    }
+
+    @Nested
+    class Completion {
+        @Test
+        void the_script_completes_every_command() {
+            assertThat(terminal.windlass("completion").out())
+                    .startsWith("#!/usr/bin/env bash")
+                    .contains("jobs", "enqueue", "workers", "--unknown-ok");
+        }
     }
 }

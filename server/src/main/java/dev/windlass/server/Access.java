@@ -1,0 +1,82 @@
+package dev.windlass.server;
+
+import dev.windlass.Windlass;
+import dev.windlass.store.Store;
+import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.Queue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The way from a command to the store that the command line, the environment or the configuration names. */
+final class Access {
+    private final Main.Console console;
+    private final WindlassCommand said;
+
+    Access(Main.Console console, WindlassCommand said) {
+        this.console = console;
+        this.said = said;
+    }
+
+    Main.Console console() {
+        return console;
+    }
+
+    /** Opens the store for as long as a command needs it, and creates it if it is not there. No job runs meanwhile. */
+    Windlass open() {
+        return open(configuration(), file());
+    }
+
+    /** Opens the store for a command that has nothing to do in a new one. */
+    Windlass openExisting() {
+        return open(configuration(), existing());
+    }
+
+    /** Looks into the store, beside an engine that may have it. Nothing is changed. */
+    Store reading() {
+        return SqliteStore.reader(existing());
+    }
+
+    /** The store's file, refused if it is not there. */
+    Path existing() {
+        var file = file();
+        if (!Files.exists(file)) {
+            throw new IllegalArgumentException("there is no store at " + file
+                    + "; name its file with --store, WINDLASS_STORE or the configuration");
+        }
+        return file;
+    }
+
+    Path file() {
+        return path(said.store().orElse(configuration().store()));
+    }
+
+    /** A file as the command line names it. */
+    Path path(Path named) {
+        return console.directory().resolve(named);
+    }
+
+    Configuration configuration() {
+        return Configuration.read(console.directory(), said.config()).withEnvironment(console.environment());
+    }
+
+    /** Refuses a queue whose rules the configuration does not say. */
+    void requireQueue(String queue) {
+        var names = Stream.concat(
+                        Stream.of(Queue.DEFAULT_NAME),
+                        configuration().queues().stream().map(Queue::name))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!names.contains(queue)) {
+            throw new IllegalArgumentException("queue \"" + queue + "\" is not declared here, declared are " + names
+                    + "; add it under queues: in " + Configuration.FILE);
+        }
+    }
+
+    private static Windlass open(Configuration configuration, Path file) {
+        var builder = Windlass.on(SqliteStore.at(file)).withoutWorkers();
+        configuration.queues().forEach(builder::queue);
+        return builder.start();
+    }
+}

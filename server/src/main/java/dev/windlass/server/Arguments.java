@@ -1,0 +1,74 @@
+package dev.windlass.server;
+
+import dev.windlass.task.DelayText;
+import dev.windlass.task.JobId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** How words of the command line become values. Each refusal is half a sentence that {@link Usage} completes. */
+final class Arguments {
+    private Arguments() {}
+
+    /** A value under a name: {@code NAME=VALUE}. */
+    record Pair(String name, String value) {
+        static Pair parse(String text) {
+            var at = text.indexOf('=');
+            if (at < 1) {
+                throw new IllegalArgumentException("\"" + text + "\" is not a name, an equals sign and a value");
+            }
+            return new Pair(text.substring(0, at), text.substring(at + 1));
+        }
+    }
+
+    static void register(CommandLine line) {
+        register(line, Integer.class, Arguments::number);
+        register(line, int.class, Arguments::number);
+        register(line, Boolean.class, Arguments::truth);
+        register(line, boolean.class, Arguments::truth);
+        register(line, Duration.class, DelayText::parse);
+        register(line, Instant.class, Arguments::instant);
+        register(line, JobId.class, JobId::parse);
+        register(line, Pair.class, Pair::parse);
+    }
+
+    private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parse) {
+        line.registerConverter(type, text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a whole number of at most " + Integer.MAX_VALUE, e);
+        }
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+        };
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not an instant; write it like 2027-01-01T00:00:00Z", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.windlass.server;
+
+import picocli.CommandLine;
+
+/** All commands, each below its group. */
+final class CommandTree {
+    private CommandTree() {}
+
+    static CommandLine grow(WindlassCommand root, Access access) {
+        var line = new CommandLine(root)
+                .addSubcommand(jobs(access))
+                .addSubcommand(new EnqueueCommand(access))
+                .addSubcommand(new WorkersCommand(access))
+                .addSubcommand(new CompletionCommand());
+        // A payload from outside that begins with @ must not be read as the name of a file.
+        line.setExpandAtFiles(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        Arguments.register(line);
+        return line;
+    }
+
+    private static CommandLine jobs(Access access) {
+        return new CommandLine(new JobsCommand(access))
+                .addSubcommand(new JobsListCommand(access))
+                .addSubcommand(new JobsEditCommand(access));
+    }
+}

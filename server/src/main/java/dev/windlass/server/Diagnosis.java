@@ -1,0 +1,99 @@
+package dev.windlass.server;
+
+import dev.windlass.store.Job;
+import dev.windlass.store.Store;
+import dev.windlass.store.WaitReason;
+import dev.windlass.store.Worker;
+import dev.windlass.task.DelayText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Says in one sentence why a job does not run, as the store stood at one moment. */
+final class Diagnosis {
+    private final Instant now;
+    private final List<Worker> live;
+
+    private Diagnosis(Instant now, List<Worker> live) {
+        this.now = now;
+        this.live = live;
+    }
+
+    static Diagnosis of(Store store) {
+        var now = store.now();
+        var live = store.workers().list().stream()
+                .filter(worker ->
+                        worker.state() == Worker.State.LIVE && worker.until().isAfter(now))
+                .toList();
+        return new Diagnosis(now, live);
+    }
+
+    String why(Job job) {
+        return switch (job.state()) {
+            case SCHEDULED -> scheduled(job);
+            case READY -> ready(job);
+            case RUNNING -> running();
+            case WAITING ->
+                job.waiting().map(reason -> waiting(job, reason)).orElse("it waits, and nobody wrote for what");
+            case SUCCEEDED -> "it has succeeded";
+            case CANCELLED -> "it was cancelled";
+            case DEAD -> dead(job);
+        };
+    }
+
+    private String scheduled(Job job) {
+        var due = job.due().orElse(job.since());
+        var wait = due.isAfter(now)
+                ? "it is due in "
+                        + DelayText.format(Duration.between(now, due)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .plusSeconds(1))
+                : "it is due, and the next worker that is alive puts it into its lane";
+        var failures = job.tally().failures();
+        return failures == 0 ? wait : wait + ", after " + failures + (failures == 1 ? " failure" : " failures");
+    }
+
+    private String ready(Job job) {
+        if (live.isEmpty()) {
+            return "no worker is alive; start a program that performs task " + job.task();
+        }
+        if (live.stream().noneMatch(worker -> worker.tasks().contains(job.task()))) {
+            return "no worker that is alive performs task " + job.task();
+        }
+        return "it stands in lane " + job.lane() + " of queue " + job.queue()
+                + " until a worker that takes this queue has a free slot";
+    }
+
+    private String running() {
+        return live.isEmpty()
+                ? "it was running when its worker vanished; the next worker takes it back"
+                : "it is running";
+    }
+
+    private static String waiting(Job job, WaitReason reason) {
+        return switch (reason) {
+            case KEY -> "its limits have no room: " + JobSheet.limits(job) + " are taken by other jobs";
+            case RATE -> "the rate of its limits allows no start yet: " + JobSheet.limits(job);
+            case PREDECESSOR -> "a job that has to come first has not ended";
+            case MESSAGE -> "it waits for a message";
+            case NO_TASK -> "no worker that is alive performs task " + job.task() + "; it is parked until one does";
+            case PAUSED -> "somebody has paused it";
+        };
+    }
+
+    private static String dead(Job job) {
+        var cause = job.reason()
+                .map(reason -> switch (reason) {
+                    case FATAL -> "its task said that no retry can help";
+                    case EXPIRED -> "it had not started when it expired";
+                    case UNREADABLE -> "its payload does not fit its task";
+                    case CORRUPT -> "its payload is not what was stored";
+                    case EXHAUSTED -> "it has used its attempts";
+                    case QUARANTINED -> "it took its worker down again and again";
+                    case PREDECESSOR -> "a job that it depends on failed";
+                })
+                .orElse("nobody wrote why");
+        return "it is dead, because " + cause + "; revive it once that is mended";
+    }
+}

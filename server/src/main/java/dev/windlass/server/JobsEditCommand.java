@@ -1,0 +1,68 @@
+package dev.windlass.server;
+
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
+import dev.windlass.task.Codec;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Lane;
+import dev.windlass.task.UnreadableException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code windlass jobs edit}. */
+@Command(name = "edit", description = "Changes delay, lane or payload of a job that waits.")
+final class JobsEditCommand implements Callable<Answer> {
+    private final Access access;
+
+    @Mixin
+    private final DueOptions when = new DueOptions();
+
+    @Parameters(paramLabel = "ID", description = "the job's id")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private JobId id;
+
+    @Option(names = "--lane", description = "${COMPLETION-CANDIDATES}")
+    private @Nullable Lane lane;
+
+    @Option(names = "--payload", paramLabel = "JSON", description = "the payload instead of the one it has")
+    private @Nullable String payload;
+
+    JobsEditCommand(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public Answer call() {
+        var edit = new Edit(
+                Optional.ofNullable(payload).map(JobsEditCommand::content), Optional.ofNullable(lane), when.due());
+        if (edit.equals(Edit.NOTHING)) {
+            return Answer.badInput("nothing is to be changed; add --in, --at, --lane or --payload");
+        }
+        EditAnswer answer;
+        try (var windlass = access.openExisting()) {
+            answer = windlass.edit(id, edit);
+        }
+        return switch (answer) {
+            case EDITED -> JobsCommand.done(id, "is changed", "EDITED");
+            case RUNNING -> Answer.notPossible("job " + id + " is running; only a job that waits can be changed");
+            case ENDED -> Answer.notPossible("job " + id + " has ended; only a job that waits can be changed");
+            case UNKNOWN -> JobsCommand.unknown(id);
+        };
+    }
+
+    private static Content content(String json) {
+        var content = Content.json(json);
+        try {
+            Codec.json().decode(content, Object.class);
+            return content;
+        } catch (UnreadableException e) {
+            throw new IllegalArgumentException("--payload was refused: " + e.getMessage(), e);
+        }
+    }
+}

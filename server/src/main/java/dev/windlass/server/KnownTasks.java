@@ -1,0 +1,44 @@
+package dev.windlass.server;
+
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.Store;
+
+/**
+ * The tasks that a command line takes for granted. It knows no code, so a task is known if the configuration names it, or if the
+ * store has a job of it, or the row of a worker that performs it: a slip of the pen would otherwise lie in its lane for ever.
+ */
+final class KnownTasks {
+    /** Pages that are looked through for a job of the task, each of 20,000 rows in SQLite: about a second. */
+    private static final int MOST_PAGES = 50;
+
+    private final Configuration configuration;
+    private final Store store;
+
+    KnownTasks(Configuration configuration, Store store) {
+        this.configuration = configuration;
+        this.store = store;
+    }
+
+    boolean knows(String task) {
+        return configuration.tasks().contains(task) || isPerformed(task) || hasJob(task);
+    }
+
+    private boolean isPerformed(String task) {
+        return store.workers().list().stream().anyMatch(worker -> worker.tasks().contains(task));
+    }
+
+    private boolean hasJob(String task) {
+        var query = JobQuery.ALL.withTask(task).withLimit(1);
+        for (var turn = 0; turn < MOST_PAGES; turn++) {
+            var page = store.jobs().list(query);
+            if (!page.jobs().isEmpty()) {
+                return true;
+            }
+            if (page.next().isEmpty()) {
+                return false;
+            }
+            query = query.withAfter(page.next().get());
+        }
+        return false;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.windlass.server;
+
+import dev.windlass.task.Due;
+import dev.windlass.task.LimitKey;
+import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a job brings along beside its payload. */
+final class TermOptions {
+    @Option(
+            names = "--unique",
+            paramLabel = "KEY",
+            description = "a second job of this task with this key is answered by the first, until that has ended")
+    private @Nullable String unique;
+
+    @Option(
+            names = "--unique-for",
+            paramLabel = "TIME",
+            description = "hold the key for a time instead, whatever becomes of the job")
+    private @Nullable Duration uniqueFor;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NAME=KEY",
+            description = "run under the limit of this name, beside other jobs with this key; at most twice")
+    private List<Arguments.Pair> limits = List.of();
+
+    @Option(names = "--tag", paramLabel = "WORD", description = "a word to find it by; may be repeated")
+    private List<String> tags = List.of();
+
+    @Option(names = "--header", paramLabel = "NAME=VALUE", description = "travels with the job; may be repeated")
+    private List<Arguments.Pair> headers = List.of();
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "how long an attempt may run")
+    private @Nullable Duration timeout;
+
+    @Option(names = "--expires", paramLabel = "TIME", description = "if it has not started by then, it is dead")
+    private @Nullable Duration expires;
+
+    Terms terms() {
+        if (unique == null && uniqueFor != null) {
+            throw new IllegalArgumentException("--unique-for says how long and not which key; add --unique KEY");
+        }
+        var terms = Terms.NONE;
+        for (var limit : limits) {
+            terms = terms.withLimit(new LimitKey(limit.name(), limit.value()));
+        }
+        for (var tag : tags) {
+            terms = terms.withTag(tag);
+        }
+        for (var header : headers) {
+            terms = terms.withHeader(header.name(), header.value());
+        }
+        terms = unique == null ? terms : terms.withUnique(key(unique));
+        terms = timeout == null ? terms : terms.withTimeout(timeout);
+        return expires == null ? terms : terms.withExpires(Due.in(expires));
+    }
+
+    private Unique key(String text) {
+        var key = Unique.key(text);
+        return uniqueFor == null ? key : key.lasting(uniqueFor);
+    }
+}

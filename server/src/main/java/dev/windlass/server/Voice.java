@@ -1,0 +1,102 @@
+package dev.windlass.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.windlass.task.WindlassException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Says what a command answers: to people in lines on standard output and one sentence about trouble on standard error, to programs
+ * as one JSON document on standard output, trouble included.
+ */
+final class Voice {
+    private static final String NAME = "windlass: ";
+
+    /** Stack frames that the sentence about a bug names: enough to find it, and still a line. */
+    private static final int MOST_FRAMES = 8;
+
+    /** Everything beyond ASCII is escaped, so that text of jobs cannot steer a terminal that shows it. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+
+    Voice(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /** Says it, and gives the exit code. */
+    int say(Answer answer) {
+        if (answer instanceof Answer.Given given) {
+            return given(given);
+        }
+        if (answer instanceof Answer.Script script) {
+            out.print(script.text());
+            out.flush();
+            return ExitCode.OK.number();
+        }
+        if (answer instanceof Answer.Aside aside) {
+            err.println(NAME + PlainText.of(aside.sentence()));
+            return ExitCode.OK.number();
+        }
+        return refused((Answer.Refused) answer);
+    }
+
+    /** Says what an exception means to people, never how it came to be. */
+    int tell(Exception error) {
+        if (error instanceof WindlassException known) {
+            return say(new Answer.Refused(ExitCode.of(known.code()), String.valueOf(known.getMessage())));
+        }
+        if (error instanceof IllegalArgumentException) {
+            return say(Answer.badInput(String.valueOf(error.getMessage())));
+        }
+        var frames = Arrays.stream(error.getStackTrace())
+                .limit(MOST_FRAMES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+        return say(new Answer.Refused(
+                ExitCode.BUG, "this is a bug in Windlass, please report it: " + error + ", in " + frames));
+    }
+
+    private int given(Answer.Given given) {
+        if (json) {
+            print(given.json());
+        } else {
+            given.lines().forEach(line -> out.println(PlainText.of(line)));
+        }
+        return given.exit().number();
+    }
+
+    private int refused(Answer.Refused refused) {
+        if (json) {
+            var error = new LinkedHashMap<String, Object>();
+            error.put("code", refused.exit().name());
+            error.put("exit", refused.exit().number());
+            error.put("message", refused.sentence());
+            print(Map.of("error", error));
+        } else {
+            err.println(NAME + PlainText.of(refused.sentence()));
+        }
+        return refused.exit().number();
+    }
+
+    private void print(Map<String, ?> object) {
+        try {
+            out.println(JSON.writeValueAsString(object));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings and numbers is always JSON", e);
+        }
+    }
+}

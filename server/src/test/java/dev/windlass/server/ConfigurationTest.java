@@ -1,0 +1,78 @@
+package dev.windlass.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir
+    private Path directory;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = Terminal.in(directory);
+    }
+
+    @Test
+    void the_file_names_store_queues_and_tasks() throws IOException {
+        terminal.write(Configuration.FILE, """
+                store: other.db
+                tasks: [mail.other]
+                queues:
+                  mail:
+                    keep: 1 day
+                    retry: {kind: linear, first: 5 s, attempts: 3}
+                """);
+
+        assertThat(terminal.windlass("enqueue", "mail.other", "{}", "--queue", "mail")
+                        .code())
+                .isZero();
+        assertThat(terminal.file("other.db")).exists();
+    }
+
+    @Test
+    void the_environment_wins_over_the_file_and_the_flag_over_both() throws IOException {
+        terminal.write(Configuration.FILE, "store: file.db\n");
+        var variable = terminal.with("WINDLASS_STORE", "variable.db");
+
+        variable.enqueued();
+        variable.enqueued("--store", "flag.db");
+
+        assertThat(terminal.file("variable.db")).exists();
+        assertThat(terminal.file("flag.db")).exists();
+        assertThat(terminal.file("file.db")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            stroe: x                                | windlass.yaml: stroe is not a known key; did you mean "store"?
+            queues: {mail: {keeep: 1 day}}          | windlass.yaml: queues: mail: keeep is not a known key; did you mean "keep"?
+            queues: [mail]                          | windlass.yaml: queues is "[mail]"; it must be a mapping of keys to values
+            queues: {Mail: {}}                      | queue name "Mail" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot, underscore and hyphen
+            queues: {m: {retry: {attempts: many}}}  | windlass.yaml: queues: m: retry: attempts is "many"; it must be a number
+            queues: {m: {retry: {attempts: 2.9}}}   | windlass.yaml: queues: m: retry: attempts is 2.9; it must be a whole number of at most 2147483647
+            queues: {m: {retry: {attempts: 1e99}}}  | windlass.yaml: queues: m: retry: attempts is 1.0E99; it must be a whole number
+            queues: {m: {retry: {kind: cubic}}}     | windlass.yaml: queues: m: retry: kind is "cubic"; use exponential, linear, fixed or none
+            queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for PT5M, the shortest is PT1H
+            'tasks: mail.welcome'                   | windlass.yaml: tasks is "mail.welcome"; it must be a list of names
+            'tasks: [mail/x]'                       | task name "mail/x" must match
+            'store: ['                              | windlass.yaml is not YAML
+            """)
+    void a_key_or_value_that_is_not_right_is_named(String yaml, String sentence) throws IOException {
+        terminal.write(Configuration.FILE, yaml);
+
+        var said = terminal.windlass("jobs", "list");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).startsWith("windlass: ").contains(sentence).hasLineCount(1);
+        assertThat(terminal.store()).doesNotExist();
+    }
+}
