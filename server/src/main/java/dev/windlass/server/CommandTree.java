@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import java.time.InstantSource;
 import picocli.CommandLine;
 
 /** All commands, each below its group. */
@@ -11,6 +12,9 @@ final class CommandTree {
                 .addSubcommand(jobs(access))
                 .addSubcommand(new EnqueueCommand(access))
                 .addSubcommand(new WorkersCommand(access))
+                .addSubcommand(new DoctorCommand(access, InstantSource.system()))
+                .addSubcommand(new FileCommands.Backup(access))
+                .addSubcommand(new FileCommands.Restore(access))
                 .addSubcommand(new CompletionCommand());
         // A payload from outside that begins with @ must not be read as the name of a file.
         line.setExpandAtFiles(false);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** Says in one sentence why a job does not run, as the store stood at one moment. */
 final class Diagnosis {
@@ -27,6 +28,27 @@ final class Diagnosis {
                         worker.state() == Worker.State.LIVE && worker.until().isAfter(now))
                 .toList();
         return new Diagnosis(now, live);
+    }
+
+    /** Who is there to run jobs. */
+    String workers() {
+        return live.isEmpty()
+                ? "no worker is alive"
+                : live.size() + (live.size() == 1 ? " worker is alive" : " workers are alive");
+    }
+
+    /** Whether the job stands still for a reason that does not pass by itself. */
+    boolean isStuck(Job job) {
+        return switch (job.state()) {
+            case READY -> !isPerformed(job);
+            case RUNNING -> live.isEmpty();
+            case WAITING -> job.waiting().equals(Optional.of(WaitReason.NO_TASK));
+            case SCHEDULED, SUCCEEDED, CANCELLED, DEAD -> false;
+        };
+    }
+
+    private boolean isPerformed(Job job) {
+        return live.stream().anyMatch(worker -> worker.tasks().contains(job.task()));
     }
 
     String why(Job job) {
@@ -58,7 +80,7 @@ final class Diagnosis {
         if (live.isEmpty()) {
             return "no worker is alive; start a program that performs task " + job.task();
         }
-        if (live.stream().noneMatch(worker -> worker.tasks().contains(job.task()))) {
+        if (!isPerformed(job)) {
             return "no worker that is alive performs task " + job.task();
         }
         return "it stands in lane " + job.lane() + " of queue " + job.queue()

@@ -8,9 +8,6 @@ import dev.windlass.store.Store;
  * store has a job of it, or the row of a worker that performs it: a slip of the pen would otherwise lie in its lane for ever.
  */
 final class KnownTasks {
-    /** Pages that are looked through for a job of the task, each of 20,000 rows in SQLite: about a second. */
-    private static final int MOST_PAGES = 50;
-
     private final Configuration configuration;
     private final Store store;
 
@@ -28,17 +25,6 @@ final class KnownTasks {
     }
 
     private boolean hasJob(String task) {
-        var query = JobQuery.ALL.withTask(task).withLimit(1);
-        for (var turn = 0; turn < MOST_PAGES; turn++) {
-            var page = store.jobs().list(query);
-            if (!page.jobs().isEmpty()) {
-                return true;
-            }
-            if (page.next().isEmpty()) {
-                return false;
-            }
-            query = query.withAfter(page.next().get());
-        }
-        return false;
+        return !JobSearch.first(store, JobQuery.ALL.withTask(task).withLimit(1)).isEmpty();
     }
 }

@@ -76,15 +76,16 @@ final class ReadOnlyStore implements Store {
 
     static ReadOnlyStore open(Path path) {
         var file = DatabaseFile.resolve(path);
-        if (!Files.exists(file)) {
-            throw DatabaseFile.refused(file, "there is no such file; name one that a Windlass has written");
-        }
         var connection = connect(file);
         var failStop = new FailStop();
         return new ReadOnlyStore(file, failStop, new Readers(file, new Names(), failStop, List.of(connection)));
     }
 
-    private static Connection connect(Path file) {
+    /** A connection that cannot write, to a file that this program understands. */
+    static Connection connect(Path file) {
+        if (!Files.exists(file)) {
+            throw DatabaseFile.refused(file, "there is no such file; name one that a Windlass has written");
+        }
         try {
             var connection = DatabaseFile.readOnly(file);
             try {
@@ -115,6 +116,10 @@ final class ReadOnlyStore implements Store {
                     "its schema has version " + done + " and this program reads version " + known.newest()
                             + "; let an engine of this version open it once");
         }
+    }
+
+    void backup(Path target) {
+        Backup.make(file, target);
     }
 
     @Override

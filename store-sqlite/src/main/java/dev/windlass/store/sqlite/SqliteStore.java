@@ -145,6 +145,23 @@ public final class SqliteStore implements Store {
         Backup.make(parts.file(), target);
     }
 
+    /** A backup of a file as {@link #backup(Path)} makes it, beside an engine of any process that may have it. */
+    public static void backup(Path file, Path target) {
+        try (var store = ReadOnlyStore.open(file)) {
+            store.backup(target);
+        }
+    }
+
+    /**
+     * Looks at a file and its surroundings, beside an engine that may have it and without changing anything. Takes the time that it
+     * takes to check the whole file.
+     *
+     * @throws StoreException as {@link #reader} does, and {@code STORE_REFUSED} if the file is too damaged to be looked at
+     */
+    public static FileReport inspect(Path file) {
+        return Inspection.of(file);
+    }
+
     /**
      * Puts a backup at a place where no file is, for an engine to open. The backup is checked first and stays as it is.
      *
