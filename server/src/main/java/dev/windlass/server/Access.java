@@ -22,6 +22,11 @@ final class Access {
         return console;
     }
 
+    /** Whether the answer will be a document on standard output. */
+    boolean json() {
+        return said.json();
+    }
+
     /** Opens the store for as long as a command needs it, and creates it if it is not there. No job runs meanwhile. */
     Windlass open() {
         return open(configuration(), file());
@@ -30,6 +35,11 @@ final class Access {
     /** Opens the store for a command that has nothing to do in a new one. */
     Windlass openExisting() {
         return open(configuration(), existing());
+    }
+
+    /** The store alone, created if it is not there: no engine is started on it. */
+    Store openStore() {
+        return SqliteStore.at(file());
     }
 
     /** Looks into the store, beside an engine that may have it. Nothing is changed. */

@@ -15,6 +15,8 @@ final class CommandTree {
                 .addSubcommand(new DoctorCommand(access, InstantSource.system()))
                 .addSubcommand(new FileCommands.Backup(access))
                 .addSubcommand(new FileCommands.Restore(access))
+                .addSubcommand(new TransferCommands.Out(access))
+                .addSubcommand(new TransferCommands.In(access))
                 .addSubcommand(new CompletionCommand());
         // A payload from outside that begins with @ must not be read as the name of a file.
         line.setExpandAtFiles(false);

@@ -34,7 +34,7 @@ final class Section {
                 continue;
             }
             var nearest = Arrays.stream(keys)
-                    .min(Comparator.comparingInt(known -> distance(known, key)))
+                    .min(Comparator.comparingInt(known -> Spelling.distance(known, key)))
                     .orElseThrow();
             throw new IllegalArgumentException(path(key) + " is not a known key; did you mean \"" + nearest + "\"?");
         }
@@ -91,23 +91,5 @@ final class Section {
     /** Where a key of this section stands, for messages. */
     String path(String key) {
         return where + ": " + key;
-    }
-
-    /** Levenshtein's distance: how many letters have to change to get from one word to the other. */
-    private static int distance(String from, String to) {
-        var row = new int[to.length() + 1];
-        for (var j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (var i = 1; i <= from.length(); i++) {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.length(); j++) {
-                var change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
     }
 }

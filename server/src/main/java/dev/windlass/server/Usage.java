@@ -47,7 +47,10 @@ final class Usage {
 
     private String unmatched(UnmatchedArgumentException unmatched) {
         var first = unmatched.getUnmatched().get(0);
-        var nearest = unmatched.getSuggestions().stream().findFirst();
+        var nearest = unmatched.getSuggestions().stream()
+                .map(name -> name.replaceFirst("=.*", ""))
+                .filter(name -> Spelling.distance(name, first) <= MOST_SLIPS)
+                .findFirst();
         var fact = unmatched.isUnknownOption()
                 ? "\"" + first + "\" is not an option of " + command
                 : error.getCommandLine().getSubcommands().isEmpty()

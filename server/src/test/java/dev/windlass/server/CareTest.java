@@ -87,6 +87,83 @@ class CareTest {
     }
 
     @Nested
+    class Transfers {
+        @Test
+        void an_export_is_imported_into_another_store_once() {
+            var id = terminal.enqueued("--tag", "vip");
+
+            assertThat(terminal.windlass("export", "jobs.jsonl"))
+                    .isEqualTo(new Said(0, "exported 1 jobs to " + directory + "/jobs.jsonl\n", ""));
+            assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
+                            .out())
+                    .isEqualTo("imported 1 jobs, 0 were known already\n");
+            assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
+                            .out())
+                    .isEqualTo("imported 0 jobs, 1 were known already\n");
+            assertThat(terminal.windlass("jobs", "list", "--tag", "vip", "--store", "other.db")
+                            .out())
+                    .startsWith(id);
+        }
+
+        @Test
+        void an_export_goes_through_a_pipe() {
+            var id = terminal.enqueued();
+
+            var exported = terminal.windlass("export", "-");
+            assertThat(exported.err()).isEqualTo("windlass: exported 1 jobs\n");
+            terminal.piping(exported.out()).windlass("import", "-", "--store", "other.db");
+
+            assertThat(terminal.windlass("jobs", "list", "--store", "other.db").out())
+                    .startsWith(id);
+        }
+
+        @Test
+        void a_cut_export_changes_nothing() {
+            terminal.enqueued();
+            var whole = terminal.windlass("export", "-").out();
+
+            var said = terminal.piping(whole.substring(0, whole.length() - 5))
+                    .windlass("import", "-", "--store", "other.db");
+
+            assertThat(said)
+                    .isEqualTo(
+                            new Said(
+                                    2,
+                                    "",
+                                    "windlass: line 3 was refused: the file ends here without its closing line, so it was cut; export anew\n"));
+            assertThat(terminal.windlass("jobs", "list", "--store", "other.db").out())
+                    .isEmpty();
+        }
+
+        @Test
+        void what_cannot_be_exported_or_imported_is_said() throws IOException {
+            terminal.enqueued();
+            terminal.write("notes.txt", "notes\n");
+
+            assertThat(terminal.windlass("export", "notes.txt").err())
+                    .isEqualTo("windlass: " + directory
+                            + "/notes.txt is there already and an export overwrites nothing; choose another name\n");
+            assertThat(terminal.windlass("export", "no/jobs.jsonl").err())
+                    .startsWith("windlass: " + directory + "/no/jobs.jsonl was not written (")
+                    .hasLineCount(1);
+            assertThat(terminal.windlass("export", "-", "--json")
+                            .json()
+                            .at("/error/message")
+                            .asText())
+                    .isEqualTo(
+                            "export - writes jobs to standard output, where the document of --json has no place; leave"
+                                    + " one out");
+            assertThat(terminal.windlass("import", "nowhere").err())
+                    .isEqualTo("windlass: there is no export at " + directory
+                            + "/nowhere; name a file that windlass export wrote\n");
+            assertThat(terminal.windlass("import", "notes.txt").err())
+                    .isEqualTo(
+                            "windlass: line 1 was refused: it is no header of an export; choose a file that Windlass has"
+                                    + " exported\n");
+        }
+    }
+
+    @Nested
     class Doctor {
         @Test
         void a_store_without_open_jobs_is_well() {

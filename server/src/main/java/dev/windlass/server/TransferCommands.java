@@ -1,0 +1,134 @@
+package dev.windlass.server;
+
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
+import dev.windlass.transfer.Export;
+import dev.windlass.transfer.Import;
+import dev.windlass.transfer.Imported;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code windlass export} and {@code windlass import}: all jobs as lines of JSON. */
+final class TransferCommands {
+    private static final String STANDARD = "-";
+
+    private TransferCommands() {}
+
+    /** Whatever stands between a command and its file. */
+    private static WindlassException failure(String fact, IOException cause) {
+        return new WindlassException(
+                ErrorCode.CALL_FAILED, fact + " (" + cause + "); check the directory, its rights and its space", cause);
+    }
+
+    @Command(
+            name = "export",
+            description = "Writes all jobs as lines of JSON, also beside a running engine; - is standard output.")
+    static final class Out implements Callable<Answer> {
+        private final Access access;
+
+        @Parameters(paramLabel = "FILE", description = "the export, which must not be there yet; or -")
+        @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+        private String file;
+
+        Out(Access access) {
+            this.access = access;
+        }
+
+        @Override
+        public Answer call() {
+            if (!file.equals(STANDARD)) {
+                return toFile(access.path(Path.of(file)));
+            }
+            if (access.json()) {
+                return Answer.badInput(
+                        "export - writes jobs to standard output, where the document of --json has no place; leave one out");
+            }
+            try (var store = access.reading()) {
+                return new Answer.Aside(
+                        "exported " + Export.of(store).to(access.console().out()) + " jobs");
+            } catch (IOException e) {
+                throw failure("standard output cannot be written", e);
+            }
+        }
+
+        private Answer toFile(Path target) {
+            if (Files.exists(target)) {
+                return Answer.badInput(
+                        target + " is there already and an export overwrites nothing; choose another name");
+            }
+            try (var store = access.reading()) {
+                // Readable by its owner alone, and under its name only when it is whole.
+                var draft = Files.createTempFile(target.toAbsolutePath().getParent(), "windlass-", ".part");
+                try {
+                    long jobs;
+                    try (var out = Files.newOutputStream(draft)) {
+                        jobs = Export.of(store).to(out);
+                    }
+                    Files.move(draft, target);
+                    return Answer.done(
+                            "exported " + jobs + " jobs to " + target, Map.of("file", target.toString(), "jobs", jobs));
+                } finally {
+                    Files.deleteIfExists(draft);
+                }
+            } catch (IOException e) {
+                throw failure(target + " was not written", e);
+            }
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = "Writes the jobs of an export into the store, whole or not at all; - is standard input.")
+    static final class In implements Callable<Answer> {
+        private final Access access;
+
+        @Parameters(paramLabel = "FILE", description = "the export; or -")
+        @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+        private String file;
+
+        In(Access access) {
+            this.access = access;
+        }
+
+        @Override
+        public Answer call() {
+            try {
+                return file.equals(STANDARD) ? piped() : from(access.path(Path.of(file)));
+            } catch (IOException e) {
+                throw failure(file + " cannot be read", e);
+            }
+        }
+
+        private Answer from(Path source) throws IOException {
+            if (!Files.isRegularFile(source)) {
+                return Answer.badInput("there is no export at " + source + "; name a file that windlass export wrote");
+            }
+            try (var store = access.openStore()) {
+                return answer(Import.from(() -> Files.newInputStream(source)).into(store));
+            }
+        }
+
+        /** An export is read twice, first to see that it is whole, and a pipe can be read once. */
+        private Answer piped() throws IOException {
+            var copy = Files.createTempFile("windlass-", ".import");
+            try {
+                Files.copy(access.console().in(), copy, StandardCopyOption.REPLACE_EXISTING);
+                return from(copy);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        }
+
+        private static Answer answer(Imported imported) {
+            return Answer.done(
+                    "imported " + imported.written() + " jobs, " + imported.known() + " were known already",
+                    Map.of("imported", imported.written(), "known", imported.known()));
+        }
+    }
+}
