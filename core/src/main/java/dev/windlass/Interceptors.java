@@ -9,6 +9,7 @@ import dev.windlass.task.Request;
 import dev.windlass.task.RunInterceptor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Code around every enqueue and every run: the first that was added is the outermost. For one thread; what it gives is for all. */
 final class Interceptors {
@@ -53,7 +54,20 @@ final class Interceptors {
     }
 
     private static Work around(RunInterceptor interceptor, Work work) {
-        return (payload, run) -> given(run, interceptor.intercept(payload, run, next -> work.perform(next, run)));
+        return new Around(interceptor, work);
+    }
+
+    /** One interceptor around what comes after it. What a task commits from within is its own: no interceptor sees that result. */
+    private record Around(RunInterceptor interceptor, Work work) implements Work {
+        @Override
+        public Content perform(Content payload, JobRun run) throws Exception {
+            return given(run, interceptor.intercept(payload, run, next -> work.perform(next, run)));
+        }
+
+        @Override
+        public Content result(@Nullable Object value) {
+            return work.result(value);
+        }
     }
 
     /** Not every interceptor is compiled with a checker of nulls. */

@@ -15,7 +15,6 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.RunInterceptor;
 import dev.windlass.task.Task;
-import dev.windlass.task.UnreadableException;
 import dev.windlass.task.VoidPerformer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
 
 /** Puts a {@link Windlass} together. For one thread; use once. */
 public final class WindlassBuilder {
-    /** How long a job is put off whose payload is newer than its task here: during a rolling release others can run it. */
-    private static final Duration NEWER_PAYLOAD = Duration.ofMinutes(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(WindlassBuilder.class);
 
     private final Store store;
@@ -56,7 +52,7 @@ public final class WindlassBuilder {
         task.requireUnbroken();
         task.codec().prepare(task.payload());
         task.codec().prepare(task.result());
-        Work work = (payload, run) -> work(task, performer, payload, run);
+        Work work = new TaskWork<>(task, performer);
         declare(task.name(), task, work);
         task.past().aliases().forEach(former -> declare(former, task, work));
         return this;
@@ -99,26 +95,6 @@ public final class WindlassBuilder {
         service.exported().values().forEach(method -> perform(method.task(), service.performer(method)));
         services.add(service);
         return this;
-    }
-
-    private static <P, R> Content work(Task<P, R> task, Performer<P, R> performer, Content payload, JobRun run)
-            throws Exception {
-        if (payload.version() > task.version()) {
-            throw new RetryLater(
-                    NEWER_PAYLOAD,
-                    "the payload of task " + task.name() + " has version " + payload.version() + ", newer than "
-                            + task.version() + " here; a worker of the newer release runs it");
-        }
-        var result = performer.perform(fitting(task, payload), run);
-        return result == null ? Content.NONE : task.codec().encode(result, 1);
-    }
-
-    private static <P> P fitting(Task<P, ?> task, Content payload) {
-        try {
-            return task.decode(payload);
-        } catch (UnreadableException e) {
-            throw new Work.Unfit(e);
-        }
     }
 
     /** Declares a queue. {@code default} needs no declaration and may be given other rules by one. */

@@ -1,7 +1,7 @@
 package dev.windlass;
 
-import dev.windlass.store.Session;
 import dev.windlass.task.Options;
+import dev.windlass.task.Session;
 import dev.windlass.task.Task;
 import java.util.List;
 import java.util.Optional;

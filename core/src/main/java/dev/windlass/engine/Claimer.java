@@ -1,11 +1,9 @@
 package dev.windlass.engine;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import dev.windlass.store.Ability;
+import static java.util.stream.Collectors.partitioningBy;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
-import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Lease;
@@ -14,7 +12,6 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
@@ -32,7 +29,6 @@ import java.util.Optional;
  */
 public final class Claimer implements Duty {
     private final LeaseStore store;
-    private final boolean atomic;
     private final Carrier carrier;
     private final Finisher finisher;
     private final Verdicts verdicts;
@@ -43,7 +39,7 @@ public final class Claimer implements Duty {
     private final Pace pace;
     private final Isolation.Member isolation;
     private final Settings settings;
-    private final Observer observer;
+    private final Aftermath aftermath;
     private final Hints hints;
 
     private Optional<Errand> underWay = Optional.empty();
@@ -64,14 +60,13 @@ public final class Claimer implements Duty {
 
     Claimer(Store store, WorkerParts parts) {
         this.store = store.leases();
-        this.atomic = store.abilities().contains(Ability.ATOMIC);
         this.carrier = new Carrier(this.store, parts.verdicts());
         this.finisher = parts.finisher();
         this.verdicts = parts.verdicts();
         this.slots = parts.slots();
         this.membership = parts.membership();
         this.settings = parts.settings();
-        this.observer = parts.observer();
+        this.aftermath = parts.aftermath();
         this.hints = parts.hints();
         this.rules = parts.rules();
         this.shares = new Shares(rules.served());
@@ -163,8 +158,7 @@ public final class Claimer implements Duty {
         for (var i = 0; i < delivery.outcomes().size(); i++) {
             var out = delivery.outcomes().get(i);
             var answer = delivery.answer().answers().get(i);
-            observer.ended(out.lease(), out.commit(), answer);
-            wakeFor(out.commit(), answer);
+            aftermath.ended(out.lease(), out.commit(), answer);
         }
         if (delivery.outcomes().stream()
                 .anyMatch(out -> rules.hasConcurrency(out.lease().queue()))) {
@@ -174,21 +168,6 @@ public final class Claimer implements Duty {
         if (!delivery.outcomes().isEmpty()) {
             hints.ended();
         }
-    }
-
-    private void wakeFor(Commit commit, CommitAnswer answer) {
-        var hasConsequences =
-                commit.then() instanceof Then.Later || !commit.children().isEmpty();
-        if (answer == CommitAnswer.FINISHED && (atomic ? schedulesSoon(commit) : hasConsequences)) {
-            hints.upkeep();
-        }
-    }
-
-    /** Whether something may come due before the Promoter looks of itself. Children that are due now stand in their lanes already. */
-    private boolean schedulesSoon(Commit commit) {
-        return (commit.then() instanceof Then.Later later
-                        && later.delay().compareTo(settings.timing().upkeep()) < 0)
-                || commit.children().stream().anyMatch(child -> !child.due().equals(Due.NOW));
     }
 
     private Next receive(Errand errand, Exchange.Answer answer) {

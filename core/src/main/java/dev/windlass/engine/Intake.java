@@ -2,6 +2,7 @@ package dev.windlass.engine;
 
 import dev.windlass.store.NewJob;
 import dev.windlass.task.Content;
+import dev.windlass.task.FatalException;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Request;
@@ -43,6 +44,15 @@ public final class Intake {
                 request.payload(),
                 request.parent(),
                 options.terms());
+    }
+
+    /** Refuses a checkpoint over the limit. No further attempt would make it smaller. */
+    void requireSize(JobId job, String step, Content checkpoint) {
+        if (checkpoint.size() > maxPayload) {
+            throw new FatalException("the checkpoints of job " + job + " are " + checkpoint.size() + " bytes with \""
+                    + step + "\", the limit is " + maxPayload
+                    + " (max-payload); store it elsewhere and checkpoint where it is");
+        }
     }
 
     /** Refuses a payload over the limit. */

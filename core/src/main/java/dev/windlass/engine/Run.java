@@ -2,7 +2,6 @@ package dev.windlass.engine;
 
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
-import dev.windlass.store.JobStore;
 import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
@@ -12,13 +11,17 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Options;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.SessionWork;
 import dev.windlass.task.Task;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt from the slot's side: calls the task, and hands one commit to the Finisher whatever happens.
@@ -30,6 +33,8 @@ import java.util.function.Consumer;
  * monitor.
  */
 public final class Run implements JobRun {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
     /** For an attempt of which not even the failure could be judged. */
     private static final Then.End UNJUDGED = new Then.Later(
             new Ended(
@@ -42,9 +47,12 @@ public final class Run implements JobRun {
     private final RunParts parts;
     private final Slots slots;
     private final long claimed;
-    private final List<NewJob> children = new ArrayList<>();
-
     private final Utterance utterance;
+    private final Midway midway;
+    private final Commits commits;
+
+    /** When the task was called. */
+    private long began;
 
     /** The end, while it waits for a note that is on its way. */
     private Optional<Then.End> held = Optional.empty();
@@ -52,7 +60,6 @@ public final class Run implements JobRun {
     private Optional<Runnable> interrupt = Optional.empty();
     private boolean cancelled;
     private boolean ended;
-    private long childBytes;
 
     Run(Lease lease, RunParts parts, Slots slots) {
         this.lease = lease;
@@ -60,6 +67,9 @@ public final class Run implements JobRun {
         this.slots = slots;
         this.utterance = new Utterance(lease.key());
         this.claimed = parts.ticker().nanos();
+        this.began = claimed;
+        this.midway = new Midway(lease.key().job());
+        this.commits = new Commits(this, parts);
     }
 
     public Lease lease() {
@@ -94,20 +104,32 @@ public final class Run implements JobRun {
     }
 
     private Then.End ending() {
-        var began = parts.ticker().nanos();
+        began = parts.ticker().nanos();
         try {
             var result = parts.work(lease).perform(lease.payload(), this);
-            return parts.verdicts().succeeded(lease, result, span(began));
+            return parts.verdicts().succeeded(lease, result, span());
         } catch (Throwable thrown) {
+            warnIfDecided(thrown);
             // Whatever a task throws is the end of its attempt, an Error too: the slot and its neighbours go on.
             return cancelled()
-                    ? parts.verdicts().cancelled(lease, thrown, span(began))
-                    : parts.verdicts().failed(lease, thrown, span(began));
+                    ? parts.verdicts().cancelled(lease, thrown, span())
+                    : parts.verdicts().failed(lease, thrown, span());
         }
     }
 
-    private Ended.Span span(long began) {
+    /** How long the attempt has run by now. */
+    Ended.Span span() {
         return new Ended.Span(Duration.ofNanos(began - claimed), parts.ticker().since(began));
+    }
+
+    private synchronized void warnIfDecided(Throwable thrown) {
+        if (midway.isDecided()) {
+            LOG.warn(
+                    "a task threw after it had committed its end, which stands: job={} task={}",
+                    lease.key().job(),
+                    lease.task(),
+                    thrown);
+        }
     }
 
     /** The first end counts: what a run that was given up still returns is dropped. */
@@ -125,9 +147,79 @@ public final class Run implements JobRun {
         }
     }
 
-    private Commit commit(Then.End then) {
-        var committed = then instanceof Then.Succeed ? List.copyOf(children) : List.<NewJob>of();
-        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, utterance.say());
+    /** The commit of an end. What was said goes with it, and is said again if the commit does not come about. */
+    synchronized Commit commit(Then.End then) {
+        utterance.takeBack();
+        var committed = then instanceof Then.Succeed ? commits.children().all() : List.<NewJob>of();
+        return new Commit(lease.key(), Commit.LAST, then, Optional.empty(), committed, utterance.send());
+    }
+
+    /**
+     * The slot's thread is about to wait for a commit. A note that is on its way comes home before: written after the end, it would
+     * be dropped. An interrupt does not end that wait, which lasts for one call of the store.
+     */
+    synchronized void beginCommit() {
+        requireGoing();
+        midway.begin();
+        var interrupted = false;
+        while (utterance.isAway()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Refuses a commit that nobody would take. */
+    synchronized void requireGoing() {
+        midway.requireUndecided();
+        if (ended || interrupt.isEmpty()) {
+            throw new IllegalStateException("the attempt of job " + id() + " is over, it can commit nothing more");
+        }
+    }
+
+    /** Whether nobody waits any more for what this attempt commits. */
+    synchronized boolean isGivenUp() {
+        return midway.isGivenUp();
+    }
+
+    /** The commit did not come about: all is as before. */
+    synchronized void notCommitted() {
+        utterance.takeBack();
+        goOn();
+    }
+
+    private void goOn() {
+        if (midway.leave()) {
+            end(released());
+        }
+    }
+
+    /** The commit is durable. */
+    void committed(Commit commit) {
+        if (decide(commit)) {
+            slots.decided(lease.key());
+            parts.aftermath().completed(lease, commit);
+        } else {
+            parts.aftermath().checkpointed(commit);
+        }
+    }
+
+    /** Answers whether it was the end. */
+    private synchronized boolean decide(Commit commit) {
+        var decided = commit.ordinal() == Commit.LAST;
+        if (decided) {
+            utterance.written();
+            ended = true;
+            midway.decide();
+        } else {
+            goOn();
+        }
+        return decided;
     }
 
     /** Tells the attempt that its worker stops. It may go on for a while, or throw to give its job back. */
@@ -146,15 +238,25 @@ public final class Run implements JobRun {
 
     /** Gives up an attempt that does not end: its job is released, and whatever it still returns is dropped. */
     public synchronized void abandon() {
-        if (interrupt.isPresent()) {
-            end(new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span(claimed)), Optional.empty())));
+        if (interrupt.isEmpty()) {
+            return;
         }
+        if (midway.giveUp()) {
+            // What it waits for may have happened: the release waits for the answer.
+            interrupt.get().run();
+        } else {
+            end(released());
+        }
+    }
+
+    private Then.End released() {
+        return new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span()), Optional.empty()));
     }
 
     /** What the attempt has said since the last call, to be written now. {@link #noted} or {@link #notNoted} must follow. */
     synchronized Optional<Note> takeNote() {
-        // After the end there is nothing to take: the end carries the rest.
-        return ended ? Optional.empty() : utterance.send();
+        // After the end there is nothing to take: the end carries the rest. So may a commit that is under way.
+        return ended || !midway.isNothing() ? Optional.empty() : utterance.send();
     }
 
     /** The note that was taken is written. */
@@ -174,6 +276,7 @@ public final class Run implements JobRun {
     /** Answers whether the end had waited for this, and is with the Finisher now. */
     private synchronized boolean comeHome(Consumer<Utterance> news) {
         news.accept(utterance);
+        notifyAll();
         held.ifPresent(then -> parts.finisher().add(lease, commit(then)));
         var wasHeld = held.isPresent();
         held = Optional.empty();
@@ -227,11 +330,13 @@ public final class Run implements JobRun {
 
     @Override
     public synchronized void progress(long done, long total) {
+        midway.requireUndecided();
         utterance.add(new Progress(done, total));
     }
 
     @Override
     public synchronized void log(String line) {
+        midway.requireUndecided();
         utterance.add(line);
     }
 
@@ -243,16 +348,26 @@ public final class Run implements JobRun {
     }
 
     private synchronized void add(NewJob child) {
+        midway.requireUndecided();
         if (interrupt.isEmpty()) {
             throw new IllegalStateException("the attempt of job " + id() + " is over, it can have no more children");
         }
-        var bytes = childBytes + child.weight();
-        if (children.size() == JobStore.MOST_JOBS || bytes > JobStore.MOST_BYTES) {
-            throw new IllegalArgumentException("job " + id() + " has " + (children.size() + 1) + " children of " + bytes
-                    + " bytes, the limits are " + JobStore.MOST_JOBS + " and " + JobStore.MOST_BYTES
-                    + "; let a child enqueue the rest");
-        }
-        childBytes = bytes;
-        children.add(child);
+        commits.children().add(child);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T completing(SessionWork<T, X> work) throws X {
+        return commits.completing(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T checkpoint(
+            String name, Class<T> type, SessionWork<T, X> work) throws X {
+        return commits.checkpoint(name, type, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T checkpoint(String name, Class<T> type, Callable<T> work) throws Exception {
+        return commits.checkpoint(name, type, work);
     }
 }

@@ -5,6 +5,7 @@ import dev.windlass.store.LeaseKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ public final class Slots {
 
     private final Deque<Lease> waiting = new ArrayDeque<>();
     private final Map<LeaseKey, Run> running = new LinkedHashMap<>();
+
+    /** Leases of runs that have committed their end and still occupy their slots: the store counts them no more. */
+    private final Set<LeaseKey> decided = new HashSet<>();
+
     private boolean closed;
 
     /** Makes the run of a lease. */
@@ -104,8 +109,14 @@ public final class Slots {
     void over(LeaseKey lease) {
         synchronized (this) {
             running.remove(lease);
+            decided.remove(lease);
         }
         hints.claiming();
+    }
+
+    /** A run has committed its end and is not over yet. */
+    synchronized void decided(LeaseKey lease) {
+        decided.add(lease);
     }
 
     /** The outcome of a run that was over before is with the Finisher only now. */
@@ -159,8 +170,10 @@ public final class Slots {
                 .anyMatch(Lease::suspect);
     }
 
+    /** The leases that are held: without those whose end is committed. */
     synchronized Set<LeaseKey> leases() {
         return Stream.concat(running.keySet().stream(), unstarted().map(Lease::key))
+                .filter(lease -> !decided.contains(lease))
                 .collect(Collectors.toSet());
     }
 }

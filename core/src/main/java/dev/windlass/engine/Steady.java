@@ -65,9 +65,14 @@ public final class Steady implements Duty {
     private Next failed(StoreException e) {
         failures++;
         health.ill(name, e);
+        return Next.notBefore(wait(failures, chance));
+    }
+
+    /** How long to wait after so many failures in a row. */
+    static Duration wait(int failures, Chance chance) {
         var ceiling = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         var capped = ceiling.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : ceiling;
         // Half of the wait is jitter: fifty workers must not come back in step.
-        return Next.notBefore(Duration.ofNanos((long) (capped.toNanos() * (0.5 + chance.fraction() / 2))));
+        return Duration.ofNanos((long) (capped.toNanos() * (0.5 + chance.fraction() / 2)));
     }
 }

@@ -1,8 +1,10 @@
 package dev.windlass.engine;
 
+import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.UnreadableException;
+import org.jspecify.annotations.Nullable;
 
 /** A task with its performer, as the engine sees it: content in, content out. Called by many threads at the same time. */
 @FunctionalInterface
@@ -12,6 +14,15 @@ public interface Work {
      * {@link dev.windlass.task.RetryLater} steer the job; everything else that is thrown is a failure.
      */
     Content perform(Content payload, JobRun run) throws Exception;
+
+    /**
+     * What the performer gives, as content, for an attempt that commits its end before it returns.
+     *
+     * @throws IllegalArgumentException in one sentence, if it is no result of this task
+     */
+    default Content result(@Nullable Object value) {
+        return Codec.json().encode(value, 1);
+    }
 
     /**
      * The job's own payload does not fit its task: no retry helps. A type of its own, because a performer that reads the result of

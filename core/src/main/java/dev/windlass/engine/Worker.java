@@ -42,7 +42,21 @@ public final class Worker {
         recorder = recorder(plan.observer());
         var observer = recorder.<Observer>map(known -> known).orElse(plan.observer());
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
-        var runParts = new RunParts(plan.works(), verdicts, intake, finisher, membership, observer, seams.ticker());
+        var aftermath = new Aftermath(
+                observer,
+                seams.hints(),
+                store.abilities().contains(Ability.ATOMIC),
+                settings.timing().upkeep());
+        var runParts = new RunParts(
+                plan.works(),
+                verdicts,
+                intake,
+                finisher,
+                membership,
+                observer,
+                aftermath,
+                new CommitPoint(store.leases(), membership, seams.ticker(), seams.chance()),
+                seams.ticker());
         slots = new Slots(
                 settings.slots(), (lease, home) -> new Run(lease, runParts, home), seams.hints(), seams.isolation());
         var parts = new WorkerParts(
@@ -54,6 +68,7 @@ public final class Worker {
                 settings,
                 seams.isolation(),
                 observer,
+                aftermath,
                 seams.hints(),
                 seams.ticker());
         claimer = new Claimer(store, parts);

@@ -10,5 +10,6 @@ record WorkerParts(
         Settings settings,
         Isolation isolation,
         Observer observer,
+        Aftermath aftermath,
         Hints hints,
         Ticker ticker) {}

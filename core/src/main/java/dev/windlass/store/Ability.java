@@ -9,5 +9,7 @@ public enum Ability {
     /** Several processes may work on the store at the same time. */
     SHARED,
     /** Keeps terms, keys, limits and the rules of queues. A store without it takes plain jobs only. */
-    RULED
+    RULED,
+    /** Lends its transactions to user code: what that writes in a session commits with what the store writes. */
+    LENDING
 }

@@ -1,5 +1,6 @@
 package dev.windlass.store;
 
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,18 @@ public interface LeaseStore {
      * together, and one that is fenced does not touch the others. They are written also for a worker whose row has ended.
      */
     Exchange.Answer exchange(Exchange.Ask ask);
+
+    /**
+     * Writes one commit of a holder together with writes of the user's own: the work is given a session and answers the commit, and
+     * both are durable or neither. When the work throws, nothing is written and this throws the same.
+     *
+     * <p>Before that, in the same transaction: a commit under this key that was accepted before is answered FINISHED, and a lease
+     * that is not held is answered FENCED; the work is not run then. So whoever got no answer asks again with the same key, and
+     * of all its runs at most one counts.
+     *
+     * @throws dev.windlass.task.WindlassException with {@code BAD_INPUT} on a store without {@link Ability#LENDING}
+     */
+    <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) throws X;
 
     /** Writes progress and log lines of leases that are still held; the others are dropped. */
     void note(List<Note> notes);

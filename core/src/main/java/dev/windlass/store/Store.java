@@ -1,5 +1,6 @@
 package dev.windlass.store;
 
+import dev.windlass.task.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -22,6 +22,8 @@ public enum ErrorCode {
     QUEUE_FULL,
     /** The engine was stopped. */
     STOPPED,
+    /** The lease was lost to another holder; nothing was written, and nothing that its holder writes will be. */
+    FENCED,
     /** The job ended otherwise than by success. */
     JOB_FAILED,
     /** The time that the caller was willing to wait has passed. */

@@ -2,6 +2,8 @@ package dev.windlass.task;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The attempt that is running, as its performer sees it. For use by the performer's own thread, until it returns. */
 public interface JobRun {
@@ -45,11 +47,45 @@ public interface JobRun {
     /** Adds a line to the job's log, which keeps the last 1,000 lines of at most 2,000 characters. */
     void log(String line);
 
-    /** Enqueues a child in the queue {@code default}: it exists if and only if this attempt succeeds. */
+    /**
+     * Ends the attempt with success and writes of the performer's own: they, the result and the children commit together or not at
+     * all. For the last act, {@code return run.completing(session -> ...)}; whatever the performer does afterwards changes nothing.
+     *
+     * <p>When the work throws, nothing of it is written, its children are forgotten, and the attempt goes on with what it threw. The
+     * store may run the work more than once, so it changes nothing but what the session writes; of all its runs one counts. While
+     * the store does not answer this waits, as long as the worker goes on.
+     *
+     * @throws FencedException if the job is held by another by now: nothing was written
+     * @throws FatalException if the result is too large
+     * @throws WindlassException with {@code BAD_INPUT} if the store lends no session, {@code TIMEOUT} if the work ran too long
+     */
+    <T extends @Nullable Object, X extends Exception> T completing(SessionWork<T, X> work) throws X;
+
+    /**
+     * Does a named step of the job once: what the work writes in the session, its value and the children so far are durable when this
+     * returns, together or not at all, and the attempt goes on. A later attempt that asks for the same name is given the value
+     * and the work is not run. Values are stored as JSON and should be small: all of a job's have the limit of one payload.
+     *
+     * <p>When the work throws nothing is stored. All else is as with {@link #completing}.
+     *
+     * @throws UnreadableException if the value that an earlier attempt has stored does not fit the type
+     */
+    <T extends @Nullable Object, X extends Exception> T checkpoint(String name, Class<T> type, SessionWork<T, X> work)
+            throws X;
+
+    /**
+     * Does a named step of the job outside of the store, on any store: its value and the children so far are durable when this returns.
+     * A process that dies between the work and the store's answer does the work again, so it should be repeatable.
+     */
+    <T extends @Nullable Object> T checkpoint(String name, Class<T> type, Callable<T> work) throws Exception;
+
+    /**
+     * Enqueues a child in the queue {@code default}: it exists if and only if this attempt succeeds, or makes a checkpoint after this.
+     */
     default <P> JobId enqueue(Task<P, ?> task, P payload) {
         return enqueue(task, payload, Options.DEFAULT);
     }
 
-    /** Enqueues a child. At most 1,000 children and 4 MiB an attempt; a delay counts from the attempt's success. */
+    /** Enqueues a child. At most 1,000 children and 4 MiB for one commit, from which a delay counts. */
     <P> JobId enqueue(Task<P, ?> task, P payload, Options options);
 }

@@ -3,42 +3,25 @@ package dev.windlass.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Fence;
-import dev.windlass.store.Lease;
-import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Note;
-import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.FatalException;
-import dev.windlass.task.JobId;
-import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
-import dev.windlass.task.Queue;
-import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
-import dev.windlass.task.Terms;
 import dev.windlass.task.UnreadableException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What an attempt hands to the Finisher, however it ends. */
 class RunTest {
-    private static final Duration WAIT = Duration.ofSeconds(7);
+    private final HandSlot hand = new HandSlot();
+    private final Finisher finisher = hand.finisher;
 
-    private final HandTicker ticker = new HandTicker();
-    private final HandHints hints = new HandHints();
-    private final Finisher finisher = new Finisher();
-
-    /** Runs this work as an attempt of a job whose queue retries after {@link #WAIT}. */
+    /** Runs this work as an attempt of a job whose queue retries after {@link HandSlot#WAIT}. */
     private Then.End end(Work work) {
         take(work).execute(() -> {});
         return handed();
@@ -51,37 +34,13 @@ class RunTest {
     }
 
     private Run take(Work work) {
-        var rules = Rules.declared(
-                List.of(Queue.named("default").retry(Retry.fixed(WAIT).attempts(3))));
-        var chance = new HandChance();
-        var parts = new RunParts(
-                Map.of("note", work),
-                new Verdicts(rules, chance, 100),
-                new Intake(new JobIds(Instant.EPOCH, ticker, chance), rules, 100),
-                finisher,
-                new Membership(new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, ticker, chance),
-                Observer.NONE,
-                ticker);
-        var isolation = new Isolation(Settings.DEFAULT, ticker, hints);
-        var slots = new Slots(1, (lease, home) -> new Run(lease, parts, home), hints, isolation);
-        slots.assign(List.of(new Lease(
-                new LeaseKey(new JobId(new UUID(0x7000, Long.MIN_VALUE)), Fence.next(0, 1)),
-                "note",
-                "default",
-                Lane.NORMAL,
-                Tally.NONE,
-                false,
-                Duration.ZERO,
-                Content.NONE,
-                Optional.empty(),
-                Terms.NONE)));
-        return slots.take().orElseThrow();
+        return hand.take(work, Optional.empty());
     }
 
     private static void assertRetried(Then.End end, String error) {
         assertThat(end)
                 .isInstanceOfSatisfying(
-                        Then.Later.class, later -> assertThat(later.delay()).isEqualTo(WAIT));
+                        Then.Later.class, later -> assertThat(later.delay()).isEqualTo(HandSlot.WAIT));
         assertThat(end.ended().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.ended().error().orElseThrow()).contains(error);
     }
@@ -117,7 +76,7 @@ class RunTest {
         @Test
         void an_end_that_cannot_be_judged_is_a_failure_and_gives_nothing_back() {
             var run = take((payload, self) -> {
-                throw new RetryLater(WAIT) {
+                throw new RetryLater(HandSlot.WAIT) {
                     @Override
                     public Duration delay() {
                         throw new AssertionError("moody");
@@ -166,9 +125,9 @@ class RunTest {
 
         @Test
         void a_snooze_stays_a_snooze() {
-            assertThat(endCancelled(new RetryLater(WAIT)))
+            assertThat(endCancelled(new RetryLater(HandSlot.WAIT)))
                     .isInstanceOfSatisfying(
-                            Then.Later.class, later -> assertThat(later.delay()).isEqualTo(WAIT));
+                            Then.Later.class, later -> assertThat(later.delay()).isEqualTo(HandSlot.WAIT));
         }
 
         private Then.End endCancelled(RuntimeException thrown) {

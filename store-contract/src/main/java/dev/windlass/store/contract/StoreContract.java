@@ -42,6 +42,7 @@ public abstract class StoreContract {
             assertThat(tests(AtomicContract.class)).isEqualTo(abilities.contains(Ability.ATOMIC));
             assertThat(tests(DurableContract.class)).isEqualTo(abilities.contains(Ability.DURABLE));
             assertThat(tests(RuledContract.class)).isEqualTo(abilities.contains(Ability.RULED));
+            assertThat(tests(LendingContract.class)).isEqualTo(abilities.contains(Ability.LENDING));
             assertThat(fixture.another() != fixture.store()).isEqualTo(abilities.contains(Ability.SHARED));
         }
     }

@@ -6,6 +6,7 @@ import dev.windlass.store.Attempt;
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
+import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Edit;
 import dev.windlass.store.EditAnswer;
@@ -27,7 +28,6 @@ import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.ReviveAnswer;
-import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
@@ -37,6 +37,8 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -179,6 +181,12 @@ class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkee
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
         return correct.leases().exchange(ask);
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        return correct.leases().commit(lease, ordinal, work);
     }
 
     @Override

@@ -49,7 +49,13 @@ final class StoreContractDocumentTest {
                 .flatMap(whole -> Arrays.stream(whole.getDeclaredClasses()))
                 .filter(nested -> nested.isAnnotationPresent(Nested.class))
                 .map(Class::getSuperclass);
-        return Stream.concat(groups, Stream.of(StoreContract.class, AtomicContract.class, DurableContract.class))
+        return Stream.concat(
+                        groups,
+                        Stream.of(
+                                StoreContract.class,
+                                AtomicContract.class,
+                                DurableContract.class,
+                                LendingContract.class))
                 .flatMap(group -> Arrays.stream(group.getDeclaredMethods()))
                 .filter(method -> AnnotationSupport.isAnnotated(method, Testable.class))
                 .map(Method::getName)

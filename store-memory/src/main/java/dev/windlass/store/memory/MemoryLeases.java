@@ -2,6 +2,7 @@ package dev.windlass.store.memory;
 
 import dev.windlass.store.Attempt;
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
@@ -12,7 +13,10 @@ import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.ErrorCode;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.SessionWork;
+import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +49,13 @@ final class MemoryLeases implements LeaseStore {
             return new Exchange.Answer(
                     answers, HolderState.LIVE, taken, suspects(ask.plan(), allowances), allowances.next());
         }
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
+        throw new WindlassException(
+                ErrorCode.BAD_INPUT,
+                "a store in memory has no transactions to lend; return the result as usual, or checkpoint without a session");
     }
 
     /** Not those of a queue that gives nothing: its suspect would be made room for and not come. */

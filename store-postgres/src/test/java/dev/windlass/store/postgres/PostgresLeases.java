@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.LeaseKey;
@@ -8,6 +9,7 @@ import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,6 +35,11 @@ final class PostgresLeases implements LeaseStore {
             var taken = new Claims(connection).claim(ask);
             return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects());
         });
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
+        throw new UnsupportedOperationException("the spike lends no session");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Fence;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes what holders report. The insert of the attempt's record is the one that decides: it finds the lease still held under its
@@ -38,6 +40,12 @@ final class Committing {
             select 1
             from windlass_attempt
             where job = (select number from windlass_job where id = ?) and fence = ? and ordinal = ? and (outcome is null or outcome <> 7)
+            """;
+
+    static final String HELD = """
+            select 1
+            from windlass_life
+            where number = (select number from windlass_job where id = ?) and fence = ? and state = 2
             """;
 
     private static final String CHECKPOINT = """
@@ -114,7 +122,8 @@ final class Committing {
                 consequences(turn, commit, moves);
                 answers.add(CommitAnswer.FINISHED);
             } else {
-                answers.add(recorded(turn, commit) ? CommitAnswer.FINISHED : CommitAnswer.FENCED);
+                answers.add(
+                        recorded(turn, commit.lease(), commit.ordinal()) ? CommitAnswer.FINISHED : CommitAnswer.FENCED);
             }
         }
         moves.flush();
@@ -145,11 +154,30 @@ final class Committing {
         }
     }
 
-    private static boolean recorded(Turn turn, Commit commit) throws SQLException {
+    /** The answer to a commit that needs not be made, or cannot be made any more. */
+    static Optional<CommitAnswer> forestalled(Turn turn, LeaseKey lease, int ordinal) throws SQLException {
+        if (recorded(turn, lease, ordinal)) {
+            return Optional.of(CommitAnswer.FINISHED);
+        }
+        return held(turn, lease) ? Optional.empty() : Optional.of(CommitAnswer.FENCED);
+    }
+
+    private static boolean recorded(Turn turn, LeaseKey lease, int ordinal) throws SQLException {
         var select = turn.statement(RECORDED);
-        select.setBytes(1, commit.lease().job().bytes());
-        select.setLong(2, commit.lease().fence());
-        select.setInt(3, commit.ordinal());
+        select.setBytes(1, lease.job().bytes());
+        select.setLong(2, lease.fence());
+        select.setInt(3, ordinal);
+        return finds(select);
+    }
+
+    private static boolean held(Turn turn, LeaseKey lease) throws SQLException {
+        var select = turn.statement(HELD);
+        select.setBytes(1, lease.job().bytes());
+        select.setLong(2, lease.fence());
+        return finds(select);
+    }
+
+    private static boolean finds(PreparedStatement select) throws SQLException {
         try (var row = select.executeQuery()) {
             return row.next();
         }

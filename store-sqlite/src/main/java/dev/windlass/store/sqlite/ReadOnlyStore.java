@@ -3,11 +3,13 @@ package dev.windlass.store.sqlite;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
-import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
@@ -16,6 +18,8 @@ import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +53,7 @@ final class ReadOnlyStore implements Store {
         this.readers = readers;
         var writes = new Refusing(file);
         this.jobs = new SqliteJobs(writes, readers);
-        this.leases = new SqliteLeases(writes, readers);
+        this.leases = new SqliteLeases(writes, readers, writes);
         this.workers = new SqliteWorkers(writes, readers);
         this.upkeep = new SqliteUpkeep(writes);
         this.transfers = new SqliteTransfers(writes, readers);
@@ -59,9 +63,14 @@ final class ReadOnlyStore implements Store {
     }
 
     /** Refuses every write. */
-    private record Refusing(Path file) implements Writes {
+    private record Refusing(Path file) implements Writes, Lending {
         @Override
         public <T> T write(Work<T> work) {
+            throw refusal(file);
+        }
+
+        @Override
+        public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
             throw refusal(file);
         }
     }

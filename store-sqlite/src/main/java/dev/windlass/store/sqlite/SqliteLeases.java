@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
@@ -13,6 +14,7 @@ import dev.windlass.store.Rescued;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
+import dev.windlass.task.SessionWork;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class SqliteLeases implements LeaseStore {
 
     private final Writes writes;
     private final Readers readers;
+    private final Lending lending;
 
     /**
      * The number of the last claim that found nothing, by worker; those of whom nothing was heard longest give way. Belongs to whoever
@@ -56,9 +59,10 @@ final class SqliteLeases implements LeaseStore {
         }
     };
 
-    SqliteLeases(Writes writes, Readers readers) {
+    SqliteLeases(Writes writes, Readers readers, Lending lending) {
         this.writes = writes;
         this.readers = readers;
+        this.lending = lending;
     }
 
     @Override
@@ -143,6 +147,12 @@ final class SqliteLeases implements LeaseStore {
         try (var row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        return lending.commit(lease, ordinal, work);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.windlass.store.sqlite;
 
-import dev.windlass.store.Session;
+import dev.windlass.task.Session;
 import java.sql.Connection;
 
 /** The writer's transaction, lent to a function of the user's. Belongs to the writer's thread, and ends with the function. */

@@ -7,7 +7,6 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
-import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
@@ -15,6 +14,8 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,6 @@ public final class SqliteStore implements Store {
     private SqliteStore(Parts parts, SqliteOptions options) {
         this.parts = parts;
         this.jobs = new SqliteJobs(parts.writes(), parts.readers());
-        this.leases = new SqliteLeases(parts.writes(), parts.readers());
         this.workers = new SqliteWorkers(parts.writes(), parts.readers());
         this.upkeep = new SqliteUpkeep(parts.writes());
         this.transfers = new SqliteTransfers(parts.writes(), parts.readers());
@@ -55,6 +55,7 @@ public final class SqliteStore implements Store {
         this.statistics = new SqliteStatistics(parts.writes(), parts.readers(), parts.clock());
         this.queues = new SqliteQueues(parts.writes(), parts.readers(), parts.clock());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
+        this.leases = new SqliteLeases(parts.writes(), parts.readers(), transactions);
     }
 
     /**
@@ -235,7 +236,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public Set<Ability> abilities() {
-        return EnumSet.of(Ability.ATOMIC, Ability.DURABLE, Ability.RULED);
+        return EnumSet.of(Ability.ATOMIC, Ability.DURABLE, Ability.RULED, Ability.LENDING);
     }
 
     @Override

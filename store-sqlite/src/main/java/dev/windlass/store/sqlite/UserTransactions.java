@@ -1,10 +1,14 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Accepted;
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
-import dev.windlass.store.Session;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.QueueFullException;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import dev.windlass.task.WindlassException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +18,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Runs functions of the user's within transactions of the writer. */
-final class UserTransactions {
+final class UserTransactions implements Lending {
     private static final String TEMPORARY = "select name from sqlite_temp_schema limit 1";
 
     private final Path file;
@@ -31,10 +35,35 @@ final class UserTransactions {
         this.nanos = nanos;
     }
 
-    @SuppressWarnings("unchecked") // A function can only throw what its type declares.
     <T, X extends Exception> T run(SessionWork<T, X> work) throws X {
+        return alone(turn -> run(turn, work));
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        return this.<CommitAnswer, X>alone(turn -> {
+            var forestalled = Committing.forestalled(turn, lease, ordinal);
+            return forestalled.isPresent() ? forestalled.get() : commit(turn, lease, ordinal, work);
+        });
+    }
+
+    private <X extends Exception> CommitAnswer commit(
+            Turn turn, LeaseKey lease, int ordinal, SessionWork<Commit, X> work) throws SQLException {
+        var commit = run(turn, work);
+        if (!commit.lease().equals(lease) || commit.ordinal() != ordinal) {
+            throw new IllegalArgumentException("the work was asked for commit " + ordinal + " of " + lease
+                    + " and made commit " + commit.ordinal() + " of " + commit.lease());
+        }
+        var answer = Committing.commit(turn, List.of(commit)).get(0);
+        LooseEnds.tie(turn);
+        return answer;
+    }
+
+    @SuppressWarnings("unchecked") // A function can only throw what its type declares.
+    private <T, X extends Exception> T alone(Work<T> work) throws X {
         try {
-            return writes.writeAlone(turn -> run(turn, work));
+            return writes.writeAlone(work);
         } catch (Thrown e) {
             throw (X) e.original;
         }

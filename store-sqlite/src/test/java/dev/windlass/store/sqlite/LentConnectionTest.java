@@ -3,7 +3,7 @@ package dev.windlass.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Session;
+import dev.windlass.task.Session;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

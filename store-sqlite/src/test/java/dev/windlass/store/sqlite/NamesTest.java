@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.NewJob;
-import dev.windlass.store.Session;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Session;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

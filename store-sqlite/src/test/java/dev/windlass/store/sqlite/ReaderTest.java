@@ -14,6 +14,7 @@ import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ final class ReaderTest {
     }
 
     /** A session of no store. */
-    private static final class NoSession implements dev.windlass.store.Session {
+    private static final class NoSession implements Session {
         @Override
         public <T> T as(Class<T> type) {
             throw new IllegalArgumentException("no " + type);

@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.contract.AtomicContract;
 import dev.windlass.store.contract.DurableContract;
+import dev.windlass.store.contract.LendingContract;
 import dev.windlass.store.contract.RuledContract;
 import dev.windlass.store.contract.StoreContract;
 import dev.windlass.store.contract.StoreFixture;
@@ -24,6 +25,14 @@ final class SqliteStoreContractTest extends StoreContract {
 
     @Nested
     final class Durable extends DurableContract {
+        @Override
+        protected StoreFixture open() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    final class Lending extends LendingContract {
         @Override
         protected StoreFixture open() {
             return new SqliteFixture();

@@ -3,9 +3,10 @@ package dev.windlass.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Session;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import dev.windlass.task.WindlassException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,8 +3,9 @@ package dev.windlass.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Session;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import dev.windlass.task.WindlassException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -55,6 +56,11 @@ final class FaultyLeases implements LeaseStore {
             return EnumSet.of(later.ended().outcome() == Outcome.SNOOZED ? Arrow.SNOOZE : Arrow.RETRY);
         }
         return EnumSet.of(then instanceof Then.Die ? Arrow.DIE : Arrow.RELEASE);
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
+        throw new UnsupportedOperationException("no task of the simulation has tables of its own");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.windlass.store.contract.simulation;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
+import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.JobStore;
@@ -13,13 +14,14 @@ import dev.windlass.store.Note;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
-import dev.windlass.store.Session;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +43,12 @@ abstract class Bent implements Store, LeaseStore {
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
         return right.leases().exchange(ask);
+    }
+
+    @Override
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        return right.leases().commit(lease, ordinal, work);
     }
 
     @Override

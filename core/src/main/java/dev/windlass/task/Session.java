@@ -1,4 +1,4 @@
-package dev.windlass.store;
+package dev.windlass.task;
 
 /**
  * A transaction of a store that user code may write in: what it writes commits together with what the store writes, or not at all.
