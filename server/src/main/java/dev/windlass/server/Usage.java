@@ -14,6 +14,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Usage {
     private static final String NO_COMMAND = "Missing required subcommand";
 
+    /** Letters that may be wrong in a word before another was meant. */
+    private static final int MOST_SLIPS = 2;
+
     private final ParameterException error;
     private final String command;
 
@@ -56,9 +59,7 @@ final class Usage {
                 : error.getCommandLine().getSubcommands().isEmpty()
                         ? "\"" + first + "\" is one argument too many for " + command
                         : "\"" + first + "\" is not a command of " + command;
-        return fact
-                + nearest.map(name -> ", did you mean " + name.replaceFirst("=.*", "") + "?")
-                        .orElse("");
+        return fact + nearest.map(name -> ", did you mean " + name + "?").orElse("");
     }
 
     private String missing(ArgSpec argument) {
