@@ -1,7 +1,7 @@
 package dev.windlass.engine;
 
-import dev.windlass.store.Ability;
 import static java.util.stream.Collectors.partitioningBy;
+
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;

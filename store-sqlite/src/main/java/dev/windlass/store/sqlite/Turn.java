@@ -148,7 +148,8 @@ final class Turn {
     /** Fences from here on are above all that another store gave under this generation. */
     void outrun(long other) throws SQLException {
         generation = Math.max(generation, other + 1);
-        // Also where it was raised before: that transaction may have been undone, and what is not in the file is forgotten.
+        // Also where it was raised before: that transaction may have been undone, and what is not in the file is
+        // forgotten.
         if (generation > engine.generation()) {
             var raise = statements.of(RAISE);
             raise.setLong(1, generation);
