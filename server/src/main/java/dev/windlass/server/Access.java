@@ -6,7 +6,7 @@ import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.Queue;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
 
 /** The way from a command to the store that the command line, the environment or the configuration names. */
 final class Access {
@@ -70,23 +70,22 @@ final class Access {
         return Configuration.read(console.directory(), said.config()).withEnvironment(console.environment());
     }
 
-    /** Refuses a queue whose rules the configuration does not say. */
-    void requireQueue(String queue) {
-        var names = Stream.concat(
-                        Stream.of(Queue.DEFAULT_NAME),
-                        configuration().queues().stream().map(Queue::name))
-                .distinct()
-                .sorted()
-                .toList();
-        if (!names.contains(queue)) {
-            throw new IllegalArgumentException("queue \"" + queue + "\" is not declared here, declared are " + names
-                    + "; add it under queues: in " + Configuration.FILE);
-        }
-    }
-
+    /**
+     * With the rules of queues that the store has, since those come from the program that runs the jobs: to declare others here, or
+     * none, would change them under its feet. What the configuration says counts for queues that the store does not know.
+     */
     private static Windlass open(Configuration configuration, Path file) {
-        var builder = Windlass.on(SqliteStore.at(file)).withoutWorkers();
-        configuration.queues().forEach(builder::queue);
-        return builder.start();
+        var store = SqliteStore.at(file);
+        try {
+            var queues = new LinkedHashMap<String, Queue>();
+            configuration.queues().forEach(queue -> queues.put(queue.name(), queue));
+            store.queues().list().forEach(row -> row.declared().ifPresent(queue -> queues.put(queue.name(), queue)));
+            var builder = Windlass.on(store).withoutWorkers();
+            queues.values().forEach(builder::queue);
+            return builder.start();
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 }

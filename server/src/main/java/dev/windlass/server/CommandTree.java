@@ -10,6 +10,7 @@ final class CommandTree {
     static CommandLine grow(WindlassCommand root, Access access) {
         var line = new CommandLine(root)
                 .addSubcommand(jobs(access))
+                .addSubcommand(new QueuesCommand(access))
                 .addSubcommand(new EnqueueCommand(access))
                 .addSubcommand(new WorkersCommand(access))
                 .addSubcommand(new DoctorCommand(access, InstantSource.system()))

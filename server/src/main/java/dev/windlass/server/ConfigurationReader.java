@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.task.DelayText;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Rate;
 import dev.windlass.task.Retry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +46,22 @@ final class ConfigurationReader {
     }
 
     private static Queue queue(String name, Section section) {
-        section.allow("retry", "keep", "keep-dead");
+        section.allow("retry", "keep", "keep-dead", "rate", "concurrency", "depth", "bytes");
         var queue = Queue.named(name);
         queue = apply(queue, section.text("keep").map(DelayText::parse), Queue::keep);
         queue = apply(queue, section.text("keep-dead").map(DelayText::parse), Queue::keepDead);
+        queue = apply(queue, section.section("rate").map(ConfigurationReader::rate), Queue::rate);
+        queue = apply(queue, section.count("concurrency"), Queue::concurrency);
+        queue = apply(queue, section.count("depth").map(Integer::longValue), Queue::depth);
+        queue = apply(queue, section.count("bytes").map(Integer::longValue), Queue::bytes);
         return apply(queue, section.section("retry").map(ConfigurationReader::retry), Queue::retry);
+    }
+
+    private static Rate rate(Section section) {
+        section.allow("starts", "per", "burst");
+        var per = section.text("per").map(DelayText::parse).orElse(Duration.ofSeconds(1));
+        var rate = Rate.of(section.count("starts").orElse(1), per);
+        return apply(rate, section.count("burst"), Rate::withBurst);
     }
 
     private static Retry retry(Section section) {

@@ -1,6 +1,7 @@
 package dev.windlass.server;
 
 import dev.windlass.store.Job;
+import dev.windlass.store.QueueRow;
 import dev.windlass.store.Store;
 import dev.windlass.store.WaitReason;
 import dev.windlass.store.Worker;
@@ -9,16 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says in one sentence why a job does not run, as the store stood at one moment. */
 final class Diagnosis {
     private final Instant now;
     private final List<Worker> live;
+    private final Map<String, QueueRow> queues;
 
-    private Diagnosis(Instant now, List<Worker> live) {
+    private Diagnosis(Instant now, List<Worker> live, List<QueueRow> queues) {
         this.now = now;
         this.live = live;
+        this.queues = queues.stream().collect(Collectors.toMap(QueueRow::name, row -> row));
     }
 
     static Diagnosis of(Store store) {
@@ -27,7 +32,7 @@ final class Diagnosis {
                 .filter(worker ->
                         worker.state() == Worker.State.LIVE && worker.until().isAfter(now))
                 .toList();
-        return new Diagnosis(now, live);
+        return new Diagnosis(now, live, store.queues().list());
     }
 
     /** Who is there to run jobs. */
@@ -40,7 +45,7 @@ final class Diagnosis {
     /** Whether the job stands still for a reason that does not pass by itself. */
     boolean isStuck(Job job) {
         return switch (job.state()) {
-            case READY -> !isPerformed(job);
+            case READY -> isPaused(job) || !isPerformed(job);
             case RUNNING -> live.isEmpty();
             case WAITING -> job.waiting().equals(Optional.of(WaitReason.NO_TASK));
             case SCHEDULED, SUCCEEDED, CANCELLED, DEAD -> false;
@@ -76,12 +81,30 @@ final class Diagnosis {
         return failures == 0 ? wait : wait + ", after " + failures + (failures == 1 ? " failure" : " failures");
     }
 
+    private boolean isPaused(Job job) {
+        return Optional.ofNullable(queues.get(job.queue()))
+                .map(QueueRow::paused)
+                .orElse(false);
+    }
+
+    private boolean isHeldByRate(Job job) {
+        return Optional.ofNullable(queues.get(job.queue()))
+                .map(row -> row.starts().isPresent() && row.starts().getAsInt() < 1)
+                .orElse(false);
+    }
+
     private String ready(Job job) {
+        if (isPaused(job)) {
+            return "queue " + job.queue() + " is paused; let it go on with: windlass queues resume " + job.queue();
+        }
         if (live.isEmpty()) {
             return "no worker is alive; start a program that performs task " + job.task();
         }
         if (!isPerformed(job)) {
             return "no worker that is alive performs task " + job.task();
+        }
+        if (isHeldByRate(job)) {
+            return "the rate of queue " + job.queue() + " allows no start at this moment";
         }
         return "it stands in lane " + job.lane() + " of queue " + job.queue()
                 + " until a worker that takes this queue has a free slot";

@@ -1,6 +1,7 @@
 package dev.windlass.server;
 
 import dev.windlass.Windlass;
+import dev.windlass.store.QueueRow;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Options;
@@ -60,13 +61,17 @@ final class EnqueueCommand implements Callable<Answer> {
         Task.requireName(task);
         var options =
                 Options.on(queue).lane(lane).withDue(when.due().orElse(Due.NOW)).withTerms(terms.terms());
-        access.requireQueue(queue);
         try (var windlass = access.open()) {
             return enqueue(windlass, options);
         }
     }
 
     private Answer enqueue(Windlass windlass, Options options) {
+        if (windlass.queues().find(queue).isEmpty()) {
+            var known = windlass.queues().list().stream().map(QueueRow::name).toList();
+            return Answer.badInput("queue \"" + queue + "\" is not known to the store, known are " + known
+                    + "; add it under queues: in " + Configuration.FILE);
+        }
         if (!unknownOk && !new KnownTasks(access.configuration(), windlass.store()).knows(task)) {
             return Answer.badInput("task \"" + task
                     + "\" is unknown: no worker of this store performs it, no job of it was"

@@ -83,7 +83,11 @@ class BadInputTest {
             enqueue mail/x {}                                            | 2 | task name "mail/x" must match [A-Za-z0-9._-]{1,100}; use letters, digits, dot, underscore and hyphen
             enqueue mail {}                                              | 2 | task "mail" is unknown: no worker of this store performs it, no job of it was ever here, and windlass.yaml does not name it under tasks:; if it is no slip, add --unknown-ok
             enqueue mail.welcome {} --queue Mail                         | 2 | queue name "Mail" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot, underscore and hyphen
-            enqueue mail.welcome {} --queue mail                         | 2 | queue "mail" is not declared here, declared are [default]; add it under queues: in windlass.yaml
+            enqueue mail.welcome {} --queue mail                         | 2 | queue "mail" is not known to the store, known are [default]; add it under queues: in windlass.yaml
+            queues pause mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
+            queues resume mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
+            queues purge mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
+            queues purge | 2 | windlass queues purge needs QUEUE; see windlass queues purge --help
             enqueue mail.welcome {} --lane urgent                        | 2 | --lane: "urgent" is none of CRITICAL, HIGH, NORMAL, LOW
             enqueue mail.welcome {} --in tomorrow                        | 2 | --in: delay "tomorrow" has no number before "tomorrow"; write for example "1 day 2 hours" or "now"
             enqueue mail.welcome {} --in -5s                             | 2 | --in: delay "-5s" is negative; write "now", or "5 seconds ago" for a time that has passed
@@ -144,6 +148,18 @@ class BadInputTest {
                 2,
                 "a key of limit \"shop\" has 201 characters, it must have 1 to 200 and not be blank; take a digest of what"
                         + " is longer");
+    }
+
+    @Test
+    void a_queue_that_is_full() throws IOException {
+        terminal.write(Configuration.FILE, "queues: {small: {depth: 1}}");
+        terminal.enqueued("--queue", "small");
+
+        assertRefused(
+                typed("enqueue mail.welcome {} --queue small"),
+                4,
+                "queue small is full: it holds 1 jobs, 1 more were to come, the limit is 1; nothing was accepted, try again in"
+                        + " 1 s");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.windlass.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.Windlass;
+import dev.windlass.server.Terminal.Said;
+import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.Queue;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueuesCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = Terminal.in(directory);
+    }
+
+    /** What a program does that declares its queues. */
+    private void declare(Queue queue) {
+        Windlass.on(SqliteStore.at(terminal.store()))
+                .queue(queue)
+                .withoutWorkers()
+                .start()
+                .close();
+    }
+
+    @Test
+    void a_queue_is_paused_and_resumed() {
+        var id = terminal.enqueued();
+
+        assertThat(terminal.windlass("queues", "pause", "default"))
+                .isEqualTo(new Said(0, "queue default is paused\n", ""));
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("PAUSED  default\n");
+        assertThat(terminal.windlass("jobs", "show", id).out())
+                .contains("why       queue default is paused; let it go on with: windlass queues resume default\n");
+        assertThat(terminal.windlass("doctor").out()).contains("UNWELL jobs      1 READY", "queue default is paused");
+        assertThat(terminal.windlass("queues", "resume", "default").out()).isEqualTo("queue default is not paused\n");
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("takes   default\n");
+    }
+
+    @Test
+    void a_purge_cancels_what_does_not_run() {
+        var first = terminal.enqueued();
+        terminal.enqueued("--in", "1 day");
+
+        assertThat(terminal.windlass("queues", "purge", "default").out())
+                .isEqualTo("cancelled 2 jobs of queue default\n");
+        assertThat(terminal.windlass("jobs", "show", first).out()).contains("CANCELLED");
+    }
+
+    @Test
+    void rules_that_a_program_has_declared_stay_as_they_are() {
+        declare(Queue.named("mail").rate(5, Duration.ofSeconds(1)).depth(10));
+        declare(Queue.named(Queue.DEFAULT_NAME).concurrency(2));
+
+        terminal.enqueued("--queue", "mail");
+
+        assertThat(terminal.windlass("queues", "list").out())
+                .contains("takes   default, runs at most 2\n")
+                .contains("takes   mail, holds 1 jobs of 13 bytes, at most 10 jobs, starts at most 5 in PT1S\n");
+        assertThat(terminal.windlass("queues", "list", "--json")
+                        .json()
+                        .at("/queues/1/rate")
+                        .asText())
+                .isEqualTo("5 in PT1S");
+    }
+}
