@@ -88,6 +88,18 @@ class BadInputTest {
             queues resume mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
             queues purge mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
             queues purge | 2 | windlass queues purge needs QUEUE; see windlass queues purge --help
+            jobs edit 01890a5d-ac96-774b-bcce-b302099a8057 --in tomorrow | 2 | --in: delay "tomorrow" has no number before "tomorrow"; write for example "1 day 2 hours" or "now"
+            jobs edit 01890a5d-ac96-774b-bcce-b302099a8057 --at tomorrow | 2 | --at: "tomorrow" is not an instant; write it like 2027-01-01T00:00:00Z
+            backup | 2 | windlass backup needs FILE; see windlass backup --help
+            backup windlass.db | 2 | no backup was written to DIR/windlass.db: it is there already and a backup overwrites nothing; choose another name
+            backup no/backup.db | 2 | no backup was written to DIR/no/backup.db: its directory does not exist; create it first
+            backup kept.db --store nowhere.db | 2 | there is no store at DIR/nowhere.db; name its file with --store, WINDLASS_STORE or the configuration
+            restore nowhere.db --replace | 5 | DIR/nowhere.db cannot be restored: there is no such file; name the backup
+            restore windlass.db --replace | 5 | DIR/windlass.db cannot be restored: it is the backup itself; copy it elsewhere first
+            export windlass.db | 2 | DIR/windlass.db is there already and an export overwrites nothing; choose another name
+            import nowhere.jsonl | 2 | there is no export at DIR/nowhere.jsonl; name a file that windlass export wrote
+            import windlass.db | 2 | line 1 was refused: it is no header of an export; choose a file that Windlass has exported
+            doctor --store nowhere.db | 2 | there is no store at DIR/nowhere.db; name its file with --store, WINDLASS_STORE or the configuration
             enqueue mail.welcome {} --lane urgent                        | 2 | --lane: "urgent" is none of CRITICAL, HIGH, NORMAL, LOW
             enqueue mail.welcome {} --in tomorrow                        | 2 | --in: delay "tomorrow" has no number before "tomorrow"; write for example "1 day 2 hours" or "now"
             enqueue mail.welcome {} --in -5s                             | 2 | --in: delay "-5s" is negative; write "now", or "5 seconds ago" for a time that has passed

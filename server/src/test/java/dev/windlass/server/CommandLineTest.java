@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
 import dev.windlass.server.Terminal.Said;
+import dev.windlass.store.JobQuery;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,8 @@ class CommandLineTest {
     private Terminal terminal;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        directory = directory.toRealPath();
         terminal = Terminal.in(directory);
     }
 
@@ -207,20 +210,11 @@ class CommandLineTest {
                                 new Said(
                                         5,
                                         "",
-                                        "windlass: " + real(terminal.store())
+                                        "windlass: " + terminal.store()
                                                 + " cannot be opened: another engine of this process (pid "
                                                 + ProcessHandle.current().pid()
                                                 + ") has it open, and a file belongs to one engine at a time; stop that one first\n"));
-                assertThat(windlass.list(dev.windlass.store.JobQuery.ALL).jobs())
-                        .hasSize(1);
-            }
-        }
-
-        private static Path real(Path file) {
-            try {
-                return file.toRealPath();
-            } catch (java.io.IOException e) {
-                throw new AssertionError(e);
+                assertThat(windlass.list(JobQuery.ALL).jobs()).hasSize(1);
             }
         }
 
