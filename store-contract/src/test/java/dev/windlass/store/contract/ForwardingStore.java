@@ -46,10 +46,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A store that passes every call on to a correct one; a fault overrides the one call in which it sits. */
-class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkeep {
-    final Store correct;
+public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore, Upkeep {
+    protected final Store correct;
 
-    ForwardingStore(Store correct) {
+    protected ForwardingStore(Store correct) {
         this.correct = correct;
     }
 

@@ -6,6 +6,8 @@ package dev.windlass.store.contract.simulation;
  */
 enum Arrow {
     ACCEPT(1),
+    /** An accept of a job whose key another one holds. */
+    ANSWER(7),
     PROMOTE(1),
     CLAIM(0.6),
     SUCCEED(0.6),
@@ -16,8 +18,9 @@ enum Arrow {
     DIE(4),
     RELEASE(5),
     RESCUE(6),
-    CANCEL(5),
-    REVIVE(4),
+    CANCEL(8),
+    REVIVE(6),
+    EDIT(12),
     /** A join or a renewal. */
     BEAT(0.4),
     SETTLE(0.6);

@@ -2,7 +2,9 @@ package dev.windlass.store.contract.simulation;
 
 import static dev.windlass.store.contract.simulation.World.MILLI;
 
+import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
+import dev.windlass.task.JobId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,7 @@ final class Callers {
     private static final class Wish {
         private final int count;
         private List<NewJob> jobs = List.of();
+        private List<JobId> standing = List.of();
         private boolean granted;
 
         Wish(int count) {
@@ -58,16 +61,18 @@ final class Callers {
             wish.jobs = new ArrayList<>(wish.jobs);
             wish.jobs.add(process.draft());
         }
-        var answered = process.submit(wish.jobs).thenAccept(accepted -> granted(wish));
+        var answered = process.submit(wish.jobs).thenAccept(accepted -> granted(wish, accepted));
         world.journal().add(process.name(), "asked for", wish.jobs, answered.isDone() ? "at once" : "");
         world.agenda().in(PATIENCE, () -> ask(wish));
     }
 
-    private void granted(Wish wish) {
+    private void granted(Wish wish, Accepted accepted) {
         wish.granted = true;
-        world.journal().add("callers", "acknowledged", wish.jobs);
+        wish.standing =
+                wish.jobs.stream().map(job -> accepted.standing(job.id())).toList();
+        world.journal().add("callers", "acknowledged", wish.standing);
         // An event of its own: what is thrown here would end in the future that called.
-        world.agenda().in(0, () -> world.witness().lives().acknowledged(wish.jobs));
+        world.agenda().in(0, () -> world.witness().lives().acknowledged(wish.standing));
     }
 
     boolean areContent() {
@@ -76,6 +81,6 @@ final class Callers {
 
     /** I1: everything that was acknowledged is there, in the end as well. */
     void check() {
-        wishes.forEach(wish -> world.witness().lives().acknowledged(wish.jobs));
+        wishes.forEach(wish -> world.witness().lives().acknowledged(wish.standing));
     }
 }

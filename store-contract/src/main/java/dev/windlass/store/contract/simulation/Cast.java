@@ -3,6 +3,7 @@ package dev.windlass.store.contract.simulation;
 import static dev.windlass.store.contract.simulation.World.MILLI;
 
 import dev.windlass.engine.Work;
+import dev.windlass.store.Edit;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
@@ -13,11 +14,13 @@ import dev.windlass.task.Lane;
 import dev.windlass.task.Options;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
+import dev.windlass.task.Unique;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ final class Cast {
     private static final List<String> SINGLES = List.of("plain", "flaky", "sleepy", "doomed");
 
     private static final String FAMILY = "family";
+
+    private static final List<String> KEYS = List.of("red", "blue");
+    private static final double KEYED = 0.35;
+    private static final double KEYED_CHILD = 0.15;
 
     /** Payloads: how many generations a family may still have. */
     private static final List<Content> DEPTHS = IntStream.range(0, 3)
@@ -65,7 +72,35 @@ final class Cast {
     /** A job without a parent. */
     Part root() {
         var family = dice.happens(0.3);
-        return new Part(family ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(family ? 1 + dice.below(2) : 0), options());
+        var task = family ? FAMILY : dice.oneOf(SINGLES);
+        return new Part(task, DEPTHS.get(family ? 1 + dice.below(2) : 0), keyed(options(), KEYED, this::key));
+    }
+
+    private Options keyed(Options options, double probability, Supplier<Unique> key) {
+        return dice.happens(probability) ? options.unique(key.get()) : options;
+    }
+
+    /** One of few, so that many jobs meet. */
+    private Unique key() {
+        var key = dice.happens(0.3) ? plainKey().lasting(upTo(3_000).plusMillis(100)) : plainKey();
+        return switch (dice.oneOf(List.of(Unique.Action.values()))) {
+            case REJECT -> key;
+            case REPLACE -> key.replacing();
+            case MOVE_EARLIER -> key.movingEarlier();
+        };
+    }
+
+    /** One that changes nobody: on a split store nobody knows when exactly the key of a child is asked for. */
+    private Unique plainKey() {
+        var key = Unique.key(dice.oneOf(KEYS));
+        return dice.happens(0.3) ? key.untilStarted() : key;
+    }
+
+    /** What somebody changes about a job that waits. */
+    Edit edit() {
+        var payload = Edit.NOTHING.withPayload(dice.oneOf(DEPTHS));
+        var lane = dice.happens(0.5) ? payload.withLane(lane()) : payload;
+        return dice.happens(0.5) ? lane.withDue(Due.in(upTo(800))) : lane;
     }
 
     /** How long an attempt takes: sometimes longer than a lease. */
@@ -78,8 +113,12 @@ final class Cast {
     }
 
     private Options options() {
-        var queue = Options.on(dice.happens(0.3) ? "mail" : "default").lane(dice.oneOf(List.of(Lane.values())));
+        var queue = Options.on(dice.happens(0.3) ? "mail" : "default").lane(lane());
         return dice.happens(0.3) ? queue.withDue(Due.in(upTo(1_500))) : queue;
+    }
+
+    private Lane lane() {
+        return dice.oneOf(List.of(Lane.values()));
     }
 
     private Duration upTo(int millis) {
@@ -118,7 +157,8 @@ final class Cast {
         var depth = Integer.parseInt(payload.text());
         for (var child = 1 + dice.below(3); child > 0; child--) {
             var nested = depth > 0 && dice.happens(0.3);
-            var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options());
+            var options = keyed(options(), KEYED_CHILD, this::plainKey);
+            var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options);
             var task = Task.named(part.task(), Content.class, Content.class).withCodec(AS_IT_IS);
             births.accept(run, run.enqueue(task, part.payload(), part.options()));
         }

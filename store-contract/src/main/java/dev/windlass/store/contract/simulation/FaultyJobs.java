@@ -16,7 +16,9 @@ import dev.windlass.store.ReviveAnswer;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs as one process reaches them. */
@@ -29,11 +31,18 @@ final class FaultyJobs implements JobStore {
 
     @Override
     public Accepted accept(List<NewJob> batch) {
-        return reach.send("accept " + batch.size(), Reach.follow(Arrow.ACCEPT, batch.size()), () -> {
+        return reach.send("accept " + batch.size(), arrows(batch), () -> {
             var answer = reach.store().jobs().accept(batch);
-            reach.witness().accepted(batch);
+            reach.witness().accepted(batch, answer);
             return answer;
         });
+    }
+
+    private Map<Arrow, Integer> arrows(List<NewJob> batch) {
+        var arrows = new EnumMap<Arrow, Integer>(Arrow.class);
+        batch.forEach(job ->
+                arrows.merge(reach.witness().lives().answersFor(job) ? Arrow.ANSWER : Arrow.ACCEPT, 1, Integer::sum));
+        return arrows;
     }
 
     @Override
@@ -74,7 +83,7 @@ final class FaultyJobs implements JobStore {
     @Override
     public CancelAnswer cancel(JobId id, Duration keep) {
         return reach.send(
-                "cancel " + id, Reach.follow(Arrow.CANCEL, reach.witness().mayCancel(id) ? 1 : 0), () -> {
+                "cancel " + id, Reach.follow(Arrow.CANCEL, reach.witness().waits(id) ? 1 : 0), () -> {
                     var answer = reach.store().jobs().cancel(id, keep);
                     reach.witness().cancelled(id, answer);
                     return answer;
@@ -93,7 +102,11 @@ final class FaultyJobs implements JobStore {
 
     @Override
     public EditAnswer edit(JobId id, Edit edit) {
-        return reach.send("edit " + id, Reach.NONE, () -> reach.store().jobs().edit(id, edit));
+        return reach.send("edit " + id, Reach.follow(Arrow.EDIT, reach.witness().waits(id) ? 1 : 0), () -> {
+            var answer = reach.store().jobs().edit(id, edit);
+            reach.witness().edited(id, edit, answer);
+            return answer;
+        });
     }
 
     @Override

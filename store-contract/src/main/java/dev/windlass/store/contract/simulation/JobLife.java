@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Commit;
+import dev.windlass.store.Edit;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Job;
 import dev.windlass.store.Lease;
@@ -13,6 +14,7 @@ import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.DeadReason;
+import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
@@ -31,7 +33,7 @@ import java.util.function.Supplier;
  * store.
  */
 final class JobLife {
-    private final NewJob base;
+    private NewJob base;
     private final Queue rules;
     private final Set<Long> endedFences = new HashSet<>();
     private final Map<Long, Long> claims = new HashMap<>();
@@ -59,6 +61,11 @@ final class JobLife {
 
     JobId id() {
         return base.id();
+    }
+
+    /** What was accepted, as edits have left it. */
+    NewJob base() {
+        return base;
     }
 
     JobState state() {
@@ -122,6 +129,9 @@ final class JobLife {
                 () -> "has the fence " + fence + " and was claimed under "
                         + lease.key().fence());
         require(lease.tally().equals(tally), () -> "was claimed with " + lease.tally() + ", it has " + tally);
+        require(
+                lease.lane() == base.lane() && lease.payload().equals(base.payload()),
+                () -> "is in lane " + base.lane() + " with " + base.payload() + " and was claimed as " + lease);
         require(lease.suspect() == suspect, () -> "is suspect: " + suspect + ", its lease says " + lease.suspect());
         fence = lease.key().fence();
         holding = Optional.of(by);
@@ -197,6 +207,28 @@ final class JobLife {
         }
     }
 
+    /** Changed while it waits. One that runs or has ended stays as it is. */
+    void edited(Edit edit, Instant now) {
+        if (state.ended() || state == JobState.RUNNING) {
+            return;
+        }
+        edit.payload().ifPresent(payload -> base = base.withPayload(payload));
+        edit.lane().ifPresent(lane -> base = base.withLane(lane));
+        edit.due().map(other -> other.from(now)).ifPresent(at -> {
+            if (state == JobState.SCHEDULED || at.isAfter(now)) {
+                state = JobState.SCHEDULED;
+                due = at;
+            }
+        });
+    }
+
+    void movedEarlier(Due earlier, Instant now) {
+        var at = earlier.from(now);
+        if (state == JobState.SCHEDULED && at.isBefore(due)) {
+            due = at;
+        }
+    }
+
     void cancelled() {
         state = JobState.CANCELLED;
     }
@@ -229,6 +261,7 @@ final class JobLife {
         require(
                 found.reason().equals(reason),
                 () -> "is dead of " + found.reason() + " in the store, not of " + reason);
+        require(found.lane() == base.lane(), () -> "is in lane " + found.lane() + " in the store, not " + base.lane());
         require(
                 found.due().map(shown -> !shown.isBefore(due)).orElse(true),
                 () -> "is due at " + found.due() + " in the store, before " + due);

@@ -6,7 +6,7 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Queue;
 import java.util.List;
 
-/** Those who cancel jobs and revive dead ones, now and then and without looking closely. */
+/** Those who cancel and edit jobs and revive dead ones, now and then and without looking closely. */
 final class People {
     private final World world;
     private final Dice dice;
@@ -18,7 +18,7 @@ final class People {
 
     /** Goes on until nothing goes wrong any more. */
     void meddle() {
-        world.agenda().in(dice.between(100 * MILLI, 1_000 * MILLI), () -> {
+        world.agenda().in(dice.between(50 * MILLI, 500 * MILLI), () -> {
             if (world.profile().healed()) {
                 return;
             }
@@ -37,7 +37,11 @@ final class People {
         if (!dead.isEmpty() && dice.happens(0.6)) {
             var id = dice.oneOf(dead).id();
             process.ask(jobs -> jobs.revive(id));
-        } else if (!ready.isEmpty() && dice.happens(0.8)) {
+        } else if (!ready.isEmpty() && dice.happens(0.4)) {
+            var id = dice.oneOf(ready).id();
+            var edit = process.edit();
+            process.ask(jobs -> jobs.edit(id, edit));
+        } else if (!ready.isEmpty() && dice.happens(0.7)) {
             var id = dice.oneOf(ready).id();
             process.ask(jobs -> jobs.cancel(id, Queue.DEFAULT_KEEP));
         } else if (!world.witness().lives().all().isEmpty()) {

@@ -15,6 +15,7 @@ import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.Edit;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
@@ -125,6 +126,11 @@ final class SimulatedProcess implements Agenda.Owner {
     NewJob draft() {
         var part = cast.root();
         return intake.job(part.task(), part.payload(), part.options(), Optional.empty());
+    }
+
+    /** What somebody here changes about a job that waits. */
+    Edit edit() {
+        return cast.edit();
     }
 
     CompletableFuture<Accepted> submit(List<NewJob> jobs) {

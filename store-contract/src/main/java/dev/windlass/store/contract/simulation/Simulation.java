@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * <p>Checked after each call that took effect, for the jobs it touched, and every few events for all jobs: every answer is right,
  * at most one outcome is accepted (I3), only arrows of the state table are followed (I6), attempts stay within the policy (I7), no
- * run is repeated without a cause (I5), nothing runs early, fences grow, suspects run alone, and what was acknowledged is there.
- * Checked in the end: every acknowledged job exists (I1) and has ended (I2), a child exists if and only if the attempt that asked
- * for it succeeded (I8), and each history is complete.
+ * run is repeated without a cause (I5), nothing runs early, fences grow, suspects run alone, each unique key has the holder it
+ * should have, and what was acknowledged is there.
+ *
+ * <p>Checked in the end: every acknowledged job exists (I1) and has ended (I2), a child exists if and only if the attempt that asked
+ * for it succeeded and no other job answers for it (I8), and each history is complete.
  *
  * <p>One thread at a time; several simulations may run beside each other.
  */
@@ -116,7 +118,7 @@ public final class Simulation {
             return new Play(
                     seed,
                     world.agenda().happened(),
-                    world.witness().lives().all().size(),
+                    world.witness().lives().asked(),
                     world.witness().lives().reruns(),
                     trouble,
                     world.journal().lines());

@@ -1,10 +1,13 @@
 package dev.windlass.store.contract.simulation;
 
 import dev.windlass.engine.Rules;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
@@ -66,9 +69,10 @@ final class Witness {
         }
     }
 
-    void accepted(List<NewJob> batch) {
-        batch.forEach(lives::begin);
-        batch.forEach(job -> lives.look(lives.get(job.id())));
+    void accepted(List<NewJob> batch, Accepted answer) {
+        batch.forEach(job -> lives.accepted(job, answer.standing(job.id())));
+        batch.forEach(job -> lives.look(lives.get(answer.standing(job.id()))));
+        lives.called();
     }
 
     void exchanged(Exchange.Ask ask, Exchange.Answer answer) {
@@ -82,6 +86,7 @@ final class Witness {
         answer.claimed().forEach(lease -> claimed(ask, lease, touched));
         // Only now: what was committed may have been claimed again in the same step.
         touched.forEach(lives::look);
+        lives.called();
     }
 
     /** I3: a commit is accepted if and only if its lease is held, or was ended by this very commit before. */
@@ -94,10 +99,12 @@ final class Witness {
         }
         if (answer == CommitAnswer.FINISHED && !repeated) {
             excuse(life, commit);
+            // Children come first: one that asks for the key of its own parent is answered by that.
+            commit.children().forEach(lives::committed);
             life.ended(commit, now());
-            commit.children().forEach(lives::begin);
+            lives.moved(life);
             touched.add(life);
-            commit.children().forEach(child -> touched.add(lives.get(child.id())));
+            commit.children().forEach(child -> lives.find(child.id()).ifPresent(touched::add));
         }
     }
 
@@ -125,6 +132,7 @@ final class Witness {
             throw new Violation(life + " was given to a claim that did not ask for it: " + ask.plan());
         }
         life.claimed(lease, new JobLife.Holding(ask.worker(), ask.claimNumber(), agenda.now()), now());
+        lives.moved(life);
         touched.add(life);
     }
 
@@ -164,6 +172,7 @@ final class Witness {
             rows.endExpired(now);
         }
         answer.forEach(rescued -> lost(rescued, plan));
+        lives.called();
     }
 
     /** I5 and I6: a job is taken from the worker that holds it, and only if that one has vanished for a reason. */
@@ -184,6 +193,7 @@ final class Witness {
         if (life.fate() != rescued.fate()) {
             throw new Violation(life + " was rescued as " + rescued.fate() + ", it should be " + life.fate());
         }
+        lives.moved(life);
         lives.look(life);
     }
 
@@ -209,7 +219,7 @@ final class Witness {
 
     void settled(int count) {
         if (count > 0) {
-            lives.such(life -> !life.wasSeen()).forEach(lives::look);
+            lives.settled();
         }
     }
 
@@ -234,6 +244,8 @@ final class Witness {
         }
         if (answer == CancelAnswer.CANCELLED) {
             life.cancelled();
+            lives.moved(life);
+            lives.called();
         }
         lives.look(life);
     }
@@ -243,13 +255,30 @@ final class Witness {
         if (!life.wasSeen() && answer == ReviveAnswer.UNKNOWN) {
             return;
         }
-        var right = life.state() == JobState.DEAD ? ReviveAnswer.REVIVED : ReviveAnswer.NOT_DEAD;
-        if (answer != right) {
+        var right = life.state() == JobState.DEAD ? lives.rightRevives(life) : Set.of(ReviveAnswer.NOT_DEAD);
+        if (!right.contains(answer)) {
             throw new Violation(life + " is " + life.state() + ", and a revive was answered " + answer);
         }
         if (answer == ReviveAnswer.REVIVED) {
-            life.revived();
+            lives.revived(life);
         }
+        lives.look(life);
+    }
+
+    void edited(JobId id, Edit edit, EditAnswer answer) {
+        var life = lives.get(id);
+        if (!life.wasSeen() && answer == EditAnswer.UNKNOWN) {
+            return;
+        }
+        var right = switch (life.state()) {
+            case SCHEDULED, READY, WAITING -> EditAnswer.EDITED;
+            case RUNNING -> EditAnswer.RUNNING;
+            case SUCCEEDED, DEAD, CANCELLED -> EditAnswer.ENDED;
+        };
+        if (answer != right) {
+            throw new Violation(life + " is " + life.state() + ", and an edit was answered " + answer);
+        }
+        life.edited(edit, now());
         lives.look(life);
     }
 
@@ -271,7 +300,8 @@ final class Witness {
         return lives.count(life -> life.isDue(now));
     }
 
-    boolean mayCancel(JobId id) {
+    /** Whether it waits, so that a cancel or an edit moves it. */
+    boolean waits(JobId id) {
         var state = lives.get(id).state();
         return !state.ended() && state != JobState.RUNNING;
     }

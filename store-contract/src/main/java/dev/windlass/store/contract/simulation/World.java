@@ -145,7 +145,7 @@ final class World {
         lives.lookAtAll();
         lives.checkHistories();
         callers.check();
-        families.check(store, lives.succeeded());
+        families.check(store, lives);
     }
 
     private boolean isOver() {

@@ -1,5 +1,6 @@
 package dev.windlass.store.contract.simulation;
 
+import dev.windlass.store.Accepted;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
@@ -7,17 +8,23 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
+import dev.windlass.store.contract.ForwardingStore;
+import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +38,7 @@ enum PlantedBugs implements PlantedBug {
                 @Override
                 Optional<CommitAnswer> unheld(Job job) {
                     // Over whatever state the job is in: one that has ended stays so, any other is done with now.
-                    right.jobs().cancel(job.id(), Queue.DEFAULT_KEEP);
+                    correct.jobs().cancel(job.id(), Queue.DEFAULT_KEEP);
                     return Optional.of(CommitAnswer.FINISHED);
                 }
             };
@@ -73,12 +80,28 @@ enum PlantedBugs implements PlantedBug {
         public Store atTheServer(Store store, Runnable meanwhile) {
             return new OwnClock(store);
         }
+    },
+
+    /** A job that was claimed is taken for one that needs its key no longer, whatever the key's scope. */
+    KEY_FREED_AT_CLAIM {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new KeyFreedAtClaim(store);
+        }
+    },
+
+    /** An attempt that failed ends the hold on the key, as if the job had ended with it. */
+    KEY_FREED_AT_RETRY {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new KeyFreedAtRetry(store);
+        }
     };
 
     /** Writes whatever commit comes under the fence that the job happens to have. */
-    private abstract static class LaxFinish extends Bent {
-        LaxFinish(Store right) {
-            super(right);
+    private abstract static class LaxFinish extends ForwardingStore {
+        LaxFinish(Store correct) {
+            super(correct);
         }
 
         /** What a job is answered that nobody holds; empty to ask the store. */
@@ -89,15 +112,15 @@ enum PlantedBugs implements PlantedBug {
             var claims = new Exchange.Ask(ask.worker(), ask.claimNumber(), List.of(), ask.plan());
             var answers =
                     ask.commits().stream().map(commit -> finish(ask, commit)).toList();
-            var claimed = right.leases().exchange(claims);
+            var claimed = correct.leases().exchange(claims);
             return new Exchange.Answer(
                     answers, claimed.holder(), claimed.claimed(), claimed.suspects(), claimed.next());
         }
 
         private CommitAnswer finish(Exchange.Ask ask, Commit commit) {
-            var job = right.jobs().find(commit.lease().job()).orElseThrow();
+            var job = correct.jobs().find(commit.lease().job()).orElseThrow();
             var lax = job.state() == JobState.RUNNING ? Optional.<CommitAnswer>empty() : unheld(job);
-            return lax.orElseGet(() -> write(right, ask.worker(), unfenced(commit, job)));
+            return lax.orElseGet(() -> write(correct, ask.worker(), unfenced(commit, job)));
         }
 
         private static Commit unfenced(Commit commit, Job job) {
@@ -113,11 +136,11 @@ enum PlantedBugs implements PlantedBug {
         }
     }
 
-    private static final class ReadThenWrite extends Bent {
+    private static final class ReadThenWrite extends ForwardingStore {
         private final Runnable meanwhile;
 
-        ReadThenWrite(Store right, Runnable meanwhile) {
-            super(right);
+        ReadThenWrite(Store correct, Runnable meanwhile) {
+            super(correct);
             this.meanwhile = meanwhile;
         }
 
@@ -125,7 +148,7 @@ enum PlantedBugs implements PlantedBug {
         public List<Rescued> rescue(RescuePlan plan) {
             var read = readLost(plan);
             meanwhile.run();
-            var rescued = new ArrayList<>(right.leases().rescue(plan));
+            var rescued = new ArrayList<>(correct.leases().rescue(plan));
             for (var lost : read) {
                 if (rescued.stream().noneMatch(known -> known.lease().equals(lost.lease()))) {
                     putBack(plan.by(), lost.lease());
@@ -137,15 +160,15 @@ enum PlantedBugs implements PlantedBug {
 
         private List<Rescued> readLost(RescuePlan plan) {
             var lost = new ArrayList<Rescued>();
-            var rescuerLives = right.workers().list().stream()
+            var rescuerLives = correct.workers().list().stream()
                     .anyMatch(worker -> worker.id().equals(plan.by())
                             && worker.state() == Worker.State.LIVE
-                            && right.now().isBefore(worker.until()));
-            for (var worker : rescuerLives ? right.workers().list() : List.<Worker>of()) {
+                            && correct.now().isBefore(worker.until()));
+            for (var worker : rescuerLives ? correct.workers().list() : List.<Worker>of()) {
                 if (worker.state() == Worker.State.ENDED
                         || (plan.scope() == RescuePlan.Scope.EXPIRED
-                                && !right.now().isBefore(worker.until()))) {
-                    right.leases()
+                                && !correct.now().isBefore(worker.until()))) {
+                    correct.leases()
                             .held(worker.id(), plan.limit())
                             .forEach(lease ->
                                     lost.add(new Rescued(lease, "any", "any", worker.id(), Rescued.Fate.READY)));
@@ -156,16 +179,16 @@ enum PlantedBugs implements PlantedBug {
 
         /** The second statement: it names the job, and asks neither for its state nor for its fence. */
         private void putBack(WorkerId by, LeaseKey lease) {
-            var job = right.jobs().find(lease.job()).orElseThrow();
-            right.jobs().revive(job.id());
+            var job = correct.jobs().find(lease.job()).orElseThrow();
+            correct.jobs().revive(job.id());
             var current = new LeaseKey(job.id(), job.fence());
-            write(right, by, Commit.end(current, new Then.Release(Ended.of(Outcome.RELEASED))));
+            write(correct, by, Commit.end(current, new Then.Release(Ended.of(Outcome.RELEASED))));
         }
     }
 
-    private static final class ChildAfterFinish extends Bent {
-        ChildAfterFinish(Store right) {
-            super(right);
+    private static final class ChildAfterFinish extends ForwardingStore {
+        ChildAfterFinish(Store correct) {
+            super(correct);
         }
 
         @Override
@@ -180,32 +203,32 @@ enum PlantedBugs implements PlantedBug {
                             commit.note()))
                     .toList();
             var answer =
-                    right.leases().exchange(new Exchange.Ask(ask.worker(), ask.claimNumber(), childless, ask.plan()));
+                    correct.leases().exchange(new Exchange.Ask(ask.worker(), ask.claimNumber(), childless, ask.plan()));
             for (var i = 0; i < childless.size(); i++) {
                 var children = ask.commits().get(i).children();
                 if (answer.answers().get(i) == CommitAnswer.FINISHED && !children.isEmpty()) {
-                    right.jobs().accept(children);
+                    correct.jobs().accept(children);
                 }
             }
             return answer;
         }
     }
 
-    private static final class OwnClock extends Bent {
+    private static final class OwnClock extends ForwardingStore {
         private static final Duration MOST_SKEW = Duration.ofSeconds(2);
 
-        OwnClock(Store right) {
-            super(right);
+        OwnClock(Store correct) {
+            super(correct);
         }
 
         @Override
         public List<Rescued> rescue(RescuePlan plan) {
             if (plan.scope() == RescuePlan.Scope.EXPIRED) {
-                var now = right.now().plus(skew(plan.by()));
-                right.workers().list().stream()
+                var now = correct.now().plus(skew(plan.by()));
+                correct.workers().list().stream()
                         .filter(worker -> !worker.id().equals(plan.by()))
                         .filter(worker -> !now.isBefore(worker.until()))
-                        .forEach(worker -> right.workers().leave(worker.id()));
+                        .forEach(worker -> correct.workers().leave(worker.id()));
             }
             var sweep = new RescuePlan(
                     plan.by(),
@@ -214,12 +237,60 @@ enum PlantedBugs implements PlantedBug {
                     plan.quarantineAfter(),
                     plan.keep(),
                     plan.limit());
-            return right.leases().rescue(sweep);
+            return correct.leases().rescue(sweep);
         }
 
         /** Each worker's clock is wrong in its own way. */
         private static Duration skew(WorkerId worker) {
             return MOST_SKEW.multipliedBy(worker.value() % 100).dividedBy(100);
+        }
+    }
+
+    private static final class KeyFreedAtClaim extends ForwardingStore {
+        KeyFreedAtClaim(Store correct) {
+            super(correct);
+        }
+
+        @Override
+        public Accepted accept(List<NewJob> batch) {
+            return correct.jobs().accept(batch.stream().map(this::shortened).toList());
+        }
+
+        private NewJob shortened(NewJob job) {
+            return job.terms()
+                    .unique()
+                    .filter(unique -> unique.scope() == Unique.Scope.UNTIL_FINISHED)
+                    .map(unique -> job.withTerms(job.terms().withUnique(unique.untilStarted())))
+                    .orElse(job);
+        }
+    }
+
+    private static final class KeyFreedAtRetry extends ForwardingStore {
+        KeyFreedAtRetry(Store correct) {
+            super(correct);
+        }
+
+        @Override
+        public Accepted accept(List<NewJob> batch) {
+            var accepted = correct.jobs().accept(batch);
+            var freed = batch.stream()
+                    .filter(job -> Optional.ofNullable(accepted.firsts().get(job.id()))
+                            .filter(this::backsOff)
+                            .isPresent())
+                    .toList();
+            correct.jobs()
+                    .accept(freed.stream().map(job -> job.withTerms(Terms.NONE)).toList());
+            var firsts = new HashMap<>(accepted.firsts());
+            freed.forEach(job -> firsts.remove(job.id()));
+            return new Accepted(accepted.at(), firsts);
+        }
+
+        private boolean backsOff(JobId id) {
+            return correct.jobs()
+                    .find(id)
+                    .filter(job ->
+                            job.state() == JobState.SCHEDULED && job.tally().failures() > 0)
+                    .isPresent();
         }
     }
 
