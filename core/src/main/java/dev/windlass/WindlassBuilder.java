@@ -6,14 +6,18 @@ import dev.windlass.engine.Rules;
 import dev.windlass.engine.Settings;
 import dev.windlass.engine.Work;
 import dev.windlass.runtime.Engine;
+import dev.windlass.store.Ability;
 import dev.windlass.store.Store;
 import dev.windlass.task.EnqueueInterceptor;
+import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobRun;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.RunInterceptor;
 import dev.windlass.task.Task;
 import dev.windlass.task.VoidPerformer;
+import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +38,7 @@ public final class WindlassBuilder {
     private final List<Service> services = new ArrayList<>();
     private final List<Queue> queues = new ArrayList<>();
     private final Interceptors interceptors = new Interceptors();
+    private final List<Limit> limits = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<WorkerPlan> workers = new ArrayList<>();
     private Settings settings = Settings.DEFAULT;
@@ -102,6 +107,19 @@ public final class WindlassBuilder {
                     "queue " + queue.name() + " is declared already; give each queue its rules once");
         }
         queues.add(queue);
+        return this;
+    }
+
+    /**
+     * Declares a limit, which jobs name in their {@code Options}. It holds for the whole store, for jobs of other processes too: the
+     * last declaration of a name counts, unless a person has put another bound over it.
+     */
+    public WindlassBuilder limit(Limit limit) {
+        if (limits.stream().anyMatch(known -> known.name().equals(limit.name()))) {
+            throw new IllegalArgumentException(
+                    "limit " + limit.name() + " is declared already; give each limit its bound once");
+        }
+        limits.add(limit);
         return this;
     }
 
@@ -201,7 +219,8 @@ public final class WindlassBuilder {
         }
         started = true;
         try {
-            var rules = Rules.declared(queues);
+            var rules = Rules.declared(queues).limited(limits);
+            declareLimits();
             var declared = new Tasks(tasks, services);
             var around = new Engine.Around(interceptors.after(declared::requireExported), new Listeners(listeners));
             var plan = new Engine.Plan(rules, intercepted(), settings, around, teams(rules));
@@ -220,6 +239,19 @@ public final class WindlassBuilder {
     private Map<String, Work> intercepted() {
         return works.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, work -> interceptors.around(work.getValue())));
+    }
+
+    private void declareLimits() {
+        if (limits.isEmpty()) {
+            return;
+        }
+        if (!store.abilities().contains(Ability.RULED)) {
+            throw new WindlassException(
+                    ErrorCode.BAD_INPUT,
+                    "limit " + limits.get(0).name()
+                            + " was declared and this store keeps no limits; take another store");
+        }
+        store.limits().declare(limits);
     }
 
     private List<Engine.Team> teams(Rules rules) {

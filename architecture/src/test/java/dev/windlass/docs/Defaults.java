@@ -20,11 +20,13 @@ final class Defaults {
     private static final Set<String> NO_BOUNDS = Set.of(
             "engine.JobIds.VARIANT",
             "engine.JobIds.VERSION",
+            "store.Refill.GRAIN",
             "store.Commit.LAST",
             "store.Fence.COUNTER_BITS",
             "store.Fence.COUNTER_MASK",
             "store.sqlite.DatabaseFile.KIBIBYTES_PER_MEBIBYTE",
             "store.sqlite.EngineLock.LOCKED_BYTE",
+            "store.sqlite.LimitKeys.NOBODY",
             "store.sqlite.Line.SUSPECT",
             "store.sqlite.Micros.NANOS_PER_MICRO",
             "store.sqlite.Micros.PER_SECOND",

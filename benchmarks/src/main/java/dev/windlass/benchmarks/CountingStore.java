@@ -5,6 +5,7 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
@@ -32,6 +33,7 @@ final class CountingStore implements Store {
     private final WorkerStore workers;
     private final Upkeep upkeep;
     private final QueueStore queues;
+    private final LimitStore limits;
 
     CountingStore(Store store) {
         this.store = store;
@@ -40,6 +42,7 @@ final class CountingStore implements Store {
         this.workers = counted(WorkerStore.class, store.workers());
         this.upkeep = counted(Upkeep.class, store.upkeep());
         this.queues = counted(QueueStore.class, store.queues());
+        this.limits = counted(LimitStore.class, store.limits());
     }
 
     private <T> T counted(Class<T> noun, T real) {
@@ -75,6 +78,11 @@ final class CountingStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public LimitStore limits() {
+        return limits;
     }
 
     @Override

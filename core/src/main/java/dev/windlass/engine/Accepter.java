@@ -117,11 +117,14 @@ public final class Accepter implements Duty {
         var accepted = store.accept(jobs);
         ids.saw(accepted.at());
         hints.claiming();
-        if (!accepted.firsts().isEmpty()
-                || jobs.stream().anyMatch(job -> job.due().from(accepted.at()).isAfter(accepted.at()))) {
+        if (!accepted.firsts().isEmpty() || jobs.stream().anyMatch(job -> wantsUpkeep(job, accepted))) {
             hints.upkeep();
         }
         requests.forEach(request -> request.answer().complete(accepted));
+    }
+
+    private static boolean wantsUpkeep(NewJob job, Accepted accepted) {
+        return !job.terms().limits().isEmpty() || job.due().from(accepted.at()).isAfter(accepted.at());
     }
 
     /** These requests are answered. Those that are left were to be tried one by one. */

@@ -27,6 +27,10 @@ final class Aftermath {
         observer.ended(lease, commit, answer);
         if (answer == CommitAnswer.FINISHED) {
             wakeUpkeep(commit);
+            if (!lease.terms().limits().isEmpty()) {
+                // Its permits are free, or will be: whoever waits for one is to be looked for.
+                hints.upkeep();
+            }
         }
     }
 
@@ -52,9 +56,14 @@ final class Aftermath {
     private void wakeUpkeep(Commit commit) {
         var hasConsequences =
                 commit.then() instanceof Then.Later || !commit.children().isEmpty();
-        if (atomic ? schedulesSoon(commit) : hasConsequences) {
+        if (childrenAreLimited(commit) || (atomic ? schedulesSoon(commit) : hasConsequences)) {
             hints.upkeep();
         }
+    }
+
+    private static boolean childrenAreLimited(Commit commit) {
+        return commit.children().stream()
+                .anyMatch(child -> !child.terms().limits().isEmpty());
     }
 
     /** Whether something may come due before the Promoter looks of itself. Children that are due now stand in their lanes already. */

@@ -178,6 +178,10 @@ public final class Claimer implements Duty {
         if (membership.id().equals(errand.ask().worker())) {
             assign(answer.claimed().stream().filter(this::isIntact).toList());
         }
+        if (answer.claimed().stream().anyMatch(lease -> !lease.terms().limits().isEmpty())) {
+            // Where granted jobs stood, others may stand now.
+            hints.upkeep();
+        }
         mind(errand, answer);
         var more = finisher.unflushed() > 0
                 || isolation.isEmptying()
@@ -195,9 +199,14 @@ public final class Claimer implements Duty {
     }
 
     private void assign(List<Lease> leases) {
-        var byStart = leases.stream().collect(partitioningBy(lease -> rules.startsWhenClaimed(lease.queue())));
+        var byStart = leases.stream().collect(partitioningBy(this::startsWhenClaimed));
         slots.assignFirst(byStart.getOrDefault(true, List.of()));
         slots.assign(byStart.getOrDefault(false, List.of()));
+    }
+
+    /** A permit that waits in a worker keeps others of its key waiting for nothing. */
+    private boolean startsWhenClaimed(Lease lease) {
+        return !lease.terms().limits().isEmpty() || rules.startsWhenClaimed(lease.queue());
     }
 
     /** Whether a job can run. One that cannot is on its way to its end. */

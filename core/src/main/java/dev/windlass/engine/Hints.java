@@ -11,7 +11,7 @@ public interface Hints {
     /** The worker's row has ended and a new one is wanted. */
     void joining();
 
-    /** For whoever promotes and settles: something was scheduled, or a consequence waits. */
+    /** For whoever promotes, settles and grants: something was scheduled, a consequence waits, or a limit may have room. */
     void upkeep();
 
     /** Leases wait for a slot. */

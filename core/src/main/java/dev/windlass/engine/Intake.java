@@ -34,6 +34,7 @@ public final class Intake {
     private NewJob checked(Request request) {
         var options = request.options();
         rules.of(options.queue());
+        rules.requireLimits(options.terms().limits());
         requireSize(request.task(), request.payload());
         return new NewJob(
                 ids.next(),

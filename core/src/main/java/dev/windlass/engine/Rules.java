@@ -3,6 +3,8 @@ package dev.windlass.engine;
 import dev.windlass.store.Control;
 import dev.windlass.store.Keep;
 import dev.windlass.store.QueueRow;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import java.util.Collection;
@@ -14,13 +16,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The queues that were declared, by name, with what people said since. One snapshot at a time is in force, for all workers of a
+ * The queues and limits that were declared, by name, with what people said since. One snapshot at a time is in force, for all workers of a
  * process, and is replaced whole. Safe for all threads.
  */
 public final class Rules {
     private final Map<String, Queue> declared;
     private final List<String> taken;
     private final Shared inForce;
+    private final Map<String, Limit> limits;
     private volatile Served served;
 
     private record InForce(long revision, Map<String, Queue> queues, Set<String> paused) {}
@@ -43,10 +46,11 @@ public final class Rules {
     /** What of a snapshot this worker serves, made once for each. */
     private record Served(long revision, List<Queue> queues) {}
 
-    private Rules(Map<String, Queue> declared, List<String> taken, Shared inForce) {
+    private Rules(Map<String, Queue> declared, List<String> taken, Shared inForce, Map<String, Limit> limits) {
         this.declared = declared;
         this.taken = taken;
         this.inForce = inForce;
+        this.limits = limits;
         this.served = serve(inForce.now);
     }
 
@@ -55,12 +59,19 @@ public final class Rules {
         var queues = new TreeMap<>(Map.of(Queue.DEFAULT_NAME, Queue.named(Queue.DEFAULT_NAME)));
         declared.forEach(queue -> queues.put(queue.name(), queue));
         var now = new Shared(new InForce(Control.UNKNOWN, queues, Set.of()));
-        return new Rules(queues, List.copyOf(queues.keySet()), now);
+        return new Rules(queues, List.copyOf(queues.keySet()), now, Map.of());
+    }
+
+    /** The same rules with these limits, and no others. */
+    public Rules limited(Collection<Limit> others) {
+        var byName = new TreeMap<String, Limit>();
+        others.forEach(limit -> byName.put(limit.name(), limit));
+        return new Rules(declared, taken, inForce, byName);
     }
 
     /** The same rules for a worker that takes these queues and no others. */
     public Rules taking(Collection<String> names) {
-        return new Rules(declared, names.stream().map(this::of).map(Queue::name).toList(), inForce);
+        return new Rules(declared, names.stream().map(this::of).map(Queue::name).toList(), inForce, limits);
     }
 
     /** What code says, for the store. */
@@ -134,6 +145,16 @@ public final class Rules {
         var retry = override.retry();
         return override.retry(new Retry(
                 retry.backoff(), retry.attempts(), retry.within(), code.retry().exceptions()));
+    }
+
+    /** Refuses a limit that was not declared here: nobody could say how many may pass it. */
+    void requireLimits(List<LimitKey> keys) {
+        for (var key : keys) {
+            if (!limits.containsKey(key.limit())) {
+                throw new IllegalArgumentException("limit \"" + key.limit() + "\" is not declared here, declared are "
+                        + limits.keySet() + "; declare it with limit(Limit.named(\"" + key.limit() + "\").mutex())");
+            }
+        }
     }
 
     /** How long dead letters are kept, by queue. */

@@ -90,6 +90,7 @@ public final class Worker {
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
         if (store.abilities().contains(Ability.RULED)) {
             duties.add(new Named("controller", new Controller(store.queues(), parts)));
+            duties.add(new Named("granter", new Granter(store.limits(), parts)));
         }
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));

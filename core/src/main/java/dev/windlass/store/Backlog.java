@@ -3,7 +3,7 @@ package dev.windlass.store;
 /**
  * Which kinds of unfinished jobs there are. Existence only: nothing counts over jobs.
  *
- * @param ready some job stands in a lane
+ * @param ready some job stands in a lane, or waits for its limits to let it into one
  * @param running somebody holds a lease
  * @param scheduled some job waits for its due time
  * @param unsettled consequences of a commit are still to come

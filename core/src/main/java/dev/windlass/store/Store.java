@@ -16,6 +16,15 @@ public interface Store extends AutoCloseable {
     /** The rows of workers, on which their leases hang. */
     WorkerStore workers();
 
+    /**
+     * The bounds on jobs that share a key.
+     *
+     * @throws UnsupportedOperationException on a store without {@link Ability#RULED}
+     */
+    default LimitStore limits() {
+        throw new UnsupportedOperationException("this store keeps no limits");
+    }
+
     /** What has to be done again and again so that time passes for jobs. */
     Upkeep upkeep();
 

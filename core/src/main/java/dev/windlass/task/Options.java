@@ -63,6 +63,16 @@ public record Options(String queue, Lane lane, Due due, Terms terms) {
         return withTerms(terms.withUnique(key));
     }
 
+    /** Runs under a limit, with all other jobs that name the same key. At most two limits. */
+    public Options limit(Limit limit, String key) {
+        return limit(limit.name(), key);
+    }
+
+    /** The same for a limit by its name, which must be declared where the job is enqueued. */
+    public Options limit(String limit, String key) {
+        return withTerms(terms.withLimit(new LimitKey(limit, key)));
+    }
+
     /** A small named string that travels with the job; see {@link JobRun#headers()}. */
     public Options header(String name, String value) {
         return withTerms(terms.withHeader(name, value));

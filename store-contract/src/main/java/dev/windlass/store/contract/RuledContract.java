@@ -40,7 +40,23 @@ public abstract class RuledContract {
     }
 
     @Nested
+    class HoldingPermits extends PermitContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
     class HoldingBack extends PauseContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class GoingInSequence extends SequenceContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();
@@ -73,6 +89,14 @@ public abstract class RuledContract {
 
     @Nested
     class Overriding extends ControlContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class KeepingToRates extends RateContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();

@@ -13,6 +13,7 @@ import dev.windlass.task.Codec;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
@@ -46,6 +47,26 @@ class BadInputTest {
                 mistake(
                         () -> Options.at(Instant.parse("+10000-01-01T00:00:00Z")),
                         "due time +10000-01-01T00:00:00Z is after the latest that is accepted, 9999-12-31T23:59:59Z"),
+                mistake(() -> Limit.named("per-shop").concurrent(0), "concurrent is 0, it must be 1 to 10000"),
+                mistake(
+                        () -> Limit.named("per-shop").mutex().burst(3),
+                        "limit per-shop is no rate and has no burst; drop the burst"),
+                mistake(
+                        () -> Limit.named("api").rate(5, Duration.ZERO),
+                        "the period of a rate is PT0S, it must be PT0.001S to PT744H"),
+                mistake(
+                        () -> Options.DEFAULT.limit("a", "1").limit("b", "2").limit("c", "3"),
+                        "a job has 3 limits, LimitKey[limit=c, key=3] is one too many: at most 2 can be granted together;"
+                                + " drop one"),
+                mistake(
+                        () -> Options.DEFAULT.limit("a", "x".repeat(201)),
+                        "a key of limit \"a\" has 201 characters, it must have 1 to 200 and not be blank; take a digest of"
+                                + " what is longer"),
+                mistake(
+                        () -> Windlass.on(MemoryStore.open())
+                                .limit(Limit.named("a").mutex())
+                                .limit(Limit.named("a").sequence()),
+                        "limit a is declared already; give each limit its bound once"),
                 mistake(
                         () -> Options.on("My Mail"),
                         "queue name \"My Mail\" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot,"
@@ -159,6 +180,20 @@ class BadInputTest {
             windlass.drain();
             assertThat(handle.find().orElseThrow().reason()).contains(DeadReason.UNREADABLE);
             assertThat(runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_limit_that_is_not_declared_is_refused_by_name() {
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(WELCOME, (welcome, run) -> "")
+                .limit(Limit.named("per-shop").mutex())
+                .start()) {
+            assertThatThrownBy(() ->
+                            windlass.enqueue(WELCOME, new Welcome(1, "hi"), Options.DEFAULT.limit("per-shp", "shop-9")))
+                    .hasMessage("limit \"per-shp\" is not declared here, declared are [per-shop]; declare it with"
+                            + " limit(Limit.named(\"per-shp\").mutex())");
+            assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
         }
     }
 

@@ -17,6 +17,7 @@ import dev.windlass.store.JobQuery;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.LogLine;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
@@ -66,6 +67,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     @Override
     public WorkerStore workers() {
         return this;
+    }
+
+    @Override
+    public LimitStore limits() {
+        return correct.limits();
     }
 
     @Override

@@ -58,6 +58,18 @@ final class Allowances {
                 .count());
     }
 
+    /** A job with limits may start, beside those that its queue counts itself. */
+    boolean startOne(String queue) {
+        if (of(queue).map(Allowance::startsWhenClaimed).orElse(false)) {
+            return true;
+        }
+        if (starts == 0) {
+            return false;
+        }
+        starts--;
+        return true;
+    }
+
     /** The queue gave so many, and has more of them ready or not. */
     void took(String queue, int jobs, boolean more) {
         if (isPaused(queue)) {

@@ -27,6 +27,9 @@ final class Claiming {
         }
     }
 
+    /** What one claim takes. */
+    private record Take(Hold hold, List<Lease> taken, Allowances allowances) {}
+
     private final Ledger ledger;
 
     Claiming(Ledger ledger) {
@@ -53,7 +56,7 @@ final class Claiming {
             var before = taken.size();
             var allowed = allowances.most(entry.queue(), entry.quota());
             if (allowed > 0) {
-                room = take(entry.withQuota(allowed), hold, taken, room);
+                room = take(entry.withQuota(allowed), new Take(hold, taken, allowances), room);
             }
             allowances.took(entry.queue(), taken.size() - before, !line(entry).isEmpty());
         }
@@ -69,14 +72,19 @@ final class Claiming {
     }
 
     /** Takes up to the entry's quota while there is room, and answers the room that is left. */
-    private Room take(ClaimPlan.Entry entry, Hold hold, List<Lease> taken, Room room) {
+    private Room take(ClaimPlan.Entry entry, Take take, Room room) {
         var line = line(entry);
         var left = room;
         for (var quota = entry.quota(); quota > 0 && left.any() && !line.isEmpty(); quota--) {
-            var row = line.pollFirstEntry().getValue();
+            var row = line.firstEntry().getValue();
+            if (Limits.bind(row) && !take.allowances().startOne(entry.queue())) {
+                break;
+            }
+            line.pollFirstEntry();
             left = left.less(row.base.weight());
             row.fence = Fence.next(row.fence, ledger.generation());
-            taken.add(give(row, hold));
+            ledger.limits.started(row, take.hold().claimed());
+            take.taken().add(give(row, take.hold()));
         }
         return left;
     }

@@ -91,9 +91,12 @@ final class Committing {
         } else if (end instanceof Then.Later later) {
             ledger.schedule(row, now.plus(later.delay()), now);
         } else if (end instanceof Then.Again) {
-            ledger.enterAtEnd(row, now);
+            ledger.again(row, now);
         } else {
-            ledger.enterAtPlace(row, now);
+            if (row.spent && end.ended().span().isEmpty()) {
+                ledger.limits.putTokenBack(row);
+            }
+            ledger.comeBack(row, now);
         }
     }
 

@@ -33,7 +33,9 @@ final class Editing {
         });
         edit.lane().filter(lane -> lane != row.base.lane()).ifPresent(lane -> {
             var stands = row.state == JobState.READY;
-            ledger.withdraw(row);
+            if (row.state != JobState.WAITING) {
+                ledger.withdraw(row);
+            }
             row.base = row.base.withLane(lane);
             if (stands) {
                 ledger.enterAtEnd(row, now);

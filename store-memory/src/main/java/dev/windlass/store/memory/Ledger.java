@@ -48,6 +48,8 @@ final class Ledger {
 
     final Keys keys = new Keys();
     final Editing editing = new Editing(this);
+    final Limits limits = new Limits(this);
+    final Granting granting = new Granting(this);
 
     private final Map<Line, TreeMap<Long, Row>> lines = new HashMap<>();
     private final StoreClock clock;
@@ -137,6 +139,15 @@ final class Ledger {
         if (row.due.isAfter(now)) {
             schedule(row, row.due, now);
         } else {
+            begin(row, now);
+        }
+    }
+
+    /** READY, or WAITING where its limits have a say. */
+    void begin(Row row, Instant now) {
+        if (Limits.bind(row)) {
+            limits.join(row, now);
+        } else {
             enterAtEnd(row, now);
         }
     }
@@ -157,6 +168,24 @@ final class Ledger {
         });
     }
 
+    /** After a slice: behind all others. */
+    void again(Row row, Instant now) {
+        if (row.spent) {
+            limits.rejoinAtEnd(row, now);
+        } else {
+            enterAtEnd(row, now);
+        }
+    }
+
+    /** After a release or a loss: where it stood, as if nobody had claimed it. */
+    void comeBack(Row row, Instant now) {
+        if (row.spent) {
+            limits.rejoin(row, now);
+        } else {
+            enterAtPlace(row, now);
+        }
+    }
+
     /** READY at a new position. */
     void enterAtEnd(Row row, Instant now) {
         row.position = ++lastPosition;
@@ -166,6 +195,9 @@ final class Ledger {
     /** READY at the position it had. */
     void enterAtPlace(Row row, Instant now) {
         row.move(JobState.READY, now);
+        if (!row.uses.isEmpty()) {
+            granting.stands(row);
+        }
         var arrow = row.moves;
         consequence(row, () -> {
             if (row.moves == arrow) {
@@ -177,6 +209,7 @@ final class Ledger {
     /** SCHEDULED until {@code due}. */
     void schedule(Row row, Instant due, Instant now) {
         row.due = due;
+        limits.giveBack(row);
         row.move(JobState.SCHEDULED, now);
         var arrow = row.moves;
         consequence(row, () -> {
@@ -196,6 +229,7 @@ final class Ledger {
         var now = now();
         row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
         row.move(state, now);
+        limits.leave(row);
         ended.add(row);
         if (row.base.terms().unique().isPresent()) {
             free(row);
@@ -213,7 +247,7 @@ final class Ledger {
     void revive(Row row) {
         ended.remove(row);
         queues.entered(row.base);
-        enterAtEnd(row, now());
+        begin(row, now());
     }
 
     /** Forgets a job that has ended. */
@@ -226,6 +260,7 @@ final class Ledger {
     void withdraw(Row row) {
         line(row).remove(row.position, row);
         scheduled.remove(row);
+        limits.withdraw(row);
     }
 
     /** Takes the lease away from its holder. */

@@ -176,7 +176,11 @@ final class MemoryJobs implements JobStore {
     public Backlog backlog() {
         synchronized (ledger) {
             var running = ledger.workers.values().stream().anyMatch(worker -> !worker.held.isEmpty());
-            return new Backlog(ledger.anyReady(), running, !ledger.scheduled.isEmpty(), !ledger.unsettled.isEmpty());
+            return new Backlog(
+                    ledger.anyReady() || ledger.limits.anyWaiting(),
+                    running,
+                    !ledger.scheduled.isEmpty(),
+                    !ledger.unsettled.isEmpty());
         }
     }
 }

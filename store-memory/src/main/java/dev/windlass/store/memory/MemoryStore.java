@@ -6,6 +6,7 @@ import dev.windlass.store.AnchoredClock;
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
@@ -40,6 +41,7 @@ public final class MemoryStore implements Store {
     private final MemoryAudits audits = new MemoryAudits();
     private final MemoryStatistics statistics;
     private final MemoryQueues queues;
+    private final MemoryLimits limits;
 
     private MemoryStore(StoreClock clock, Settlement settlement) {
         ledger = new Ledger(clock, settlement);
@@ -50,6 +52,7 @@ public final class MemoryStore implements Store {
         transfers = new MemoryTransfers(ledger);
         statistics = new MemoryStatistics(ledger);
         queues = new MemoryQueues(ledger);
+        limits = new MemoryLimits(ledger);
     }
 
     /** An empty store on the clock of this machine. */
@@ -80,6 +83,11 @@ public final class MemoryStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public LimitStore limits() {
+        return limits;
     }
 
     @Override

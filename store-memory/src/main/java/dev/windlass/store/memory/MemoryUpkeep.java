@@ -27,7 +27,7 @@ final class MemoryUpkeep implements Upkeep {
                     && !ledger.scheduled.first().due.isAfter(now)) {
                 var row = ledger.scheduled.pollFirst();
                 if (row != null) {
-                    ledger.enterAtEnd(row, now);
+                    ledger.begin(row, now);
                 }
                 count++;
             }

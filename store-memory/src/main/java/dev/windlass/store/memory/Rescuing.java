@@ -67,7 +67,7 @@ final class Rescuing {
                     lease, row.base.task(), row.base.queue(), hold.holder().base.id(), Fate.QUARANTINED);
         }
         row.suspect = losses >= plan.suspectAfter();
-        ledger.enterAtPlace(row, now);
+        ledger.comeBack(row, now);
         return new Rescued(
                 lease,
                 row.base.task(),

@@ -11,6 +11,7 @@ import dev.windlass.store.WaitReason;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobState;
+import dev.windlass.task.LimitKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Everything the store knows about one job. Guarded by the ledger's lock. */
 final class Row {
@@ -47,6 +49,12 @@ final class Row {
     Optional<String> error = Optional.empty();
     Optional<Progress> progress = Optional.empty();
     Instant keepUntil = Instant.MAX;
+
+    /** Its part in the keys of its limits, in the order in which all stores lock. */
+    final TreeMap<LimitKey, Use> uses = new TreeMap<>();
+
+    /** Whether its claim has cost the token of a rate. */
+    boolean spent;
 
     /** Counts the arrows this job has taken, so that a late consequence can tell whether it still applies. */
     long moves;

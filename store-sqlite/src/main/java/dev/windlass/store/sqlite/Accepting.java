@@ -74,6 +74,7 @@ final class Accepting {
             if (inserted[index] == 1 && !job.terms().equals(Terms.NONE)) {
                 TermRows.write(turn, numbers[index], job);
                 Keys.hold(turn, numbers[index], job);
+                Limiting.accepted(turn, numbers[index], job);
             }
         }
         if (!turn.ruled().isEmpty(turn)) {

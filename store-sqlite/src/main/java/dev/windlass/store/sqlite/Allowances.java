@@ -79,6 +79,19 @@ final class Allowances {
         }
     }
 
+    /** A job with limits may start, beside those that its queue counts itself. */
+    boolean startOne(int queue) {
+        var allowance = byQueue.get(queue);
+        if (allowance != null && allowance.startsWhenClaimed()) {
+            return true;
+        }
+        if (starts == 0) {
+            return false;
+        }
+        starts--;
+        return true;
+    }
+
     /** The queue gave so many. */
     void took(int queue, int jobs) throws SQLException {
         var allowance = byQueue.get(queue);

@@ -23,7 +23,7 @@ import java.util.Optional;
 final class Claiming {
     private static final String COLUMNS = """
             j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
-                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number
             """.formatted(TermRows.TEXT);
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
@@ -97,7 +97,7 @@ final class Claiming {
         var allowed = allowances.most(queue, entry.quota());
         if (allowed > 0) {
             var before = leases.size();
-            take(entry.withQuota(allowed), queue);
+            range(entry.withQuota(allowed), queue, allowances);
             allowances.took(queue, leases.size() - before);
         }
         if (allowances.waits(queue) && standsReady(queue, Line.of(entry))) {
@@ -114,20 +114,32 @@ final class Claiming {
         }
     }
 
-    private void take(ClaimPlan.Entry entry, int queue) throws SQLException {
+    /** Takes the first ones of a line, up to the first who may not start: nobody passes him. */
+    private void range(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
         var select = turn.statement(FIRST);
         select.setInt(1, queue);
         select.setInt(2, Line.of(entry));
         select.setInt(3, Math.min(entry.quota(), jobsLeft));
         var last = 0L;
+        var rated = new ArrayList<Long>();
         try (var row = select.executeQuery()) {
             while (room() && row.next()) {
+                var marks = row.getInt(20);
+                if (Mark.PERMITTED.in(marks) && !allowances.startOne(queue)) {
+                    break;
+                }
+                if (Mark.RATED.in(marks)) {
+                    rated.add(row.getLong(21));
+                }
                 add(lease(row, Fence.next(row.getLong(2), turn.generation())));
                 last = row.getLong(17);
             }
         }
         if (last > 0) {
             move(queue, Line.of(entry), last);
+        }
+        for (var job : rated) {
+            Limiting.started(turn, job);
         }
     }
 

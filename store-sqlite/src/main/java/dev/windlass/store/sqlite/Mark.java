@@ -2,7 +2,7 @@ package dev.windlass.store.sqlite;
 
 import java.sql.SQLException;
 
-/** What a job has beyond its base row and its life: the bits of the column marks, as the second migration lists them. */
+/** What a job has beyond its base row and its life: the bits of the column marks, as the migrations list them. */
 enum Mark {
     TERMS(1),
     KEY(2),
@@ -11,7 +11,10 @@ enum Mark {
     LIMITED(16),
     PERMITTED(32),
     CANCEL(64),
-    PARKED(128);
+    PARKED(128),
+    RATED(256),
+    SPENT(512),
+    LINED(1024);
 
     private static final String SET = "update windlass_life set marks = marks | ? where number = ?";
     private static final String CLEAR = "update windlass_life set marks = marks & ~? where number = ?";

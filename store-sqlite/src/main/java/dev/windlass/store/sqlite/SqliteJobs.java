@@ -71,7 +71,7 @@ final class SqliteJobs implements JobStore {
     private static final String STATE =
             "select state from windlass_life where number = (select number from windlass_job where id = ?)";
     static final String BACKLOG = """
-            select exists (select 1 from windlass_life where state = 1),
+            select exists (select 1 from windlass_life where state = 1) or exists (select 1 from windlass_use where waits = 1),
                 exists (select 1 from windlass_life where state = 2),
                 exists (select 1 from windlass_life where state = 0)
             """;
@@ -207,6 +207,7 @@ final class SqliteJobs implements JobStore {
             update.setBytes(3, id.bytes());
             if (update.executeUpdate() == 1) {
                 Depths.revived(turn, id);
+                Limiting.join(turn, id);
                 return ReviveAnswer.REVIVED;
             }
             return state(turn, id).isPresent() ? ReviveAnswer.NOT_DEAD : ReviveAnswer.UNKNOWN;

@@ -5,6 +5,7 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
@@ -43,6 +44,7 @@ public final class SqliteStore implements Store {
     private final SqliteAudits audits;
     private final SqliteStatistics statistics;
     private final SqliteQueues queues;
+    private final SqliteLimits limits;
     private final UserTransactions transactions;
 
     private SqliteStore(Parts parts, SqliteOptions options) {
@@ -54,6 +56,7 @@ public final class SqliteStore implements Store {
         this.audits = new SqliteAudits(parts.writes(), parts.readers());
         this.statistics = new SqliteStatistics(parts.writes(), parts.readers(), parts.clock());
         this.queues = new SqliteQueues(parts.writes(), parts.readers(), parts.clock());
+        this.limits = new SqliteLimits(parts.writes(), parts.readers());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
         this.leases = new SqliteLeases(parts.writes(), parts.readers(), transactions);
     }
@@ -202,6 +205,11 @@ public final class SqliteStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public LimitStore limits() {
+        return limits;
     }
 
     @Override

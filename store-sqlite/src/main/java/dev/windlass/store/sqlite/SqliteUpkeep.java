@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Lets time pass for jobs. */
 final class SqliteUpkeep implements Upkeep {
     static final String DUE = """
-            select number
+            select number, marks
             from windlass_life
             where state = 0 and due <= ?
             order by due
@@ -47,28 +47,36 @@ final class SqliteUpkeep implements Upkeep {
         });
     }
 
-    private static List<Long> due(Turn turn, int limit) throws SQLException {
+    /** A job whose time has come, and whether its limits have a say. */
+    private record Due(long number, boolean limited) {}
+
+    private static List<Due> due(Turn turn, int limit) throws SQLException {
         var select = turn.statement(DUE);
         select.setLong(1, turn.micros());
         select.setInt(2, limit);
-        var due = new ArrayList<Long>();
+        var due = new ArrayList<Due>();
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                due.add(row.getLong(1));
+                due.add(new Due(row.getLong(1), Mark.LIMITED.in(row.getInt(2))));
             }
         }
         return due;
     }
 
-    private static void promote(Turn turn, List<Long> due) throws SQLException {
+    private static void promote(Turn turn, List<Due> due) throws SQLException {
         var update = turn.statement(PROMOTE);
-        for (var number : due) {
+        for (var job : due) {
             update.setLong(1, turn.micros());
             update.setLong(2, turn.next());
-            update.setLong(3, number);
+            update.setLong(3, job.number());
             update.addBatch();
         }
         update.executeBatch();
+        for (var job : due) {
+            if (job.limited()) {
+                Limiting.join(turn, job.number());
+            }
+        }
     }
 
     private static Optional<Duration> next(Turn turn) throws SQLException {

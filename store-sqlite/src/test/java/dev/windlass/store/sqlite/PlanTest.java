@@ -79,6 +79,26 @@ final class PlanTest {
     }
 
     @Test
+    void grant_reads_only_keys_at_which_something_has_changed() throws SQLException {
+        assertPlan(Granting.LOOKS, "SEARCH windlass_look USING INDEX windlass_look_at (queue=? AND at<?)");
+        assertPlan(Granting.NEXT, "SEARCH windlass_look USING COVERING INDEX windlass_look_at (queue=?)");
+        assertThat(plan(Granting.FIRST))
+                .containsExactly(
+                        "SEARCH u USING COVERING INDEX windlass_use_waits (name=? AND key=? AND queue=?)",
+                        "SEARCH l USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN");
+        assertThat(plan(Granting.STANDING)).contains("SEARCH windlass_life USING INDEX windlass_granted (queue=?)");
+        assertPlan(
+                LimitKeys.NEXT_QUEUE,
+                "SEARCH windlass_use USING COVERING INDEX windlass_use_waits (name=? AND key=? AND queue>?)");
+        assertThat(plan(Uses.HELD))
+                .contains("SEARCH windlass_use USING COVERING INDEX windlass_use_held (name=? AND key=?)");
+        assertPlan(Uses.HEAD, "SEARCH windlass_use USING COVERING INDEX windlass_use_line (key=?)");
+        assertPlan(Limiting.GRANTED, "SEARCH windlass_life USING INDEX windlass_granted (queue=?)");
+        assertPlan(LimitChecks.USED, "SEARCH windlass_use USING PRIMARY KEY (job>?)");
+        assertPlan(LimitChecks.WAITING, "SEARCH windlass_life USING INDEX windlass_waiting (number>?)");
+    }
+
+    @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
         assertThat(plan(SqliteLeases.STANDS))
                 .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
@@ -108,7 +128,7 @@ final class PlanTest {
 
     @Test
     void promotion_reads_only_what_is_due() throws SQLException {
-        assertPlan(SqliteUpkeep.DUE, "SEARCH windlass_life USING COVERING INDEX windlass_scheduled (due<?)");
+        assertPlan(SqliteUpkeep.DUE, "SEARCH windlass_life USING INDEX windlass_scheduled (due<?)");
         assertPlan(SqliteUpkeep.NEXT, "SEARCH windlass_life USING COVERING INDEX windlass_scheduled");
     }
 

@@ -5,6 +5,7 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Promoted;
@@ -47,6 +48,11 @@ final class FaultyStore implements Store {
     @Override
     public WorkerStore workers() {
         return new FaultyWorkers();
+    }
+
+    @Override
+    public LimitStore limits() {
+        return new FaultyLimits(reach);
     }
 
     @Override

@@ -1,0 +1,119 @@
+package dev.windlass.store.sqlite;
+
+import dev.windlass.store.LimitAudit;
+import dev.windlass.task.JobState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Compares lines and permits with the states of their jobs, and mends what does not fit. Nothing of the engine's ever needs it. */
+final class LimitChecks {
+    static final String USED = """
+            select distinct job
+            from windlass_use
+            where job > ?
+            order by job
+            limit ?
+            """;
+    static final String WAITING = """
+            select number
+            from windlass_life
+            where state = 3 and number > ? and waiting in (1, 2)
+            order by number
+            limit ?
+            """;
+    private static final String LIFE = """
+            select state, coalesce(waiting, 0) in (1, 2)
+            from windlass_life
+            where number = ?
+            """;
+
+    private final Turn turn;
+
+    private LimitChecks(Turn turn) {
+        this.turn = turn;
+    }
+
+    static LimitAudit audit(Turn turn, long after, int limit) throws SQLException {
+        return new LimitChecks(turn).audit(after, limit);
+    }
+
+    private LimitAudit audit(long after, int limit) throws SQLException {
+        var jobs = new TreeSet<>(numbers(USED, after, limit));
+        jobs.addAll(numbers(WAITING, after, limit));
+        var repaired = 0;
+        var last = 0L;
+        var left = limit;
+        for (var job : jobs) {
+            if (left == 0) {
+                return new LimitAudit(repaired, last);
+            }
+            repaired += mend(job) ? 1 : 0;
+            last = job;
+            left--;
+        }
+        return new LimitAudit(repaired, left == 0 ? last : 0);
+    }
+
+    private List<Long> numbers(String sql, long after, int limit) throws SQLException {
+        var select = turn.statement(sql);
+        select.setLong(1, after);
+        select.setInt(2, limit);
+        var numbers = new ArrayList<Long>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
+        }
+        return numbers;
+    }
+
+    /** A job's state, and whether it waits for its limits. */
+    private record Life(JobState state, boolean waits) {}
+
+    private boolean mend(long job) throws SQLException {
+        var life = life(job);
+        var uses = Uses.ofJob(turn, job);
+        if (life.isEmpty() || life.get().state().ended()) {
+            for (var use : uses) {
+                Uses.remove(turn, job, use);
+            }
+            return !uses.isEmpty();
+        }
+        if (life.get().waits()) {
+            return uses.stream().noneMatch(Uses.Use::waits) && rejoins(job);
+        }
+        return frees(job, uses, life.get().state());
+    }
+
+    private boolean rejoins(long job) throws SQLException {
+        Limiting.join(turn, job);
+        return Uses.ofJob(turn, job).stream().anyMatch(Uses.Use::waits);
+    }
+
+    private boolean frees(long job, List<Uses.Use> uses, JobState state) throws SQLException {
+        var mayHold = state == JobState.READY || state == JobState.RUNNING;
+        var mended = false;
+        for (var use : uses) {
+            if (use.waits() || (use.held() && !mayHold)) {
+                Uses.free(turn, job, use);
+                mended = true;
+            }
+        }
+        return mended;
+    }
+
+    private Optional<Life> life(long job) throws SQLException {
+        var select = turn.statement(LIFE);
+        select.setLong(1, job);
+        try (var row = select.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            var state = JobState.of(row.getInt(1));
+            return Optional.of(new Life(state, state == JobState.WAITING && row.getBoolean(2)));
+        }
+    }
+}
