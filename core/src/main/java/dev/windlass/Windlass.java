@@ -218,10 +218,18 @@ public final class Windlass extends Calls implements AutoCloseable {
         return reading().list(query);
     }
 
-    /** Calls off a job that has not started. One that runs is not touched, and the answer says so. */
+    /**
+     * Calls off a job. Of one that runs it is a request, and the answer is {@link CancelAnswer#RUNNING}: its task is told within a
+     * second, wherever it runs, interrupted if it goes on, and given up at last. Whoever is first wins: a success that is committed
+     * before stays one.
+     */
     public CancelAnswer cancel(JobId id) {
         var keep = find(id).map(job -> rules.find(job.queue()).map(Queue::keep).orElse(Queue.DEFAULT_KEEP));
-        return keep.map(length -> reading().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
+        var answer = keep.map(length -> reading().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
+        if (answer == CancelAnswer.RUNNING) {
+            engine.hintCancel();
+        }
+        return answer;
     }
 
     /** Puts a dead job back into its lane, with all its attempts before it again. */

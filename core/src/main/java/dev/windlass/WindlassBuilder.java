@@ -170,6 +170,15 @@ public final class WindlassBuilder {
         return this;
     }
 
+    /**
+     * How long a task that was called off, or whose time is up, may go on before it is interrupted, and as long again before its slot
+     * goes on with another thread. Five seconds unless said otherwise.
+     */
+    public WindlassBuilder grace(Duration length) {
+        settings = settings.withTiming(settings.timing().withGrace(length));
+        return this;
+    }
+
     /** How long an enqueue is repeated while the store does not answer. */
     public WindlassBuilder acceptPatience(Duration patience) {
         settings = settings.withTiming(settings.timing().withAcceptPatience(patience));

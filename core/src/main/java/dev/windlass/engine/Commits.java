@@ -45,7 +45,7 @@ final class Commits {
     <T extends @Nullable Object, X extends Exception> T completing(SessionWork<T, X> work) throws X {
         var mark = children.count();
         var writing = new Writing<T, X>(() -> children.cut(mark), work, this::success);
-        return commit(mark, writing, () -> parts.point().write(lease.key(), Commit.LAST, writing, run::isGivenUp));
+        return commit(mark, writing, () -> parts.point().write(lease.key(), Commit.LAST, writing, run::isUnawaited));
     }
 
     private Commit success(@Nullable Object value) {
@@ -64,7 +64,7 @@ final class Commits {
         var mark = children.count();
         var number = ++ordinal;
         var writing = new Writing<T, X>(() -> children.cut(mark), work, value -> checkpoint(number, name, value));
-        return step(name, mark, writing, () -> parts.point().write(lease.key(), number, writing, run::isGivenUp));
+        return step(name, mark, writing, () -> parts.point().write(lease.key(), number, writing, run::isUnawaited));
     }
 
     <T extends @Nullable Object> T checkpoint(String name, Class<T> type, Callable<T> work) throws Exception {
@@ -77,7 +77,7 @@ final class Commits {
         var number = ++ordinal;
         var writing =
                 new Writing<T, RuntimeException>(() -> {}, session -> value, known -> checkpoint(number, name, known));
-        return step(name, mark, writing, () -> parts.point().write(writing.made(value), run::isGivenUp));
+        return step(name, mark, writing, () -> parts.point().write(writing.made(value), run::isUnawaited));
     }
 
     private <T extends @Nullable Object> T call(Callable<T> work, int mark) throws Exception {

@@ -43,6 +43,9 @@ public final class Run implements JobRun {
                     Optional.of("what this attempt's end leads to could not be judged")),
             Duration.ofMinutes(1));
 
+    /** When to look again at an attempt that waits for the store. */
+    private static final Duration COMMITTING = Duration.ofMillis(200);
+
     private final Lease lease;
     private final RunParts parts;
     private final Slots slots;
@@ -50,16 +53,14 @@ public final class Run implements JobRun {
     private final Utterance utterance;
     private final Midway midway;
     private final Commits commits;
-
-    /** When the task was called. */
-    private long began;
+    private final Pressure pressure;
 
     /** The end, while it waits for a note that is on its way. */
     private Optional<Then.End> held = Optional.empty();
 
     private Optional<Runnable> interrupt = Optional.empty();
-    private boolean cancelled;
     private boolean ended;
+    private boolean givenUp;
 
     Run(Lease lease, RunParts parts, Slots slots) {
         this.lease = lease;
@@ -67,9 +68,9 @@ public final class Run implements JobRun {
         this.slots = slots;
         this.utterance = new Utterance(lease.key());
         this.claimed = parts.ticker().nanos();
-        this.began = claimed;
         this.midway = new Midway(lease.key().job());
         this.commits = new Commits(this, parts);
+        this.pressure = new Pressure(parts.ticker(), parts.verdicts().timeout(lease), parts.grace());
     }
 
     public Lease lease() {
@@ -78,10 +79,10 @@ public final class Run implements JobRun {
 
     /** Runs the task to its end. {@code interrupter} interrupts the calling thread and is used no more once this returns. */
     public void execute(Runnable interrupter) {
-        begin(interrupter);
+        var began = begin(interrupter);
         Then.End then = UNJUDGED;
         try {
-            then = ending();
+            then = began ? ending() : parts.verdicts().calledOff(lease);
         } catch (Throwable broke) {
             // A release would use up no attempt: the job would run and break again at once, for ever.
             then = parts.verdicts().undecided(lease, broke);
@@ -96,29 +97,40 @@ public final class Run implements JobRun {
         }
     }
 
-    private synchronized void begin(Runnable interrupter) {
+    /** Answers whether the task is to be called: not if its job was called off before. */
+    private synchronized boolean begin(Runnable interrupter) {
+        if (ended || pressure.cause() == Pressure.Cause.CANCEL) {
+            return false;
+        }
         interrupt = Optional.of(interrupter);
-        if (cancelled) {
+        if (pressure.cause() != Pressure.Cause.NONE) {
             interrupter.run();
         }
+        pressure.begin();
+        return true;
     }
 
     private Then.End ending() {
-        began = parts.ticker().nanos();
+        if (pressure.timeout().isPresent()) {
+            slots.hintTimed();
+        }
         try {
             var result = parts.work(lease).perform(lease.payload(), this);
             return parts.verdicts().succeeded(lease, result, span());
         } catch (Throwable thrown) {
             warnIfDecided(thrown);
             // Whatever a task throws is the end of its attempt, an Error too: the slot and its neighbours go on.
-            return cancelled()
-                    ? parts.verdicts().cancelled(lease, thrown, span())
-                    : parts.verdicts().failed(lease, thrown, span());
+            return parts.verdicts().thrown(lease, thrown, span(), pressed());
         }
     }
 
+    private synchronized Pressure.Cause pressed() {
+        return pressure.cause();
+    }
+
     /** How long the attempt has run by now. */
-    Ended.Span span() {
+    synchronized Ended.Span span() {
+        var began = pressure.began().orElse(claimed);
         return new Ended.Span(Duration.ofNanos(began - claimed), parts.ticker().since(began));
     }
 
@@ -183,7 +195,7 @@ public final class Run implements JobRun {
     }
 
     /** Whether nobody waits any more for what this attempt commits. */
-    synchronized boolean isGivenUp() {
+    synchronized boolean isUnawaited() {
         return midway.isGivenUp();
     }
 
@@ -224,7 +236,45 @@ public final class Run implements JobRun {
 
     /** Tells the attempt that its worker stops. It may go on for a while, or throw to give its job back. */
     public synchronized void announceStop() {
-        cancelled = true;
+        pressure.press(Pressure.Cause.STOP);
+    }
+
+    /** Tells the attempt that its job was called off. If it does not end by itself it is interrupted, and given up at last. */
+    synchronized void callOff() {
+        pressure.press(Pressure.Cause.CANCEL);
+    }
+
+    /** Takes the step whose time has come, but for the last one: {@link #giveUp}. */
+    synchronized Pressure.Step oversee() {
+        var step = ended ? Pressure.Step.NOTHING : pressure.step();
+        if (step == Pressure.Step.INTERRUPT) {
+            interrupt.ifPresent(Runnable::run);
+        }
+        return step;
+    }
+
+    /** How long until the attempt is to be pressed again; empty where it is not. */
+    synchronized Optional<Duration> untilNextStep() {
+        if (ended || midway.isDecided()) {
+            return Optional.empty();
+        }
+        return midway.isNothing() ? pressure.untilNext() : Optional.of(COMMITTING);
+    }
+
+    /** Gives up an attempt that does not end although it was pressed to. Answers whether this is what ended it. */
+    synchronized boolean giveUp() {
+        // What it commits may have happened: its answer says best what becomes of the attempt, and it is looked at again.
+        if (ended || !midway.isNothing()) {
+            return false;
+        }
+        end(parts.verdicts().givenUp(lease, span(), pressure.cause()));
+        givenUp = true;
+        return true;
+    }
+
+    /** Whether the attempt was given up while it ran: another thread has taken the place of its own. */
+    public synchronized boolean isGivenUp() {
+        return givenUp;
     }
 
     /**
@@ -232,7 +282,7 @@ public final class Run implements JobRun {
      * was not the job's fault; unless it decides what becomes of the job, by FatalException or RetryLater.
      */
     public synchronized void cancel() {
-        cancelled = true;
+        pressure.press(Pressure.Cause.STOP);
         interrupt.ifPresent(Runnable::run);
     }
 
@@ -320,7 +370,12 @@ public final class Run implements JobRun {
 
     @Override
     public synchronized boolean cancelled() {
-        return cancelled;
+        return pressure.cause() != Pressure.Cause.NONE;
+    }
+
+    @Override
+    public synchronized Optional<Duration> timeLeft() {
+        return pressure.timeLeft();
     }
 
     @Override

@@ -18,7 +18,8 @@ record RunParts(
         Observer observer,
         Aftermath aftermath,
         CommitPoint point,
-        Ticker ticker) {
+        Ticker ticker,
+        Duration grace) {
     /** How long a job waits whose task this worker does not know: another worker may, or this one after its next release. */
     private static final Duration UNKNOWN_TASK = Duration.ofMinutes(1);
 

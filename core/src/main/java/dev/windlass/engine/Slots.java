@@ -32,6 +32,8 @@ public final class Slots {
     private final Set<LeaseKey> decided = new HashSet<>();
 
     private boolean closed;
+    /** Written under the monitor. */
+    private volatile int leftBehind;
 
     /** Makes the run of a lease. */
     interface RunFactory {
@@ -117,6 +119,43 @@ public final class Slots {
     /** A run has committed its end and is not over yet. */
     synchronized void decided(LeaseKey lease) {
         decided.add(lease);
+    }
+
+    /** A run was given up: its slot is free for another thread, and its own has none to return to. */
+    void leaveBehind(Run run) {
+        synchronized (this) {
+            running.remove(run.lease().key());
+            leftBehind = leftBehind + 1;
+        }
+        hints.running();
+        hints.claiming();
+    }
+
+    /** How many runs were given up so far, each of which keeps a thread of its own. */
+    public int leftBehind() {
+        return leftBehind;
+    }
+
+    /** Tells the run of this lease that its job was called off. Answers the lease if it has not started, and then holds it no more. */
+    Optional<Lease> callOff(LeaseKey lease) {
+        Optional<Run> run;
+        synchronized (this) {
+            run = Optional.ofNullable(running.get(lease));
+            var unstarted =
+                    unstarted().filter(each -> each.key().equals(lease)).findFirst();
+            if (unstarted.isPresent()) {
+                first.remove(unstarted.get());
+                waiting.remove(unstarted.get());
+                return unstarted;
+            }
+        }
+        run.ifPresent(Run::callOff);
+        return Optional.empty();
+    }
+
+    /** A run begins whose time is limited: whoever oversees it may have to look sooner than it would. */
+    void hintTimed() {
+        hints.upkeep();
     }
 
     /** The outcome of a run that was over before is with the Finisher only now. */

@@ -11,9 +11,17 @@ import java.time.Duration;
  * @param upkeep how often duties that nothing wakes take their turn
  * @param acceptPatience how long an enqueue is repeated while the store does not answer
  * @param stopPatience how long a stop waits for running jobs before it interrupts them
+ * @param grace how long an attempt that was called off, or whose time is up, may go on before it is interrupted, and as long again
+ *     before its slot is given another thread
  */
 public record Timing(
-        Duration lease, Duration beat, Duration idle, Duration upkeep, Duration acceptPatience, Duration stopPatience) {
+        Duration lease,
+        Duration beat,
+        Duration idle,
+        Duration upkeep,
+        Duration acceptPatience,
+        Duration stopPatience,
+        Duration grace) {
     /** Shortest time between two turns of a duty: with less it spins. */
     static final Duration SHORTEST_TURN = Duration.ofMillis(1);
 
@@ -26,12 +34,14 @@ public record Timing(
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5));
 
     public Timing {
         check("lease", Duration.ZERO, lease);
         check("stop-patience", Duration.ZERO, stopPatience);
         check("accept-patience", Duration.ZERO, acceptPatience);
+        check("grace", SHORTEST_TURN, grace);
         check("idle", SHORTEST_TURN, idle);
         check("upkeep", SHORTEST_TURN, upkeep);
         if (beat.multipliedBy(2).compareTo(lease) > 0) {
@@ -49,14 +59,18 @@ public record Timing(
 
     /** A lease of this length, renewed three times in it. */
     public Timing withLease(Duration length) {
-        return new Timing(length, length.dividedBy(3), idle, upkeep, acceptPatience, stopPatience);
+        return new Timing(length, length.dividedBy(3), idle, upkeep, acceptPatience, stopPatience, grace);
     }
 
     public Timing withAcceptPatience(Duration patience) {
-        return new Timing(lease, beat, idle, upkeep, patience, stopPatience);
+        return new Timing(lease, beat, idle, upkeep, patience, stopPatience, grace);
     }
 
     public Timing withStopPatience(Duration patience) {
-        return new Timing(lease, beat, idle, upkeep, acceptPatience, patience);
+        return new Timing(lease, beat, idle, upkeep, acceptPatience, patience, grace);
+    }
+
+    public Timing withGrace(Duration length) {
+        return new Timing(lease, beat, idle, upkeep, acceptPatience, stopPatience, length);
     }
 }

@@ -11,7 +11,9 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.UnreadableException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
 final class Verdicts {
@@ -39,7 +41,58 @@ final class Verdicts {
                 new Ended(Outcome.SUCCEEDED, Optional.of(span), Optional.empty()), result, queue.keep());
     }
 
-    Then.End failed(Lease lease, Throwable thrown, Ended.Span span) {
+    /** What an exception makes of an attempt, given what pressed it to end. */
+    Then.End thrown(Lease lease, Throwable thrown, Ended.Span span, Pressure.Cause pressed) {
+        return switch (pressed) {
+            case NONE -> failed(lease, thrown, span);
+            case STOP -> decided(thrown) ? failed(lease, thrown, span) : released(span);
+            case TIMEOUT -> decided(thrown) ? failed(lease, thrown, span) : timedOut(lease, describe(thrown), span);
+            case CANCEL -> calledOff(lease, Optional.of(span));
+        };
+    }
+
+    /** An attempt that does not end although it was pressed to, and was given up. */
+    Then.End givenUp(Lease lease, Ended.Span span, Pressure.Cause pressed) {
+        return switch (pressed) {
+            case NONE, STOP -> released(span);
+            case TIMEOUT -> timedOut(lease, "it did not end after an interrupt and was given up", span);
+            case CANCEL -> calledOff(lease, Optional.of(span));
+        };
+    }
+
+    /** Whether the performer has said in so many words what becomes of the job. Any other exception is the pressure's doing. */
+    private static boolean decided(Throwable thrown) {
+        return thrown instanceof FatalException || thrown instanceof RetryLater;
+    }
+
+    private static Then.End released(Ended.Span span) {
+        return new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span), Optional.empty()));
+    }
+
+    /** A job that was called off before this lease on it started. */
+    Then.End calledOff(Lease lease) {
+        return calledOff(lease, Optional.empty());
+    }
+
+    private Then.End calledOff(Lease lease, Optional<Ended.Span> span) {
+        var ended = new Ended(Outcome.CANCELLED, span, Optional.empty());
+        return new Then.Cancel(ended, rules.of(lease.queue()).keep());
+    }
+
+    /** Counts like a failure, and retries like one: to the policy it is a TimeoutException, whatever the task made of it. */
+    private Then.End timedOut(Lease lease, String what, Ended.Span span) {
+        var queue = rules.of(lease.queue());
+        var limit = timeout(lease).map(Duration::toString).orElse("");
+        var ended = ended(Outcome.TIMED_OUT, span, "timed out after " + limit + ": " + what);
+        return retried(lease, new TimeoutException(), ended, queue);
+    }
+
+    /** How long an attempt of this job may run. */
+    Optional<Duration> timeout(Lease lease) {
+        return lease.terms().timeout().or(() -> rules.find(lease.queue()).flatMap(Queue::timeout));
+    }
+
+    private Then.End failed(Lease lease, Throwable thrown, Ended.Span span) {
         var queue = rules.of(lease.queue());
         if (thrown instanceof Work.Unfit unfit) {
             var error = describe(unfit.reason());
@@ -60,13 +113,6 @@ final class Verdicts {
         var error = "the stored " + part + " is damaged: its checksum differs; enqueue the job anew";
         var ended = new Ended(Outcome.FATAL, Optional.empty(), Optional.of(error));
         return new Then.Die(ended, DeadReason.CORRUPT, rules.of(lease.queue()).keepDead());
-    }
-
-    /** After a cancel: what the performer decided in so many words holds, and any other exception is the cancel's doing. */
-    Then.End cancelled(Lease lease, Throwable thrown, Ended.Span span) {
-        return thrown instanceof FatalException || thrown instanceof RetryLater
-                ? failed(lease, thrown, span)
-                : new Then.Release(new Ended(Outcome.RELEASED, Optional.of(span), Optional.empty()));
     }
 
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */

@@ -26,6 +26,7 @@ public final class Worker {
     private final Claimer claimer;
     private final Beater beater;
     private final Optional<Recorder> recorder;
+    private final Overseer overseer;
     private final List<Named> upkeep;
 
     /** What a worker is made for. */
@@ -56,7 +57,8 @@ public final class Worker {
                 observer,
                 aftermath,
                 new CommitPoint(store.leases(), membership, seams.ticker(), seams.chance()),
-                seams.ticker());
+                seams.ticker(),
+                settings.timing().grace());
         slots = new Slots(
                 settings.slots(), (lease, home) -> new Run(lease, runParts, home), seams.hints(), seams.isolation());
         var parts = new WorkerParts(
@@ -73,6 +75,7 @@ public final class Worker {
                 seams.ticker());
         claimer = new Claimer(store, parts);
         beater = new Beater(store.workers(), parts, claimer);
+        overseer = new Overseer(store, parts);
         upkeep = upkeep(parts);
     }
 
@@ -85,6 +88,7 @@ public final class Worker {
     private List<Named> upkeep(WorkerParts parts) {
         var duties = new ArrayList<Named>();
         duties.add(new Named("promoter", new Promoter(store.upkeep(), parts.settings(), parts.hints())));
+        duties.add(new Named("overseer", overseer));
         duties.add(new Named("rescuer", new Rescuer(store.leases(), parts)));
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
@@ -115,6 +119,11 @@ public final class Worker {
     /** The duties that may share a thread. */
     public List<Named> upkeep() {
         return upkeep;
+    }
+
+    /** Brings runs to an end; one of the {@link #upkeep}. */
+    public Overseer overseer() {
+        return overseer;
     }
 
     public Slots slots() {

@@ -185,6 +185,11 @@ public final class Engine {
         workers.forEach(WorkerThreads::wakeUpkeep);
     }
 
+    /** Tells whoever runs jobs that one was called off which somebody holds. */
+    public void hintCancel() {
+        workers.forEach(WorkerThreads::wakeOverseer);
+    }
+
     /**
      * Stops in phases: claims nothing more, finishes what runs for so long, releases the rest, leaves. The first call does it, all
      * others wait for the first. What it had to leave is logged once, in numbers.

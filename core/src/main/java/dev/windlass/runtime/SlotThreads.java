@@ -3,7 +3,8 @@ package dev.windlass.runtime;
 import dev.windlass.engine.Run;
 import dev.windlass.engine.Slots;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -20,27 +21,50 @@ final class SlotThreads {
     private static final Logger LOG = LoggerFactory.getLogger(SlotThreads.class);
 
     private final Slots slots;
-    private final List<Thread> threads;
+    private final String name;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Thread> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
+    /** How many were made so far. Guarded by this. */
+    private int made;
+
+    /** How many of them took the place of one whose run was given up. Written under this. */
+    private volatile int substitutes;
+
     SlotThreads(String name, int count, Slots slots) {
         this.slots = slots;
-        this.threads = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new Thread(this::loop, name + "-slot-" + number))
-                .toList();
-        threads.forEach(thread -> thread.setDaemon(true));
+        this.name = name;
+        IntStream.range(0, count).forEach(each -> another());
+    }
+
+    private synchronized Thread another() {
+        var thread = new Thread(this::loop, name + "-slot-" + ++made);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
     }
 
     void start() {
         threads.forEach(Thread::start);
     }
 
-    /** Leases wait for a slot. */
+    /** Leases wait for a slot, or slots have lost their threads. */
     void wake() {
+        if (substitutes < slots.leftBehind()) {
+            substitute();
+        }
         var next = idle.poll();
         if (next != null) {
             LockSupport.unpark(next);
+        }
+    }
+
+    /** A thread for each one whose run was given up: that one may never come back. */
+    private synchronized void substitute() {
+        while (!stopped && substitutes < slots.leftBehind()) {
+            substitutes = substitutes + 1;
+            another().start();
         }
     }
 
@@ -72,6 +96,10 @@ final class SlotThreads {
             if (run.isPresent()) {
                 wake();
                 execute(run.get());
+                if (run.get().isGivenUp()) {
+                    threads.remove(Thread.currentThread());
+                    return;
+                }
                 // What is left of an interrupt was meant for the run that is over.
                 Thread.interrupted();
             } else {

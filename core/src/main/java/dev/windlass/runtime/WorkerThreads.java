@@ -85,6 +85,12 @@ final class WorkerThreads {
         upkeep.wake();
     }
 
+    /** Somebody in this process has called off a job that may run here. */
+    void wakeOverseer() {
+        worker.overseer().urge();
+        wakeUpkeep();
+    }
+
     void wakeSlots() {
         slots.wake();
     }

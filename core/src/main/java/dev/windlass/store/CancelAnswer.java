@@ -4,7 +4,10 @@ package dev.windlass.store;
 public enum CancelAnswer {
     /** The job is cancelled, by this call or before it. */
     CANCELLED,
-    /** Somebody holds a lease on it. */
+    /**
+     * Somebody holds a lease on it, and a store with the ability RULED keeps the request: the holder is told, and a job that leaves
+     * RUNNING otherwise than by an end is cancelled instead.
+     */
     RUNNING,
     /** It had ended otherwise. */
     ENDED,

@@ -67,8 +67,11 @@ public interface JobStore {
     List<LogLine> log(JobId id);
 
     /**
-     * Calls off a job that is not running; the row is kept for {@code keep}. A commit that was accepted is never undone by it, not
-     * even while its consequences are still to come.
+     * Calls off a job; the row is kept for {@code keep}. A commit that was accepted is never undone by it, not even while its
+     * consequences are still to come.
+     *
+     * <p>Of a running job it is a request, which stands until the job leaves RUNNING: an end that its holder commits holds, and in
+     * place of SCHEDULED, READY or WAITING the job becomes CANCELLED. So exactly one of the two wins, the one that is first.
      */
     CancelAnswer cancel(JobId id, Duration keep);
 

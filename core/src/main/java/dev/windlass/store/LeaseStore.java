@@ -43,6 +43,9 @@ public interface LeaseStore {
     /** The leases that a worker holds, so that it can release those it does not know. At most {@code limit}. */
     List<LeaseKey> held(WorkerId worker, int limit);
 
+    /** The leases that this worker holds and whose jobs were called off, at most {@code limit}. Cheap where there are none. */
+    List<LeaseKey> cancels(WorkerId worker, int limit);
+
     /**
      * Ends worker rows that have expired if the plan's scope says so, then moves a batch of leases whose holder has ended. Each
      * lost job goes back to its place, or is quarantined. Repeatable; the batch after the last is empty.

@@ -1,7 +1,9 @@
 package dev.windlass.task;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,15 @@ public interface JobRun {
     List<String> tags();
 
     /**
-     * Whether the attempt should end soon: its worker stops, or the lease is lost. Cheap enough for every loop. To give the job back
-     * unfinished, throw {@link InterruptedException}: it runs again and no attempt is used up. Returning is success, as always.
-     * Whoever does neither is interrupted when the stop's patience has run out.
+     * Whether the attempt should end soon: its job was called off, its time is up, its worker stops, or the lease is lost. Cheap
+     * enough for every loop. To end it unfinished, throw {@link InterruptedException}: after a cancel the job is cancelled, after a
+     * timeout it is tried again like after a failure, and otherwise it runs again and no attempt is used up. Returning is success,
+     * as always. Whoever does neither is interrupted after a grace, and at a stop when its patience has run out.
      */
     boolean cancelled();
+
+    /** How long this attempt may still run, by the queue's timeout or the job's own; zero once its time is up, empty without one. */
+    Optional<Duration> timeLeft();
 
     /**
      * Whether the store could not be reached for so long that somebody else may run this job by now. The outcome is still

@@ -3,6 +3,7 @@ package dev.windlass.task;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +14,16 @@ import java.util.regex.Pattern;
  * @param keepDead how long dead letters are kept
  * @param bounds what the store keeps it to, over all workers
  * @param serving how its lanes share what is claimed
+ * @param timeout how long an attempt may run, where its job does not say
  */
-public record Queue(String name, Retry retry, Duration keep, Duration keepDead, QueueBounds bounds, Serving serving) {
+public record Queue(
+        String name,
+        Retry retry,
+        Duration keep,
+        Duration keepDead,
+        QueueBounds bounds,
+        Serving serving,
+        Optional<Duration> timeout) {
     /** The queue of jobs that name none. It needs no declaration. */
     public static final String DEFAULT_NAME = "default";
 
@@ -38,11 +47,12 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead, 
         requireName(name);
         checkKeep(name, keep);
         checkKeep(name, keepDead);
+        timeout.ifPresent(Terms::requireTimeout);
     }
 
     /** A queue with default rules. */
     public static Queue named(String name) {
-        return new Queue(name, Retry.standard(), DEFAULT_KEEP, DEFAULT_KEEP_DEAD, QueueBounds.NONE, Serving.WEIGHTED);
+        return new Queue(name, Retry.standard(), DEFAULT_KEEP, DEFAULT_KEEP_DEAD, QueueBounds.NONE, Serving.WEIGHTED, Optional.empty());
     }
 
     /** Says in one sentence what is wrong with a queue's name. */
@@ -65,11 +75,11 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead, 
     }
 
     public Queue retry(Retry policy) {
-        return new Queue(name, policy, keep, keepDead, bounds, serving);
+        return new Queue(name, policy, keep, keepDead, bounds, serving, timeout);
     }
 
     public Queue keep(Duration length) {
-        return new Queue(name, retry, length, keepDead, bounds, serving);
+        return new Queue(name, retry, length, keepDead, bounds, serving, timeout);
     }
 
     /** Keeps jobs that succeeded or were cancelled for a length with a name. */
@@ -78,7 +88,7 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead, 
     }
 
     public Queue keepDead(Duration length) {
-        return new Queue(name, retry, keep, length, bounds, serving);
+        return new Queue(name, retry, keep, length, bounds, serving, timeout);
     }
 
     /** Starts at most so many jobs in each period, over all workers; that many may follow each other at once. */
@@ -117,12 +127,17 @@ public record Queue(String name, Retry retry, Duration keep, Duration keepDead, 
     }
 
     public Queue bounds(QueueBounds other) {
-        return new Queue(name, retry, keep, keepDead, other, serving);
+        return new Queue(name, retry, keep, keepDead, other, serving, timeout);
     }
 
     /** Serves its lanes strictly by urgency. A lane can starve then; unless asked for, they share 8 to 4 to 2 to 1. */
     public Queue strict() {
-        return new Queue(name, retry, keep, keepDead, bounds, Serving.STRICT);
+        return new Queue(name, retry, keep, keepDead, bounds, Serving.STRICT, timeout);
+    }
+
+    /** How long an attempt may run, where its job does not say. It is asked to end then, and interrupted a little later. */
+    public Queue timeout(Duration length) {
+        return new Queue(name, retry, keep, keepDead, bounds, serving, Optional.of(length));
     }
 
     /**

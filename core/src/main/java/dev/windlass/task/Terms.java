@@ -98,7 +98,7 @@ public record Terms(
         }
     }
 
-    private static void requireTimeout(Duration timeout) {
+    static void requireTimeout(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Due.After.LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "a timeout is " + timeout + ", it must be above zero and at most " + Due.After.LONGEST);

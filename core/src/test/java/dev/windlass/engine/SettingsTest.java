@@ -37,7 +37,7 @@ class SettingsTest {
 
     private static Timing turns(Duration idle, Duration upkeep) {
         var usual = Timing.DEFAULT;
-        return new Timing(usual.lease(), usual.beat(), idle, upkeep, SECOND, SECOND);
+        return new Timing(usual.lease(), usual.beat(), idle, upkeep, SECOND, SECOND, SECOND);
     }
 
     private static Arguments length(String name, Function<Duration, Object> setting) {

@@ -26,12 +26,11 @@ final class JobsCommand {
         }
     }
 
-    @Command(name = "cancel", description = "Cancels a job that has not started.")
+    @Command(name = "cancel", description = "Cancels a job; one that runs is asked to end.")
     Answer cancel(@Parameters(paramLabel = "ID", description = "the job's id") JobId id) {
         return switch (asked(windlass -> windlass.cancel(id))) {
             case CANCELLED -> done(id, "is cancelled", "CANCELLED");
-            case RUNNING ->
-                Answer.notPossible("job " + id + " is running; only a job that has not started can be cancelled");
+            case RUNNING -> done(id, "is running; it is asked to end", "RUNNING");
             case ENDED -> Answer.notPossible("job " + id + " has ended already; there is nothing to cancel");
             case UNKNOWN -> unknown(id);
         };

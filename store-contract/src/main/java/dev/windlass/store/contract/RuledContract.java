@@ -89,6 +89,7 @@ public abstract class RuledContract {
 
     @Nested
     class Overriding extends ControlContract {
+    class CallingOff extends CancelContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();

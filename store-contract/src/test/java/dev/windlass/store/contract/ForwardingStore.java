@@ -211,6 +211,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     }
 
     @Override
+    public List<LeaseKey> cancels(WorkerId worker, int limit) {
+        return correct.leases().cancels(worker, limit);
+    }
+
+    @Override
     public List<Rescued> rescue(RescuePlan plan) {
         return correct.leases().rescue(plan);
     }

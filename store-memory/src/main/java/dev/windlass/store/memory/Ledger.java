@@ -194,6 +194,9 @@ final class Ledger {
 
     /** READY at the position it had. */
     void enterAtPlace(Row row, Instant now) {
+        if (isCalledOff(row)) {
+            return;
+        }
         row.move(JobState.READY, now);
         if (!row.uses.isEmpty()) {
             granting.stands(row);
@@ -208,6 +211,9 @@ final class Ledger {
 
     /** SCHEDULED until {@code due}. */
     void schedule(Row row, Instant due, Instant now) {
+        if (isCalledOff(row)) {
+            return;
+        }
         row.due = due;
         limits.giveBack(row);
         row.move(JobState.SCHEDULED, now);
@@ -219,6 +225,16 @@ final class Ledger {
         });
     }
 
+    /** Whether somebody has called the job off while it ran; it is cancelled by this, in place of going where it would. */
+    private boolean isCalledOff(Row row) {
+        var keep = row.calledOff;
+        if (keep.isPresent()) {
+            row.suspect = false;
+            end(row, JobState.CANCELLED, keep.get());
+        }
+        return keep.isPresent();
+    }
+
     /** Takes an attempt that has ended into its job's history. */
     void record(Row row, Attempt attempt) {
         row.record(attempt, now().minus(Queue.SHORTEST_KEEP));
@@ -228,6 +244,7 @@ final class Ledger {
     void end(Row row, JobState state, Duration keep) {
         var now = now();
         row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
+        row.calledOff = Optional.empty();
         row.move(state, now);
         limits.leave(row);
         ended.add(row);

@@ -121,7 +121,7 @@ final class MemoryJobs implements JobStore {
             }
             return switch (row.state) {
                 case SCHEDULED, READY, WAITING -> cancel(row, keep);
-                case RUNNING -> CancelAnswer.RUNNING;
+                case RUNNING -> request(row, keep);
                 case CANCELLED -> CancelAnswer.CANCELLED;
                 case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
             };
@@ -131,6 +131,12 @@ final class MemoryJobs implements JobStore {
     private CancelAnswer cancel(Row row, Duration keep) {
         ledger.cancel(row, keep);
         return CancelAnswer.CANCELLED;
+    }
+
+    /** The holder may end the job first; whatever else it does, the job is cancelled then. */
+    private static CancelAnswer request(Row row, Duration keep) {
+        row.calledOff = row.calledOff.or(() -> Optional.of(keep));
+        return CancelAnswer.RUNNING;
     }
 
     @Override

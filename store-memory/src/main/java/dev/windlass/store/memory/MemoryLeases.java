@@ -117,6 +117,18 @@ final class MemoryLeases implements LeaseStore {
     }
 
     @Override
+    public List<LeaseKey> cancels(WorkerId id, int limit) {
+        synchronized (ledger) {
+            return Optional.ofNullable(ledger.workers.get(id)).stream()
+                    .flatMap(worker -> worker.held.stream())
+                    .filter(row -> row.calledOff.isPresent())
+                    .map(row -> new LeaseKey(row.base.id(), row.fence))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
     public List<Rescued> rescue(RescuePlan plan) {
         synchronized (ledger) {
             return rescuing.rescue(plan);

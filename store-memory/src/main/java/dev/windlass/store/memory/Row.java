@@ -12,6 +12,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobState;
 import dev.windlass.task.LimitKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,6 +45,9 @@ final class Row {
     Optional<Hold> hold = Optional.empty();
     Optional<Content> result = Optional.empty();
     Optional<Content> checkpoint = Optional.empty();
+    /** Set while a cancel of the running job stands: how long it is kept once it is cancelled. */
+    Optional<Duration> calledOff = Optional.empty();
+
     Optional<WaitReason> waiting = Optional.empty();
     Optional<DeadReason> reason = Optional.empty();
     Optional<String> error = Optional.empty();

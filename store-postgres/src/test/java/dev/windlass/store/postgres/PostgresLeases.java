@@ -70,6 +70,11 @@ final class PostgresLeases implements LeaseStore {
         });
     }
 
+    @Override
+    public List<LeaseKey> cancels(WorkerId worker, int limit) {
+        throw new UnsupportedOperationException("only stores with the ability RULED keep requests");
+    }
+
     /** Two transactions, in this order: a row that ended stays ended even if moving its leases fails, and the next call goes on. */
     @Override
     public List<Rescued> rescue(RescuePlan plan) {

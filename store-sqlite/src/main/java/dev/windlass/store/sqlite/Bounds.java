@@ -116,7 +116,8 @@ final class Bounds {
             case CONCURRENT -> new Bound.Concurrent(count);
             case MUTEX -> new Bound.Mutex();
             case SEQUENCE -> new Bound.Sequence();
-            case RATE -> new Bound.Rated(new Rate(count, Micros.duration(row.getLong(first + 2)), row.getInt(first + 3))); the file is damaged");
+            case RATE ->
+                new Bound.Rated(new Rate(count, Micros.duration(row.getLong(first + 2)), row.getInt(first + 3)));
         };
     }
 }

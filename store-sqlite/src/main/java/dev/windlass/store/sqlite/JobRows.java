@@ -41,13 +41,17 @@ final class JobRows {
                 new Tally(row.getInt(7), row.getInt(8), row.getInt(9)),
                 Micros.instant(row.getLong(10)),
                 Micros.instant(row.getLong(11)),
-                number(row, 17).map(code -> WaitReason.of(Math.toIntExact(code))),
+                state == JobState.WAITING ? waiting(row) : Optional.empty(),
                 state == JobState.SCHEDULED ? instant(row, 12) : Optional.empty(),
                 number(row, 13).map(code -> DeadReason.of(Math.toIntExact(code))),
                 Optional.ofNullable(row.getString(19)),
                 progress(row),
                 Optional.ofNullable(parent).map(JobId::of),
                 TermRows.read(row.getString(18)));
+    }
+
+    private static Optional<WaitReason> waiting(ResultSet row) throws SQLException {
+        return number(row, 17).map(code -> WaitReason.of(Math.toIntExact(code)));
     }
 
     private static Optional<Progress> progress(ResultSet row) throws SQLException {

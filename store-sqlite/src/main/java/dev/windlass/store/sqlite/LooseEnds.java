@@ -62,6 +62,9 @@ final class LooseEnds {
         if (job.has(Mark.KEY) || job.has(Mark.KEY_UNTIL_STARTED)) {
             Keys.free(turn, job);
         }
+        if (job.has(Mark.CANCEL)) {
+            CancelRows.decide(turn, job.number(), job.state());
+        }
         if (job.state().ended() && job.has(Mark.COUNTED)) {
             Depths.left(turn, job.number());
         }

@@ -69,7 +69,7 @@ final class SqliteJobs implements JobStore {
             """;
 
     private static final String STATE =
-            "select state from windlass_life where number = (select number from windlass_job where id = ?)";
+            "select state, number from windlass_life where number = (select number from windlass_job where id = ?)";
     static final String BACKLOG = """
             select exists (select 1 from windlass_life where state = 1) or exists (select 1 from windlass_use where waits = 1),
                 exists (select 1 from windlass_life where state = 2),
@@ -178,21 +178,26 @@ final class SqliteJobs implements JobStore {
             update.setLong(2, Keeping.until(turn, keep));
             update.setBytes(3, id.bytes());
             if (update.executeUpdate() == 0) {
-                return notCancelled(turn, id);
+                return notCancelled(turn, id, keep);
             }
             LooseEnds.tie(turn);
             return CancelAnswer.CANCELLED;
         });
     }
 
-    private static CancelAnswer notCancelled(Turn turn, JobId id) throws SQLException {
-        return state(turn, id)
-                .map(state -> switch (state) {
-                    case CANCELLED -> CancelAnswer.CANCELLED;
-                    case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
-                    case RUNNING, SCHEDULED, READY, WAITING -> CancelAnswer.RUNNING;
-                })
-                .orElse(CancelAnswer.UNKNOWN);
+    private static CancelAnswer notCancelled(Turn turn, JobId id, Duration keep) throws SQLException {
+        var standing = standing(turn, id);
+        if (standing.isEmpty()) {
+            return CancelAnswer.UNKNOWN;
+        }
+        return switch (standing.get().state()) {
+            case CANCELLED -> CancelAnswer.CANCELLED;
+            case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
+            case RUNNING, SCHEDULED, READY, WAITING -> {
+                CancelRows.ask(turn, standing.get().number(), keep);
+                yield CancelAnswer.RUNNING;
+            }
+        };
     }
 
     @Override
@@ -210,7 +215,7 @@ final class SqliteJobs implements JobStore {
                 Limiting.join(turn, id);
                 return ReviveAnswer.REVIVED;
             }
-            return state(turn, id).isPresent() ? ReviveAnswer.NOT_DEAD : ReviveAnswer.UNKNOWN;
+            return standing(turn, id).isPresent() ? ReviveAnswer.NOT_DEAD : ReviveAnswer.UNKNOWN;
         });
     }
 
@@ -221,10 +226,18 @@ final class SqliteJobs implements JobStore {
 
     /** Where a job stands, as the transaction sees it. */
     static Optional<JobState> state(Turn turn, JobId id) throws SQLException {
+        return standing(turn, id).map(Standing::state);
+    }
+
+    private record Standing(JobState state, long number) {}
+
+    private static Optional<Standing> standing(Turn turn, JobId id) throws SQLException {
         var select = turn.statement(STATE);
         select.setBytes(1, id.bytes());
         try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(JobState.of(row.getInt(1))) : Optional.empty();
+            return row.next()
+                    ? Optional.of(new Standing(JobState.of(row.getInt(1)), row.getLong(2)))
+                    : Optional.empty();
         }
     }
 

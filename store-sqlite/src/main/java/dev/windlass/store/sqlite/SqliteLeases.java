@@ -193,6 +193,11 @@ final class SqliteLeases implements LeaseStore {
     }
 
     @Override
+    public List<LeaseKey> cancels(WorkerId worker, int limit) {
+        return readers.read(reader -> CancelRows.of(reader, worker, limit));
+    }
+
+    @Override
     public List<Rescued> rescue(RescuePlan plan) {
         return writes.write(turn -> {
             var rescued = Rescuing.rescue(turn, plan);

@@ -55,6 +55,9 @@ final class FaultyLeases implements LeaseStore {
         if (then instanceof Then.Later later) {
             return EnumSet.of(later.ended().outcome() == Outcome.SNOOZED ? Arrow.SNOOZE : Arrow.RETRY);
         }
+        if (then instanceof Then.Cancel) {
+            return EnumSet.of(Arrow.CANCEL);
+        }
         return EnumSet.of(then instanceof Then.Die ? Arrow.DIE : Arrow.RELEASE);
     }
 
@@ -79,6 +82,11 @@ final class FaultyLeases implements LeaseStore {
     @Override
     public List<LeaseKey> held(WorkerId worker, int limit) {
         return reach.send("held", Reach.NONE, () -> reach.store().leases().held(worker, limit));
+    }
+
+    @Override
+    public List<LeaseKey> cancels(WorkerId worker, int limit) {
+        return reach.send("cancels", Reach.NONE, () -> reach.store().leases().cancels(worker, limit));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class JobLife {
     private long fence;
     private Tally tally = Tally.NONE;
     private boolean suspect;
+    private boolean calledOff;
     private Optional<Holding> holding = Optional.empty();
     private Optional<DeadReason> reason = Optional.empty();
     private int endings;
@@ -181,6 +182,18 @@ final class JobLife {
             state = JobState.READY;
         }
         keepWithinPolicy(end);
+        leaveRunning();
+    }
+
+    /** What was called off while it ran goes nowhere but to its end. */
+    private void leaveRunning() {
+        state = calledOff && !state.ended() ? JobState.CANCELLED : state;
+        calledOff = false;
+    }
+
+    /** A cancel came while it ran. */
+    void calledOff() {
+        calledOff = true;
     }
 
     /** I7: a job fails as often as its policy says, no more, and is dead of it no sooner. */
@@ -205,6 +218,7 @@ final class JobLife {
             state = JobState.READY;
             suspect = tally.losses() >= plan.suspectAfter();
         }
+        leaveRunning();
     }
 
     /** Changed while it waits. One that runs or has ended stays as it is. */

@@ -246,6 +246,8 @@ final class Witness {
             life.cancelled();
             lives.moved(life);
             lives.called();
+        } else if (answer == CancelAnswer.RUNNING) {
+            life.calledOff();
         }
         lives.look(life);
     }

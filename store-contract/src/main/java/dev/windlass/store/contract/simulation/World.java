@@ -27,7 +27,8 @@ final class World {
                     Duration.ofMillis(400),
                     Duration.ofMillis(400),
                     Duration.ofMillis(2_000),
-                    Duration.ofMillis(700)),
+                    Duration.ofMillis(700),
+                    Duration.ofMillis(5_000)),
             new Suspicion(2, 3, Duration.ofMillis(700), Duration.ofMillis(1_500)));
 
     static final Rules RULES = Rules.declared(List.of(
