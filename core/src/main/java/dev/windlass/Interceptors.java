@@ -65,6 +65,11 @@ final class Interceptors {
         }
 
         @Override
+        public int version() {
+            return work.version();
+        }
+
+        @Override
         public Content result(@Nullable Object value) {
             return work.result(value);
         }

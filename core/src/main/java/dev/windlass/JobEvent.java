@@ -26,6 +26,9 @@ public sealed interface JobEvent {
     /** The job was called off. */
     record Cancelled(JobId job, String task) implements JobEvent {}
 
+    /** Nobody here can perform the job: it waits for a worker that can. */
+    record Parked(JobId job, String task) implements JobEvent {}
+
     /** The lease was given back before the attempt came to an end of its own. */
     record Released(JobId job, String task) implements JobEvent {}
 

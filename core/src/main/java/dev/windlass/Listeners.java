@@ -3,6 +3,7 @@ package dev.windlass;
 import dev.windlass.engine.Observer;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
@@ -38,8 +39,9 @@ final class Listeners implements Observer {
     public void unknownTask(Lease lease) {
         if (unknown.size() < MOST_UNKNOWN && unknown.add(lease.task())) {
             LOG.warn(
-                    "jobs come whose task nobody performs here, they are put off until somebody does: task={} job={}",
+                    "jobs come that nobody here can perform, they wait for a worker that can: task={} payload-version={} job={}",
                     lease.task(),
+                    lease.payload().version(),
                     lease.key().job());
         }
     }
@@ -72,7 +74,16 @@ final class Listeners implements Observer {
         if (end instanceof Then.Cancel) {
             return new JobEvent.Cancelled(job, task);
         }
+        if (end instanceof Then.Park) {
+            return new JobEvent.Parked(job, task);
+        }
         return end instanceof Then.Succeed ? new JobEvent.Succeeded(job, task) : new JobEvent.Released(job, task);
+    }
+
+    @Override
+    public void expired(Expired expired) {
+        LOG.warn("job is dead: job={} task={} reason=EXPIRED", expired.job(), expired.task());
+        tell(new JobEvent.Died(expired.job(), expired.task(), DeadReason.EXPIRED, Expired.ERROR));
     }
 
     @Override
@@ -86,6 +97,9 @@ final class Listeners implements Observer {
                 rescued.holder(),
                 rescued.fate());
         tell(new JobEvent.Lost(job, task));
+        if (rescued.fate() == Rescued.Fate.CANCELLED) {
+            tell(new JobEvent.Cancelled(job, task));
+        }
         if (rescued.fate() == Rescued.Fate.QUARANTINED) {
             tell(new JobEvent.Died(job, task, DeadReason.QUARANTINED, "it took its worker down again and again"));
         }

@@ -23,6 +23,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.QueueFullException;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -230,6 +232,38 @@ public final class Windlass extends Calls implements AutoCloseable {
             engine.hintCancel();
         }
         return answer;
+    }
+
+    /** Calls off all jobs of a task that wait for their time. See {@link #unschedule(String)}. */
+    public long unschedule(Task<?, ?> task) {
+        return unschedule(task.name());
+    }
+
+    /**
+     * Calls off all jobs of a task that wait for their time: delayed ones, and those that would be tried again. What is ready, runs or
+     * was enqueued meanwhile is not touched. Goes through the waiting jobs a page at a time.
+     *
+     * @return how many were called off
+     */
+    public long unschedule(String task) {
+        Task.requireName(task);
+        var query = JobQuery.ALL.withState(JobState.SCHEDULED).withTask(task).withLimit(JobQuery.MOST);
+        var count = 0L;
+        for (var page = list(query); ; page = list(query)) {
+            count += unschedule(page);
+            if (page.next().isEmpty()) {
+                return count;
+            }
+            query = query.withAfter(page.next().get());
+        }
+    }
+
+    private int unschedule(JobPage page) {
+        var byQueue = page.jobs().stream()
+                .collect(Collectors.groupingBy(Job::queue, Collectors.mapping(Job::id, Collectors.toList())));
+        return byQueue.entrySet().stream()
+                .mapToInt(entry -> reading().unschedule(entry.getValue(), rules.keep(entry.getKey())))
+                .sum();
     }
 
     /** Puts a dead job back into its lane, with all its attempts before it again. */

@@ -4,6 +4,7 @@ import static dev.windlass.docs.Given.DELAY;
 import static dev.windlass.docs.Given.KEEP;
 import static java.util.Map.entry;
 
+import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.RescuePlan.Scope;
@@ -28,6 +29,7 @@ final class Commands {
             entry("promote, its time has come", Commands::promoteWhenDue),
             entry("promote, before its time", Commands::promote),
             entry("claim", Commands::claim),
+            entry("claim of what is parked", Commands::claimParked),
             entry("cancel", Commands::cancel),
             entry("revive", Commands::revive),
             entry("rescue, its holder lives", scene -> rescue(scene, Scope.EXPIRED, 5)),
@@ -58,6 +60,11 @@ final class Commands {
 
     private static String claim(Scene scene) {
         scene.claim();
+        return SILENT;
+    }
+
+    private static String claimParked(Scene scene) {
+        scene.claim(ClaimPlan.Kind.PARKED);
         return SILENT;
     }
 
@@ -94,6 +101,7 @@ final class Commands {
                 Commit.end(lease, new Then.Cancel(Given.ended(Outcome.CANCELLED), KEEP)),
                 Commit.end(lease, Given.later(Outcome.FAILED)),
                 Commit.end(lease, new Then.Again(Given.ended(Outcome.SLICED))),
+                Commit.end(lease, new Then.Park(Scene.unstarted())),
                 Commit.end(lease, new Then.Release(Scene.unstarted())));
         var answers = commits.stream().map(scene::send).collect(Collectors.toSet());
         answers.add(scene.store().leases().extend(lease, DELAY));

@@ -73,6 +73,7 @@ final class EndWalk {
             case "`Cancel`" -> new Then.Cancel(ended, KEEP);
             case "`Later`" -> new Then.Later(ended, Given.DELAY);
             case "`Again`" -> new Then.Again(ended);
+            case "`Park`" -> new Then.Park(ended);
             case "`Release`" -> new Then.Release(ended);
             default -> throw new AssertionError("no commit is called " + then);
         };

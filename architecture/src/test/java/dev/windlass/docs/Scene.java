@@ -26,8 +26,8 @@ import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -70,7 +70,7 @@ final class Scene {
             case SUCCEEDED -> scene.end(new Then.Succeed(Given.ended(Outcome.SUCCEEDED), Given.RESULT, KEEP));
             case DEAD -> scene.end(Given.die(Outcome.FATAL));
             case CANCELLED -> scene.store.jobs().cancel(Given.ID, KEEP);
-            case WAITING -> throw new AssertionError("no arrow leads to WAITING yet");
+            case WAITING -> scene.end(new Then.Park(unstarted()));
         }
         return scene;
     }
@@ -110,9 +110,13 @@ final class Scene {
 
     /** A claim of sound jobs by a worker that has just joined. */
     List<Lease> claim() {
+        return claim(ClaimPlan.Kind.SOUND);
+    }
+
+    List<Lease> claim(ClaimPlan.Kind kind) {
         holder = new WorkerId(++workers);
         store.workers().join(row(holder));
-        var plan = ClaimPlan.of(Given.QUEUE, Lane.NORMAL, ClaimPlan.Kind.SOUND, 1);
+        var plan = ClaimPlan.of(Given.QUEUE, Lane.NORMAL, kind, 1);
         var ask = new Exchange.Ask(holder, 1, List.of(), plan);
         var leases = store.leases().exchange(ask).claimed();
         settle();
@@ -176,7 +180,7 @@ final class Scene {
     }
 
     private static NewWorker row(WorkerId id) {
-        return new NewWorker(id, "worker", "host", 1, LEASE, Set.of(Given.TASK));
+        return new NewWorker(id, "worker", "host", 1, LEASE, Map.of(Given.TASK, 1));
     }
 
     static Commit checkpoint(LeaseKey lease) {

@@ -17,8 +17,8 @@ import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -42,7 +42,7 @@ final class PortWorker {
                         "bench",
                         ProcessHandle.current().pid(),
                         Duration.ofHours(1),
-                        Set.of(Letter.TASK.name())));
+                        Map.of(Letter.TASK.name(), Letter.TASK.version())));
     }
 
     /** Stores 128 jobs, claims 128, finishes them, and answers how long the claim took, its commit included. */

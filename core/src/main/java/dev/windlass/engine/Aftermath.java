@@ -22,6 +22,11 @@ final class Aftermath {
         this.upkeep = upkeep;
     }
 
+    /** A job came that this worker does not perform, and is on its way to one that does. */
+    void parking(Lease lease) {
+        observer.unknownTask(lease);
+    }
+
     /** The last commit of an attempt was answered, together with others: whoever tells of all of them hints at the end. */
     void ended(Lease lease, Commit commit, CommitAnswer answer) {
         observer.ended(lease, commit, answer);

@@ -176,7 +176,7 @@ public final class Claimer implements Duty {
             return Next.after(settings.timing().idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
-            assign(answer.claimed().stream().filter(this::isIntact).toList());
+            assign(answer.claimed().stream().filter(this::isFit).toList());
         }
         if (answer.claimed().stream().anyMatch(lease -> !lease.terms().limits().isEmpty())) {
             // Where granted jobs stood, others may stand now.
@@ -209,11 +209,16 @@ public final class Claimer implements Duty {
         return !lease.terms().limits().isEmpty() || rules.startsWhenClaimed(lease.queue());
     }
 
-    /** Whether a job can run. One that cannot is on its way to its end. */
-    private boolean isIntact(Lease lease) {
-        var damage = lease.damage();
-        damage.ifPresent(part -> finisher.add(lease, Commit.end(lease.key(), verdicts.corrupt(lease, part))));
-        return damage.isEmpty();
+    /** Whether a job can run here. One that cannot is on its way to its end, or to a worker that performs it. */
+    private boolean isFit(Lease lease) {
+        var unfit = verdicts.unfit(lease, membership);
+        unfit.ifPresent(end -> {
+            if (end instanceof Then.Park) {
+                aftermath.parking(lease);
+            }
+            finisher.add(lease, Commit.end(lease.key(), end));
+        });
+        return unfit.isEmpty();
     }
 
     /**

@@ -1,11 +1,12 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.Lease;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The worker's row as this process knows it: under which id, and how sure it is to be alive. Safe for all threads.
@@ -14,7 +15,7 @@ import java.util.Set;
  */
 public final class Membership {
     /** What people see of a worker. */
-    public record Card(String name, String host, long pid, Set<String> tasks) {}
+    public record Card(String name, String host, long pid, Map<String, Integer> tasks) {}
 
     /** How far a store clock may run ahead of ours between two beats. */
     private static final Duration MOST_JUMP = Duration.ofSeconds(1);
@@ -62,6 +63,11 @@ public final class Membership {
 
     synchronized NewWorker row() {
         return new NewWorker(id, card.name(), card.host(), card.pid(), lease, card.tasks());
+    }
+
+    /** Whether a job of this lease can be performed here, as the row says. */
+    boolean performs(Lease lease) {
+        return lease.payload().version() <= card.tasks().getOrDefault(lease.task(), 0);
     }
 
     /** Whether the worker has this id and its row is there. */

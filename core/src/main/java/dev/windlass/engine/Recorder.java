@@ -4,6 +4,7 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Count;
 import dev.windlass.store.Ended;
+import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
@@ -76,6 +77,12 @@ final class Recorder implements Observer, Duty {
     public void rescued(Rescued rescued) {
         count(new Kind(rescued.queue(), rescued.task(), Outcome.LOST), Duration.ZERO);
         next.rescued(rescued);
+    }
+
+    @Override
+    public void expired(Expired expired) {
+        // No attempt ended: it never began.
+        next.expired(expired);
     }
 
     @Override

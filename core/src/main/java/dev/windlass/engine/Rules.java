@@ -7,6 +7,7 @@ import dev.windlass.task.Limit;
 import dev.windlass.task.LimitKey;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,11 @@ public final class Rules {
                         + limits.keySet() + "; declare it with limit(Limit.named(\"" + key.limit() + "\").mutex())");
             }
         }
+    }
+
+    /** How long ended jobs of this queue are kept; the usual time where it is not declared here. */
+    public Duration keep(String queue) {
+        return find(queue).map(Queue::keep).orElse(Queue.DEFAULT_KEEP);
     }
 
     /** How long dead letters are kept, by queue. */

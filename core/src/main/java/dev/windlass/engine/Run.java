@@ -263,7 +263,8 @@ public final class Run implements JobRun {
 
     /** Gives up an attempt that does not end although it was pressed to. Answers whether this is what ended it. */
     synchronized boolean giveUp() {
-        // What it commits may have happened: its answer says best what becomes of the attempt, and it is looked at again.
+        // What it commits may have happened: its answer says best what becomes of the attempt, and it is looked at
+        // again.
         if (ended || !midway.isNothing()) {
             return false;
         }

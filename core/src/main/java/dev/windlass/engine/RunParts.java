@@ -1,8 +1,9 @@
 package dev.windlass.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.windlass.store.Lease;
 import dev.windlass.task.Content;
-import dev.windlass.task.RetryLater;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,6 @@ record RunParts(
         CommitPoint point,
         Ticker ticker,
         Duration grace) {
-    /** How long a job waits whose task this worker does not know: another worker may, or this one after its next release. */
-    private static final Duration UNKNOWN_TASK = Duration.ofMinutes(1);
-
     /** A value that the performer gives as the result of its task. */
     Content result(Lease lease, @Nullable Object value) {
         return Optional.ofNullable(works.get(lease.task()))
@@ -30,19 +28,10 @@ record RunParts(
                 .result(value);
     }
 
-    /** The work of the lease's task. A job of an unknown task is never dead for it: it is put off. */
+    /** The work of the lease's task: what is not performed here never comes to a slot. */
     Work work(Lease lease) {
-        var work = works.get(lease.task());
-        if (work != null) {
-            observer.starting(lease);
-            return work;
-        }
-        observer.unknownTask(lease);
-        return (payload, run) -> {
-            throw new RetryLater(
-                    UNKNOWN_TASK,
-                    "task " + lease.task() + " has no performer here, known are " + works.keySet()
-                            + "; declare it with perform(...)");
-        };
+        var work = requireNonNull(works.get(lease.task()), () -> "no performer for task " + lease.task());
+        observer.starting(lease);
+        return work;
     }
 }

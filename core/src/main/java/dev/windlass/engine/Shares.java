@@ -42,8 +42,10 @@ final class Shares {
             this.weight = lanes.stream().mapToInt(Lane::weight).sum();
         }
 
-        ClaimPlan.Entry entry(Lane lane, int quota) {
-            return new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.SOUND, quota);
+        /** What was parked for a worker like this one has waited longest. */
+        void add(Lane lane, int quota, List<ClaimPlan.Entry> entries) {
+            entries.add(new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.PARKED, quota));
+            entries.add(new ClaimPlan.Entry(queue, lane, ClaimPlan.Kind.SOUND, quota));
         }
     }
 
@@ -86,12 +88,12 @@ final class Shares {
             var share = (int) Math.min(line.credit, room);
             if (share > 0) {
                 // Of a strict queue its most urgent lane; the others have their turn once that has given all.
-                entries.add(line.entry(line.lanes.get(0), share));
+                line.add(line.lanes.get(0), share, entries);
             }
         }
         lines.stream()
                 .sorted(Comparator.comparingDouble((Line line) -> -line.credit))
-                .forEach(line -> line.lanes.forEach(lane -> entries.add(line.entry(lane, room))));
+                .forEach(line -> line.lanes.forEach(lane -> line.add(lane, room, entries)));
         return new ClaimPlan(entries, room, starts);
     }
 

@@ -141,8 +141,7 @@ public final class Slots {
         Optional<Run> run;
         synchronized (this) {
             run = Optional.ofNullable(running.get(lease));
-            var unstarted =
-                    unstarted().filter(each -> each.key().equals(lease)).findFirst();
+            var unstarted = unstarted().filter(each -> each.key().equals(lease)).findFirst();
             if (unstarted.isPresent()) {
                 first.remove(unstarted.get());
                 waiting.remove(unstarted.get());

@@ -1,6 +1,7 @@
 package dev.windlass.engine;
 
 import dev.windlass.store.Ended;
+import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
@@ -108,11 +109,34 @@ final class Verdicts {
         return retried(lease, thrown, ended(Outcome.FAILED, span, error), queue);
     }
 
+    /** What becomes of a job that cannot run at this worker; empty where it can. */
+    Optional<Then.End> unfit(Lease lease, Membership membership) {
+        var damage = lease.damage();
+        if (damage.isPresent()) {
+            return Optional.of(corrupt(lease, damage.get()));
+        }
+        if (lease.expired()) {
+            return Optional.of(dead(lease, DeadReason.EXPIRED, Expired.ERROR));
+        }
+        return membership.performs(lease) ? Optional.empty() : Optional.of(parked(lease));
+    }
+
+    private static Then.End parked(Lease lease) {
+        var error = "no performer here for task " + lease.task() + " with payloads of version "
+                + lease.payload().version() + "; it waits for a worker that has one, declare it with perform(...)";
+        return new Then.Park(new Ended(Outcome.RELEASED, Optional.empty(), Optional.of(error)));
+    }
+
     /** A damaged job is dead before it runs: nobody may act on what was never said. */
-    Then.End corrupt(Lease lease, String part) {
+    private Then.End corrupt(Lease lease, String part) {
         var error = "the stored " + part + " is damaged: its checksum differs; enqueue the job anew";
+        return dead(lease, DeadReason.CORRUPT, error);
+    }
+
+    /** Dead without a start. */
+    private Then.End dead(Lease lease, DeadReason reason, String error) {
         var ended = new Ended(Outcome.FATAL, Optional.empty(), Optional.of(error));
-        return new Then.Die(ended, DeadReason.CORRUPT, rules.of(lease.queue()).keepDead());
+        return new Then.Die(ended, reason, rules.of(lease.queue()).keepDead());
     }
 
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */

@@ -4,6 +4,8 @@ import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.UnreadableException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A task with its performer, as the engine sees it: content in, content out. Called by many threads at the same time. */
@@ -14,6 +16,18 @@ public interface Work {
      * {@link dev.windlass.task.RetryLater} steer the job; everything else that is thrown is a failure.
      */
     Content perform(Content payload, JobRun run) throws Exception;
+
+    /** The highest version of payloads that this can read. */
+    default int version() {
+        return 1;
+    }
+
+    /** What a worker with these works performs, as its row lists it. */
+    static Map<String, Integer> versions(Map<String, Work> works) {
+        return works.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().version()));
+    }
 
     /**
      * What the performer gives, as content, for an attempt that commits its end before it returns.

@@ -95,6 +95,7 @@ public final class Worker {
         if (store.abilities().contains(Ability.RULED)) {
             duties.add(new Named("controller", new Controller(store.queues(), parts)));
             duties.add(new Named("granter", new Granter(store.limits(), parts)));
+            duties.add(new Named("expirer", new Expirer(store.upkeep(), parts)));
         }
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));

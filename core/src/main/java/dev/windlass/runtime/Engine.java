@@ -89,10 +89,7 @@ public final class Engine {
 
     private static Worker.Plan workerPlan(Plan plan, Team team) {
         var card = new Membership.Card(
-                team.name(),
-                hostName(),
-                ProcessHandle.current().pid(),
-                plan.works().keySet());
+                team.name(), hostName(), ProcessHandle.current().pid(), Work.versions(plan.works()));
         return new Worker.Plan(
                 card, team.rules(), plan.works(), team.settings(), plan.around().observer());
     }

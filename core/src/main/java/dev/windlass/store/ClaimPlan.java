@@ -42,8 +42,10 @@ public record ClaimPlan(List<Entry> entries, int total, int starts) {
     public enum Kind {
         /** Jobs that are not suspect. */
         SOUND,
-        /** Jobs that were lost so often that they must run alone. */
-        SUSPECT
+        /** Jobs that were lost so often that they must run alone, parked ones that this worker can perform included. */
+        SUSPECT,
+        /** Jobs that wait for a worker which can perform them, as far as the row of this one says that it can. */
+        PARKED
     }
 
     /** One place to look in. */

@@ -76,6 +76,12 @@ public interface JobStore {
     CancelAnswer cancel(JobId id, Duration keep);
 
     /**
+     * Calls off those of these jobs that are SCHEDULED, and leaves the others as they are; answers how many it was. At most
+     * {@link #MOST_JOBS} at a call.
+     */
+    int unschedule(List<JobId> jobs, Duration keep);
+
+    /**
      * Puts a dead job at the end of its lane, with its tally and its age begun anew. Its fence, history, log and checkpoint stay. A
      * repeat finds it alive and answers NOT_DEAD. It takes its unique key again, unless a newer job holds that.
      */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param age time since the job's first attempt was claimed, by the store's clock; zero on the first
  * @param checkpoint the latest that an earlier slice, checkpoint or attempt committed
  * @param terms what the job brought along when it was accepted
+ * @param expired whether it has come too late: the job has never started, and by the claim it should have. Its holder does not run it
  */
 public record Lease(
         LeaseKey key,
@@ -23,7 +24,8 @@ public record Lease(
         Duration age,
         Content payload,
         Optional<Content> checkpoint,
-        Terms terms) {
+        Terms terms,
+        boolean expired) {
 
     /** The damaged part, payload or checkpoint, whose checksum is not that of what was stored. */
     public Optional<String> damage() {

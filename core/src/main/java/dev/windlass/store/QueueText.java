@@ -28,7 +28,8 @@ public final class QueueText {
             List<Integer> concurrency,
             List<Long> depth,
             List<Long> bytes,
-            Serving serving) {}
+            Serving serving,
+            List<Duration> timeout) {}
 
     private record Policy(Backoff backoff, List<Integer> attempts, List<Duration> within) {}
 
@@ -47,7 +48,8 @@ public final class QueueText {
                 bounds.concurrency().stream().boxed().toList(),
                 bounds.depth().stream().boxed().toList(),
                 bounds.bytes().stream().boxed().toList(),
-                queue.serving());
+                queue.serving(),
+                queue.timeout().stream().toList());
         return Codec.json().encode(written, 1).text();
     }
 
@@ -65,7 +67,14 @@ public final class QueueText {
                 number(written.concurrency()),
                 large(written.depth()),
                 large(written.bytes()));
-        return new Queue(name, retry, written.keep(), written.keepDead(), bounds, written.serving());
+        return new Queue(
+                name,
+                retry,
+                written.keep(),
+                written.keepDead(),
+                bounds,
+                written.serving(),
+                written.timeout().stream().findFirst());
     }
 
     private static OptionalInt number(List<Integer> list) {

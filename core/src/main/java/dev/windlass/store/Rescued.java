@@ -9,6 +9,8 @@ public record Rescued(LeaseKey lease, String task, String queue, WorkerId holder
         /** It stands at its old place and runs alone from now on. */
         SUSPECT,
         /** It is dead. */
-        QUARANTINED
+        QUARANTINED,
+        /** Somebody had called it off while it ran: it is cancelled. */
+        CANCELLED
     }
 }

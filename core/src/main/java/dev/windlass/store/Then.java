@@ -33,6 +33,12 @@ public sealed interface Then {
     /** READY at its old position: the lease is given back. */
     record Release(Ended ended) implements End {}
 
+    /**
+     * WAITING for a worker that can perform it: this one cannot. The tally stays as it is, and the job keeps its position. It returns
+     * to no line; only a claim of kind PARKED by such a worker takes it.
+     */
+    record Park(Ended ended) implements End {}
+
     /** Bytes that this counts against a batch's limit. */
     default long weight() {
         if (this instanceof Succeed succeed) {

@@ -1,9 +1,17 @@
 package dev.windlass.store;
 
+import java.util.List;
+
 /** What has to be called again and again so that time passes for jobs. Every call is bounded by its limit. */
 public interface Upkeep {
     /** Moves jobs whose due time has come into their lanes, each at a new position, the earliest due first. */
     Promoted promote(int limit);
+
+    /**
+     * Ends jobs that should have started by now and never have: DEAD, EXPIRED, with a row in their history that has no start. Jobs
+     * that run are left to their holders. The batch after the last is empty.
+     */
+    List<Expired> expire(int limit, Keep keep);
 
     /** Applies consequences of commits that are still to come. Answers how many; stores with transactions have none. */
     int settle(int limit);

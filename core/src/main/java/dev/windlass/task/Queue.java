@@ -52,7 +52,14 @@ public record Queue(
 
     /** A queue with default rules. */
     public static Queue named(String name) {
-        return new Queue(name, Retry.standard(), DEFAULT_KEEP, DEFAULT_KEEP_DEAD, QueueBounds.NONE, Serving.WEIGHTED, Optional.empty());
+        return new Queue(
+                name,
+                Retry.standard(),
+                DEFAULT_KEEP,
+                DEFAULT_KEEP_DEAD,
+                QueueBounds.NONE,
+                Serving.WEIGHTED,
+                Optional.empty());
     }
 
     /** Says in one sentence what is wrong with a queue's name. */

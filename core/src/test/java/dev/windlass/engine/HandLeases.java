@@ -92,4 +92,9 @@ final class HandLeases implements LeaseStore {
     public List<Rescued> rescue(RescuePlan plan) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public List<LeaseKey> cancels(WorkerId worker, int limit) {
+        return List.of();
+    }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** One slot with all that a run needs, for one attempt of the task {@code note}. */
@@ -46,7 +45,8 @@ final class HandSlot {
                 Duration.ZERO,
                 Content.NONE,
                 checkpoint,
-                Terms.NONE)));
+                Terms.NONE,
+                false)));
         return slots.take().orElseThrow();
     }
 
@@ -54,7 +54,7 @@ final class HandSlot {
         var rules = Rules.declared(
                 List.of(Queue.named("default").retry(Retry.fixed(WAIT).attempts(3))));
         var chance = new HandChance();
-        var card = new Membership.Card("worker", "host", 1, Set.of());
+        var card = new Membership.Card("worker", "host", 1, Map.of());
         var membership = new Membership(card, Settings.DEFAULT, ticker, chance);
         return new RunParts(
                 Map.of("note", work),
@@ -66,6 +66,7 @@ final class HandSlot {
                 new Aftermath(
                         Observer.NONE, hints, true, Settings.DEFAULT.timing().upkeep()),
                 new CommitPoint(leases, membership, ticker, chance),
-                ticker);
+                ticker,
+                Duration.ofSeconds(1));
     }
 }

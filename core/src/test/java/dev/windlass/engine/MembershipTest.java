@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Lease 15 s, beat 5 s: the defaults. */
@@ -13,7 +13,7 @@ class MembershipTest {
     private final HandTicker ticker = new HandTicker();
     private Instant storeTime = Instant.parse("2026-11-22T10:00:00Z");
     private final Membership membership = new Membership(
-            new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, ticker, new HandChance());
+            new Membership.Card("worker", "host", 1, Map.of()), Settings.DEFAULT, ticker, new HandChance());
 
     @Test
     void a_worker_that_just_joined_declares_nobody_dead() {

@@ -2,10 +2,13 @@ package dev.windlass.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.Expired;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,11 @@ final class PrunerTest {
         @Override
         public Promoted promote(int limit) {
             return new Promoted(0, Optional.empty());
+        }
+
+        @Override
+        public List<Expired> expire(int limit, Keep keep) {
+            return List.of();
         }
 
         @Override

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ final class RecorderTest {
 
     private final Appends store = new Appends();
     private final Membership membership = new Membership(
-            new Membership.Card("worker", "host", 1, Set.of()), Settings.DEFAULT, new HandTicker(), new HandChance());
+            new Membership.Card("worker", "host", 1, Map.of()), Settings.DEFAULT, new HandTicker(), new HandChance());
     private final Recorder recorder = new Recorder(store, membership, Observer.NONE);
 
     /** Remembers what was appended, and is down while it is told to be. */

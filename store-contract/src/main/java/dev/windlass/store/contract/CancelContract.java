@@ -6,6 +6,7 @@ import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Rescued.Fate;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
@@ -115,7 +116,7 @@ abstract class CancelContract extends ContractGroup {
         var lease = called(worker());
         advance(PAST_LEASE);
 
-        assertThat(rescue()).hasSize(1);
+        assertThat(rescue()).singleElement().matches(rescued -> rescued.fate() == Fate.CANCELLED);
 
         assertThat(stateOf(lease.key().job())).isEqualTo(JobState.CANCELLED);
         assertThat(worker().claim(1)).isEmpty();

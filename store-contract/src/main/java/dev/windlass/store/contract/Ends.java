@@ -59,6 +59,11 @@ final class Ends {
         return new Then.Release(Ended.of(Outcome.RELEASED));
     }
 
+    /** The holder cannot perform the job. */
+    static Then park() {
+        return new Then.Park(Ended.of(Outcome.RELEASED));
+    }
+
     static Ended ran(Outcome outcome) {
         return new Ended(outcome, Optional.of(SPAN), Optional.empty());
     }

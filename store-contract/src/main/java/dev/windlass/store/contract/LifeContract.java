@@ -256,26 +256,6 @@ public abstract class LifeContract {
         }
 
         @Test
-        void a_payload_newer_than_its_task_here_is_put_off_and_not_run() throws Exception {
-            var runs = new AtomicInteger();
-            try (var windlass = windlass()
-                    .perform(NOTE, (note, run) -> {
-                        runs.incrementAndGet();
-                        return null;
-                    })
-                    .start()) {
-                var handle = windlass.enqueue(NOTE.withVersion(7), new Greeting("from the future"));
-                while (handle.find().orElseThrow().error().isEmpty()) {
-                    Thread.onSpinWait();
-                }
-                assertThat(handle.find().orElseThrow().error().orElseThrow())
-                        .contains("the payload of task note has version 7, newer than 1 here");
-                assertThat(handle.find().orElseThrow().state()).isEqualTo(JobState.SCHEDULED);
-                assertThat(runs).hasValue(0);
-            }
-        }
-
-        @Test
         void a_snooze_uses_up_no_attempt() throws Exception {
             var runs = new AtomicInteger();
             try (var windlass = windlass()

@@ -89,6 +89,13 @@ public abstract class RuledContract {
 
     @Nested
     class Overriding extends ControlContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
     class CallingOff extends CancelContract {
         @Override
         protected StoreFixture open() throws Exception {
@@ -98,6 +105,22 @@ public abstract class RuledContract {
 
     @Nested
     class KeepingToRates extends RateContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class ParkingJobs extends ParkContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class Expiring extends ExpiryContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();

@@ -17,7 +17,7 @@ import dev.windlass.task.Lane;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +31,7 @@ final class ScriptedWorker {
 
     private final Supplier<Store> store;
     private final WorkerId id;
+    private Map<String, Integer> tasks = Map.of(JobDraft.TASK, 1);
     private long claims;
 
     ScriptedWorker(Supplier<Store> store, long number) {
@@ -62,7 +63,17 @@ final class ScriptedWorker {
     }
 
     NewWorker row() {
-        return new NewWorker(id, "worker " + id, HOST, 4711, LEASE, Set.of(JobDraft.TASK));
+        return new NewWorker(id, "worker " + id, HOST, 4711, LEASE, tasks);
+    }
+
+    /** A worker that says it performs these, from its next join on. */
+    ScriptedWorker performing(Map<String, Integer> others) {
+        tasks = others;
+        return this;
+    }
+
+    static ClaimPlan.Entry parked(int quota) {
+        return new ClaimPlan.Entry(JobDraft.QUEUE, Lane.NORMAL, ClaimPlan.Kind.PARKED, quota);
     }
 
     ScriptedWorker join() {

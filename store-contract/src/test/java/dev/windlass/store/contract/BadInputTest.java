@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.windlass.Windlass;
 import dev.windlass.WorkerPlan;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.Tally;
+import dev.windlass.store.WaitReason;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Codec;
 import dev.windlass.task.DeadReason;
@@ -223,18 +225,19 @@ class BadInputTest {
     }
 
     @Test
-    void a_job_of_a_task_that_nobody_here_performs_is_put_off_and_not_lost() {
+    void a_job_of_a_task_that_nobody_here_performs_waits_for_one_who_does() {
         try (var windlass = Windlass.on(MemoryStore.open())
                 .perform(WELCOME, (welcome, run) -> "")
                 .start()) {
             var id = windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT);
             await().until(() -> windlass.find(id).orElseThrow().error().isPresent());
             var job = windlass.find(id).orElseThrow();
-            assertThat(job.state()).isEqualTo(JobState.SCHEDULED);
-            assertThat(job.tally().failures()).isZero();
-            assertThat(job.error().orElseThrow())
-                    .contains(
-                            "task mail.farewell has no performer here, known are [mail.welcome]; declare it with perform(...)");
+            assertThat(job.state()).isEqualTo(JobState.WAITING);
+            assertThat(job.waiting()).contains(WaitReason.NO_TASK);
+            assertThat(job.tally()).isEqualTo(Tally.NONE);
+            assertThat(job.error())
+                    .contains("no performer here for task mail.farewell with payloads of version 1; it waits for a"
+                            + " worker that has one, declare it with perform(...)");
         }
     }
 

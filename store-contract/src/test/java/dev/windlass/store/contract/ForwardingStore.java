@@ -11,10 +11,12 @@ import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Edit;
 import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.Expired;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.Keep;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
@@ -170,6 +172,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     }
 
     @Override
+    public int unschedule(List<JobId> jobs, Duration keep) {
+        return correct.jobs().unschedule(jobs, keep);
+    }
+
+    @Override
     public ReviveAnswer revive(JobId id) {
         return correct.jobs().revive(id);
     }
@@ -243,6 +250,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     @Override
     public Promoted promote(int limit) {
         return correct.upkeep().promote(limit);
+    }
+
+    @Override
+    public List<Expired> expire(int limit, Keep keep) {
+        return correct.upkeep().expire(limit, keep);
     }
 
     @Override

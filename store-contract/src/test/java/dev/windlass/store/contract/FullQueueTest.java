@@ -28,7 +28,7 @@ class FullQueueTest {
     };
     private final Accepter accepter = new Accepter(
             store.jobs(),
-            new JobIds(store.now(), () -> 0, new HandDriven.CountedChance()),
+            new JobIds(store.now(), () -> 0, new HandDriven.CountedChance(0)),
             () -> 0,
             HandDriven.DEAF,
             Duration.ofSeconds(30));

@@ -13,6 +13,7 @@ import dev.windlass.engine.Settings;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
@@ -53,13 +54,21 @@ final class HandDriven {
     private final Worker worker;
 
     HandDriven(Store store, Work work) {
+        this(store, 1, Map.of(TASK, work));
+    }
+
+    /** The seed tells its row and its jobs from those of others on the same store. */
+    HandDriven(Store store, long seed, Map<String, Work> works) {
         this.store = store;
-        Chance chance = new CountedChance();
+        Chance chance = new CountedChance(seed << 32);
         var rules = Rules.declared(List.of());
         intake = new Intake(new JobIds(store.now(), () -> 0, chance), rules, Settings.DEFAULT.maxPayload());
-        var works = Map.of(TASK, work);
         var plan = new Worker.Plan(
-                new Membership.Card("hand", "host", 1, works.keySet()), rules, works, Settings.DEFAULT, Observer.NONE);
+                new Membership.Card("hand", "host", 1, Work.versions(works)),
+                rules,
+                works,
+                Settings.DEFAULT,
+                Observer.NONE);
         Ticker ticker = () -> 0;
         var hints = new CountedHints();
         var isolation = new Isolation(Settings.DEFAULT, ticker, hints);
@@ -70,6 +79,10 @@ final class HandDriven {
     /** Chance that leaves nothing to chance. */
     static final class CountedChance implements Chance {
         private long bits;
+
+        CountedChance(long first) {
+            bits = first;
+        }
 
         @Override
         public double fraction() {
@@ -105,9 +118,40 @@ final class HandDriven {
     }
 
     JobId accept() {
-        var job = intake.job(TASK, Content.NONE, Options.DEFAULT, Optional.empty());
+        return accept(TASK, Content.NONE);
+    }
+
+    JobId accept(Options options) {
+        return accept(intake.job(TASK, Content.NONE, options, Optional.empty()));
+    }
+
+    JobId accept(String task, Content payload) {
+        return accept(intake.job(task, payload, Options.DEFAULT, Optional.empty()));
+    }
+
+    private JobId accept(NewJob job) {
         store.jobs().accept(List.of(job));
         return job.id();
+    }
+
+    /** Claims and runs what there is, until an exchange brings nothing and carries nothing. */
+    void work() {
+        do {
+            settle();
+            worker.claimer().run();
+            for (var run = worker.slots().take();
+                    run.isPresent();
+                    run = worker.slots().take()) {
+                run.get().execute(() -> {});
+            }
+        } while (!worker.slots().isIdle() || !worker.claimer().isFlushed());
+        settle();
+    }
+
+    private void settle() {
+        while (store.upkeep().settle(1_000) > 0) {
+            // Each call applies something, so this ends with the last consequence.
+        }
     }
 
     /** One exchange: outcomes out, leases in. */

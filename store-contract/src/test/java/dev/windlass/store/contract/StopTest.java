@@ -151,7 +151,7 @@ class StopTest {
     }
 
     @Test
-    void a_job_of_a_task_that_nobody_performs_here_is_put_off_and_never_said_to_start() {
+    void a_job_of_a_task_that_nobody_performs_here_is_parked_and_never_said_to_start() {
         var events = new CopyOnWriteArrayList<JobEvent>();
         try (var windlass = Windlass.on(MemoryStore.open())
                 .performVoid(WORK, (text, run) -> {})
@@ -159,9 +159,11 @@ class StopTest {
                 .start()) {
             var id = windlass.enqueueJson("other", "{}", Options.DEFAULT);
             await().until(() -> !events.isEmpty());
-            assertThat(events).singleElement().isInstanceOf(JobEvent.Snoozed.class);
+            assertThat(events).singleElement().isInstanceOf(JobEvent.Parked.class);
             assertThat(windlass.find(id).orElseThrow().error().orElseThrow())
-                    .contains("task other has no performer here, known are [work]");
+                    .isEqualTo(
+                            "no performer here for task other with payloads of version 1; it waits for a worker that has one,"
+                                    + " declare it with perform(...)");
         }
     }
 }

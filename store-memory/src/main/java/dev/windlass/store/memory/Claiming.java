@@ -73,14 +73,14 @@ final class Claiming {
 
     /** Takes up to the entry's quota while there is room, and answers the room that is left. */
     private Room take(ClaimPlan.Entry entry, Take take, Room room) {
-        var line = line(entry);
         var left = room;
-        for (var quota = entry.quota(); quota > 0 && left.any() && !line.isEmpty(); quota--) {
-            var row = line.firstEntry().getValue();
-            if (Limits.bind(row) && !take.allowances().startOne(entry.queue())) {
+        for (var quota = entry.quota(); quota > 0 && left.any(); quota--) {
+            var next = next(entry, take.hold().holder());
+            if (next.isEmpty() || (Limits.bind(next.get()) && !take.allowances().startOne(entry.queue()))) {
                 break;
             }
-            line.pollFirstEntry();
+            var row = next.get();
+            ledger.standDown(row);
             left = left.less(row.base.weight());
             row.fence = Fence.next(row.fence, ledger.generation());
             ledger.limits.started(row, take.hold().claimed());
@@ -91,6 +91,14 @@ final class Claiming {
 
     private NavigableMap<Long, Row> line(ClaimPlan.Entry entry) {
         return ledger.line(new Ledger.Line(entry.queue(), entry.lane(), entry.kind()));
+    }
+
+    /** The first job that an entry gives this worker: of its line, then of what is parked. */
+    private Optional<Row> next(ClaimPlan.Entry entry, WorkerRow worker) {
+        var standing = line(entry);
+        return standing.isEmpty()
+                ? Parking.lineOf(entry).flatMap(line -> ledger.parking.first(line, worker.base))
+                : Optional.of(standing.firstEntry().getValue());
     }
 
     private Lease give(Row row, Hold hold) {
@@ -119,6 +127,7 @@ final class Claiming {
                 row.firstClaimed.map(first -> Duration.between(first, now)).orElse(Duration.ZERO),
                 row.base.payload(),
                 row.checkpoint,
-                row.base.terms());
+                row.base.terms(),
+                row.startBy.filter(end -> !end.isAfter(now)).isPresent());
     }
 }

@@ -52,6 +52,7 @@ final class Committing {
         if (commit.then() instanceof Then.End end) {
             end(row, end, now);
         } else {
+            ledger.cannotExpire(row);
             row.checkpoints.put(commit.lease().fence(), commit.ordinal());
             row.tally = new Tally(row.tally.failures(), 0, row.tally.releases());
             row.suspect = false;
@@ -60,7 +61,8 @@ final class Committing {
 
     private void end(Row row, Then.End end, Instant now) {
         ledger.record(row, attempt(row, end.ended(), now));
-        row.tally = tallied(row.tally, end.ended());
+        // Whoever cannot run a job learns nothing about it.
+        row.tally = end instanceof Then.Park ? row.tally : tallied(row.tally, end.ended());
         row.suspect = row.suspect && row.tally.losses() > 0;
         row.error = end.ended().error().or(() -> row.error);
         if (end instanceof Then.Release && end.ended().span().isEmpty()) {
@@ -90,6 +92,8 @@ final class Committing {
             ledger.end(row, JobState.CANCELLED, cancel.keep());
         } else if (end instanceof Then.Later later) {
             ledger.schedule(row, now.plus(later.delay()), now);
+        } else if (end instanceof Then.Park) {
+            ledger.park(row, now);
         } else if (end instanceof Then.Again) {
             ledger.again(row, now);
         } else {

@@ -26,6 +26,11 @@ final class Editing {
         if (row.state == JobState.RUNNING) {
             return EditAnswer.RUNNING;
         }
+        var parked = row.waiting.filter(WaitReason.NO_TASK::equals).isPresent();
+        if (parked) {
+            // It stands by its lane and the version of its payload, both of which may change.
+            ledger.withdraw(row);
+        }
         edit.payload().ifPresent(payload -> {
             ledger.queues.left(row.base);
             row.base = row.base.withPayload(payload);
@@ -43,6 +48,9 @@ final class Editing {
                 ledger.schedule(row, row.due, now);
             }
         });
+        if (parked) {
+            ledger.parking.add(row);
+        }
         edit.due().ifPresent(due -> reschedule(row, due.from(now), now));
         return EditAnswer.EDITED;
     }

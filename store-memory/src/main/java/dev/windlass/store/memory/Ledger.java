@@ -5,6 +5,7 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Edit;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.StoreClock;
+import dev.windlass.store.WaitReason;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -36,6 +37,11 @@ final class Ledger {
     final TreeMap<JobId, Row> rows = new TreeMap<>();
 
     final Map<WorkerId, WorkerRow> workers = new LinkedHashMap<>();
+    /** Jobs that have to start by a time, the most urgent first. */
+    final TreeSet<Row> expiring = new TreeSet<>(
+            Comparator.<Row, Instant>comparing(row -> row.startBy.orElseThrow()).thenComparing(row -> row.base.id()));
+
+    final Parking parking = new Parking();
     final TreeSet<Row> scheduled =
             new TreeSet<>(Comparator.<Row, Instant>comparing(row -> row.due).thenComparing(row -> row.base.id()));
 
@@ -135,6 +141,9 @@ final class Ledger {
         var row = new Row(job, now);
         rows.put(job.id(), row);
         queues.entered(job);
+        if (row.startBy.isPresent()) {
+            expiring.add(row);
+        }
         hold(row, now);
         if (row.due.isAfter(now)) {
             schedule(row, row.due, now);
@@ -209,6 +218,21 @@ final class Ledger {
         });
     }
 
+    /** WAITING for a worker that can perform it, at the position it had. */
+    void park(Row row, Instant now) {
+        if (isCalledOff(row)) {
+            return;
+        }
+        row.move(JobState.WAITING, now);
+        row.waiting = Optional.of(WaitReason.NO_TASK);
+        var arrow = row.moves;
+        consequence(row, () -> {
+            if (row.moves == arrow) {
+                parking.add(row);
+            }
+        });
+    }
+
     /** SCHEDULED until {@code due}. */
     void schedule(Row row, Instant due, Instant now) {
         if (isCalledOff(row)) {
@@ -235,8 +259,19 @@ final class Ledger {
         return keep.isPresent();
     }
 
+    /** The job has started or ended: it is not too late any more. */
+    void cannotExpire(Row row) {
+        if (row.startBy.isPresent()) {
+            expiring.remove(row);
+            row.startBy = Optional.empty();
+        }
+    }
+
     /** Takes an attempt that has ended into its job's history. */
     void record(Row row, Attempt attempt) {
+        if (attempt.started().isPresent()) {
+            cannotExpire(row);
+        }
         row.record(attempt, now().minus(Queue.SHORTEST_KEEP));
     }
 
@@ -245,6 +280,7 @@ final class Ledger {
         var now = now();
         row.keepUntil = now.plus(keep.compareTo(Queue.SHORTEST_KEEP) < 0 ? Queue.SHORTEST_KEEP : keep);
         row.calledOff = Optional.empty();
+        cannotExpire(row);
         row.move(state, now);
         limits.leave(row);
         ended.add(row);
@@ -273,9 +309,16 @@ final class Ledger {
         rows.remove(row.base.id());
     }
 
+    /** Takes the job out of the line in which it stands to be claimed. */
+    void standDown(Row row) {
+        line(row).remove(row.position, row);
+        parking.remove(row);
+    }
+
     /** Takes the job out of its line or out of the scheduled ones, wherever it stands. */
     void withdraw(Row row) {
         line(row).remove(row.position, row);
+        parking.remove(row);
         scheduled.remove(row);
         limits.withdraw(row);
     }
@@ -300,8 +343,11 @@ final class Ledger {
     }
 
     NavigableMap<Long, Row> line(Row row) {
-        return line(new Line(
-                row.base.queue(), row.base.lane(), row.suspect ? ClaimPlan.Kind.SUSPECT : ClaimPlan.Kind.SOUND));
+        return line(lineOf(row));
+    }
+
+    static Line lineOf(Row row) {
+        return new Line(row.base.queue(), row.base.lane(), row.suspect ? ClaimPlan.Kind.SUSPECT : ClaimPlan.Kind.SOUND);
     }
 
     NavigableMap<Long, Row> line(Line line) {

@@ -128,6 +128,19 @@ final class MemoryJobs implements JobStore {
         }
     }
 
+    @Override
+    public int unschedule(List<JobId> jobs, Duration keep) {
+        synchronized (ledger) {
+            var scheduled = jobs.stream()
+                    .distinct()
+                    .map(ledger.rows::get)
+                    .filter(row -> row != null && row.state == JobState.SCHEDULED)
+                    .toList();
+            scheduled.forEach(row -> cancel(row, keep));
+            return scheduled.size();
+        }
+    }
+
     private CancelAnswer cancel(Row row, Duration keep) {
         ledger.cancel(row, keep);
         return CancelAnswer.CANCELLED;

@@ -47,7 +47,7 @@ final class MemoryLeases implements LeaseStore {
             var allowances = new Allowances(ledger, ask.plan());
             var taken = claiming.claim(worker, ask, allowances);
             return new Exchange.Answer(
-                    answers, HolderState.LIVE, taken, suspects(ask.plan(), allowances), allowances.next());
+                    answers, HolderState.LIVE, taken, suspects(worker, ask.plan(), allowances), allowances.next());
         }
     }
 
@@ -59,14 +59,19 @@ final class MemoryLeases implements LeaseStore {
     }
 
     /** Not those of a queue that gives nothing: its suspect would be made room for and not come. */
-    private List<String> suspects(ClaimPlan plan, Allowances allowances) {
+    private List<String> suspects(WorkerRow worker, ClaimPlan plan, Allowances allowances) {
         return plan.entries().stream()
                 .filter(entry -> allowances.isOpen(entry.queue()))
-                .filter(entry -> !ledger.line(new Ledger.Line(entry.queue(), entry.lane(), ClaimPlan.Kind.SUSPECT))
-                        .isEmpty())
+                .filter(entry ->
+                        suspectsStand(worker, new Ledger.Line(entry.queue(), entry.lane(), ClaimPlan.Kind.SUSPECT)))
                 .map(ClaimPlan.Entry::queue)
                 .distinct()
                 .toList();
+    }
+
+    private boolean suspectsStand(WorkerRow worker, Ledger.Line line) {
+        return !ledger.line(line).isEmpty()
+                || ledger.parking.first(line, worker.base).isPresent();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.windlass.store.Granted;
 import dev.windlass.store.LimitAudit;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.LimitView;
+import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Limit;
 import java.util.Collection;
@@ -110,7 +111,7 @@ final class MemoryLimits implements LimitStore {
             return true;
         }
         var mended = false;
-        if (use.held && state != JobState.READY && state != JobState.RUNNING) {
+        if (use.held && state != JobState.READY && state != JobState.RUNNING && !isParked(use.row)) {
             limits.free(use);
             mended = true;
         }
@@ -118,10 +119,17 @@ final class MemoryLimits implements LimitStore {
             use.key.withdraw(use);
             mended = true;
         }
-        if (state == JobState.WAITING && use.row.uses.values().stream().noneMatch(other -> other.key.waits(other))) {
+        if (state == JobState.WAITING
+                && !isParked(use.row)
+                && use.row.uses.values().stream().noneMatch(other -> other.key.waits(other))) {
             limits.enter(use);
             mended = true;
         }
         return mended;
+    }
+
+    /** A parked job keeps its permit: it runs as soon as somebody can. */
+    private static boolean isParked(Row row) {
+        return row.waiting.equals(Optional.of(WaitReason.NO_TASK));
     }
 }

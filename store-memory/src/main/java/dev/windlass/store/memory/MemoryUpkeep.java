@@ -1,9 +1,12 @@
 package dev.windlass.store.memory;
 
+import dev.windlass.store.Expired;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets time pass for jobs. */
@@ -41,6 +44,13 @@ final class MemoryUpkeep implements Upkeep {
 
     private static Duration nonNegative(Duration duration) {
         return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    @Override
+    public List<Expired> expire(int limit, Keep keep) {
+        synchronized (ledger) {
+            return new Expiring(ledger).expire(limit, keep);
+        }
     }
 
     @Override

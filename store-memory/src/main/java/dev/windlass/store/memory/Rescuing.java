@@ -69,10 +69,13 @@ final class Rescuing {
         row.suspect = losses >= plan.suspectAfter();
         ledger.comeBack(row, now);
         return new Rescued(
-                lease,
-                row.base.task(),
-                row.base.queue(),
-                hold.holder().base.id(),
-                row.suspect ? Fate.SUSPECT : Fate.READY);
+                lease, row.base.task(), row.base.queue(), hold.holder().base.id(), fate(row));
+    }
+
+    private static Fate fate(Row row) {
+        if (row.state == JobState.CANCELLED) {
+            return Fate.CANCELLED;
+        }
+        return row.suspect ? Fate.SUSPECT : Fate.READY;
     }
 }

@@ -48,6 +48,9 @@ final class Row {
     /** Set while a cancel of the running job stands: how long it is kept once it is cancelled. */
     Optional<Duration> calledOff = Optional.empty();
 
+    /** While it has to start by then: the job has never started, and has not ended. */
+    Optional<Instant> startBy;
+
     Optional<WaitReason> waiting = Optional.empty();
     Optional<DeadReason> reason = Optional.empty();
     Optional<String> error = Optional.empty();
@@ -74,6 +77,7 @@ final class Row {
         this.accepted = now;
         this.since = now;
         this.due = base.due().from(now);
+        this.startBy = this.base.terms().expires().map(end -> end.from(now));
     }
 
     /** Takes an attempt into the history. Old ones give way, but not before {@code forgettable}: they answer repeats. */

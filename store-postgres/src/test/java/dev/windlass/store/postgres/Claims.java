@@ -202,7 +202,8 @@ final class Claims {
                 row.findDuration("age").orElse(Duration.ZERO),
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
-                Terms.NONE);
+                Terms.NONE,
+                false);
     }
 
     /** What a claim came to. */

@@ -29,8 +29,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +174,7 @@ final class PostgresEdgesTest {
     }
 
     private Lease claim() {
-        store.workers().join(new NewWorker(WORKER, "w", "h", 1, Duration.ofSeconds(15), Set.of()));
+        store.workers().join(new NewWorker(WORKER, "w", "h", 1, Duration.ofSeconds(15), Map.of()));
         var plan = ClaimPlan.of("mail", Lane.NORMAL, ClaimPlan.Kind.SOUND, 1);
         return store.leases()
                 .exchange(new Exchange.Ask(WORKER, ++claims, List.of(), plan))

@@ -105,6 +105,11 @@ final class PostgresJobs implements JobStore {
     }
 
     @Override
+    public int unschedule(List<JobId> jobs, Duration keep) {
+        throw new UnsupportedOperationException("only stores with the ability RULED unschedule");
+    }
+
+    @Override
     public ReviveAnswer revive(JobId id) {
         return Steering.revive(database, id);
     }

@@ -8,6 +8,7 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
+import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.SessionWork;
 import java.time.Duration;
@@ -30,6 +31,9 @@ final class PostgresLeases implements LeaseStore {
 
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
+        if (ask.commits().stream().anyMatch(commit -> commit.then() instanceof Then.Park)) {
+            throw new UnsupportedOperationException("only stores with the ability RULED park jobs");
+        }
         return database.transact(connection -> {
             var answers = Commits.write(connection, ask.commits());
             var taken = new Claims(connection).claim(ask);

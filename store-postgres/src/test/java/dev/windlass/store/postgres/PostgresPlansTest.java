@@ -22,8 +22,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ final class PostgresPlansTest {
 
     private static void live(PostgresFixture fixture) {
         var store = fixture.store();
-        store.workers().join(new NewWorker(WORKER, "w", "h", 1, Duration.ofDays(1), Set.of()));
+        store.workers().join(new NewWorker(WORKER, "w", "h", 1, Duration.ofDays(1), Map.of()));
         planWhileEmpty(store);
         for (var first = 0; first < JOBS; first += BATCH) {
             store.jobs().accept(jobs(first, first % (2 * BATCH) == 0 ? Due.NOW : Due.in(Duration.ofSeconds(1))));

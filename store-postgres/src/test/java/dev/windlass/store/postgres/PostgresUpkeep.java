@@ -1,9 +1,12 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.Expired;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
 import java.time.Duration;
+import java.util.List;
 
 /** Lets time pass for jobs. */
 final class PostgresUpkeep implements Upkeep {
@@ -76,6 +79,11 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     /** All consequences are in the transaction of their commit. */
+    @Override
+    public List<Expired> expire(int limit, Keep keep) {
+        throw new UnsupportedOperationException("only stores with the ability RULED keep times of expiry");
+    }
+
     @Override
     public int settle(int limit) {
         return 0;

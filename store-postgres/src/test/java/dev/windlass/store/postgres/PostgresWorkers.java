@@ -45,7 +45,7 @@ final class PostgresWorkers implements WorkerStore {
                         .number(worker.pid())
                         .text(worker.name())
                         .text(worker.host())
-                        .texts(List.copyOf(worker.tasks()))
+                        .texts(List.copyOf(worker.tasks().keySet()))
                         .duration(worker.lease())
                         .run();
             }

@@ -21,10 +21,10 @@ import java.util.Optional;
  * the two, because the write lock is held.
  */
 final class Claiming {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
-                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number
-            """.formatted(TermRows.TEXT);
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number, %s
+            """.formatted(TermRows.TEXT, ExpiryRows.LATE_FROM);
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
     static final String FIRST = "select " + COLUMNS + """
@@ -57,6 +57,7 @@ final class Claiming {
     private final WorkerId worker;
     private final long number;
     private final List<Lease> leases = new ArrayList<>();
+    private boolean anyParked;
     private int jobsLeft;
     private long bytesLeft = ClaimPlan.MOST_BYTES;
 
@@ -70,6 +71,7 @@ final class Claiming {
     static List<Lease> take(Turn turn, Exchange.Ask ask, Allowances allowances) throws SQLException {
         var claiming = new Claiming(turn, ask.worker(), ask.claimNumber());
         claiming.jobsLeft = ask.plan().total();
+        claiming.anyParked = !ask.plan().entries().isEmpty() && Parked.any(turn);
         for (var entry : ask.plan().entries()) {
             var queue = turn.findNumber(entry.queue());
             if (queue.isPresent() && claiming.room()) {
@@ -97,7 +99,7 @@ final class Claiming {
         var allowed = allowances.most(queue, entry.quota());
         if (allowed > 0) {
             var before = leases.size();
-            range(entry.withQuota(allowed), queue, allowances);
+            look(entry.withQuota(allowed), queue, allowances);
             allowances.took(queue, leases.size() - before);
         }
         if (allowances.waits(queue) && standsReady(queue, Line.of(entry))) {
@@ -112,6 +114,30 @@ final class Claiming {
         try (var row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
+    }
+
+    private void look(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
+        if (room() && entry.kind() != ClaimPlan.Kind.PARKED) {
+            range(entry, queue, allowances);
+        }
+        if (room() && anyParked && entry.kind() != ClaimPlan.Kind.SOUND) {
+            takeParked(entry, queue);
+        }
+    }
+
+    private void takeParked(ClaimPlan.Entry entry, int queue) throws SQLException {
+        var select = turn.statement(Parked.FIRST);
+        select.setInt(1, queue);
+        select.setInt(2, Line.of(entry));
+        select.setLong(3, worker.value());
+        select.setInt(4, Math.min(entry.quota(), jobsLeft));
+        var before = leases.size();
+        try (var row = select.executeQuery()) {
+            while (room() && row.next()) {
+                add(lease(row, Fence.next(row.getLong(2), turn.generation())));
+            }
+        }
+        Parked.take(turn, worker, number, leases.subList(before, leases.size()));
     }
 
     /** Takes the first ones of a line, up to the first who may not start: nobody passes him. */
@@ -179,6 +205,7 @@ final class Claiming {
                 Micros.duration(age),
                 Contents.read(row, 8, turn::text),
                 row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)),
-                TermRows.read(row.getString(19)));
+                TermRows.read(row.getString(19)),
+                JobRows.number(row, 22).filter(end -> end <= turn.micros()).isPresent());
     }
 }

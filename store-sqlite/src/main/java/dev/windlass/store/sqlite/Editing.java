@@ -18,6 +18,13 @@ final class Editing {
             set type = ?, version = ?, crc = ?, payload = ?
             where id = ?
             """;
+    /** A parked job is found by the version of its payload. */
+    private static final String PARKED_VERSION = """
+            update windlass_life
+            set parked_version = (select j.version from windlass_job j where j.number = windlass_life.number)
+            where number = (select number from windlass_job where id = ?) and state = 3 and waiting = 5
+            """;
+
     private static final String LANE = "update windlass_job set lane = ? where id = ?";
 
     /** To the end of the other line; a job that stands in none has its place made later. */
@@ -64,6 +71,7 @@ final class Editing {
             Contents.bind(update, 1, edit.payload().get(), turn::number);
             update.setBytes(5, id.bytes());
             update.executeUpdate();
+            parkAnew(turn, id);
         }
         if (edit.lane().isPresent()) {
             changeLane(turn, id, edit.lane().get().code());
@@ -73,6 +81,12 @@ final class Editing {
         }
         LooseEnds.tie(turn);
         return EditAnswer.EDITED;
+    }
+
+    private static void parkAnew(Turn turn, JobId id) throws SQLException {
+        var update = turn.statement(PARKED_VERSION);
+        update.setBytes(1, id.bytes());
+        update.executeUpdate();
     }
 
     private static void changeLane(Turn turn, JobId id, int lane) throws SQLException {

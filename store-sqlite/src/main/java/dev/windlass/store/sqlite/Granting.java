@@ -272,7 +272,7 @@ final class Granting {
         var rated = false;
         for (var use : Uses.ofJob(turn, job)) {
             held.merge(use.key(), 1, Integer::sum);
-            rated |= bound(use.key()).orElse(null) instanceof Bound.Rate;
+            rated |= bound(use.key()).orElse(null) instanceof Bound.Rated;
         }
         Uses.hold(turn, job);
         var update = turn.statement(PASS);

@@ -25,7 +25,7 @@ final class LimitChecks {
             limit ?
             """;
     private static final String LIFE = """
-            select state, coalesce(waiting, 0) in (1, 2)
+            select state, coalesce(waiting, 0) in (1, 2), coalesce(waiting, 0) = 5
             from windlass_life
             where number = ?
             """;
@@ -70,8 +70,12 @@ final class LimitChecks {
         return numbers;
     }
 
-    /** A job's state, and whether it waits for its limits. */
-    private record Life(JobState state, boolean waits) {}
+    /** A job's state, whether it waits for its limits, and whether it is parked: then it keeps its permit. */
+    private record Life(JobState state, boolean waits, boolean parked) {
+        boolean mayHold() {
+            return state == JobState.READY || state == JobState.RUNNING || parked;
+        }
+    }
 
     private boolean mend(long job) throws SQLException {
         var life = life(job);
@@ -85,7 +89,7 @@ final class LimitChecks {
         if (life.get().waits()) {
             return uses.stream().noneMatch(Uses.Use::waits) && rejoins(job);
         }
-        return frees(job, uses, life.get().state());
+        return frees(job, uses, life.get().mayHold());
     }
 
     private boolean rejoins(long job) throws SQLException {
@@ -93,8 +97,7 @@ final class LimitChecks {
         return Uses.ofJob(turn, job).stream().anyMatch(Uses.Use::waits);
     }
 
-    private boolean frees(long job, List<Uses.Use> uses, JobState state) throws SQLException {
-        var mayHold = state == JobState.READY || state == JobState.RUNNING;
+    private boolean frees(long job, List<Uses.Use> uses, boolean mayHold) throws SQLException {
         var mended = false;
         for (var use : uses) {
             if (use.waits() || (use.held() && !mayHold)) {
@@ -113,7 +116,10 @@ final class LimitChecks {
                 return Optional.empty();
             }
             var state = JobState.of(row.getInt(1));
-            return Optional.of(new Life(state, state == JobState.WAITING && row.getBoolean(2)));
+            return Optional.of(new Life(
+                    state,
+                    state == JobState.WAITING && row.getBoolean(2),
+                    state == JobState.WAITING && row.getBoolean(3)));
         }
     }
 }

@@ -18,7 +18,7 @@ final class LooseEnds {
                 state >= 4
                 or (state = 2 and marks & 132)
                 or (state in (0, 1, 3) and marks & 64)
-                or (state in (0, 3) and marks & 32)
+                or (state in (0, 3) and marks & 32 and waiting is not 5)
                 or (state = 1 and (marks & 48 = 16 or marks & 512))
                 or (state <> 3 and marks & 1024))
             limit 500
@@ -70,6 +70,9 @@ final class LooseEnds {
         }
         if (job.has(Mark.LIMITED)) {
             Limiting.tie(turn, job);
+        }
+        if (job.has(Mark.EXPIRES) && job.state().ended()) {
+            ExpiryRows.drop(turn, job.number());
         }
         if (job.state().ended()) {
             var update = turn.statement(ENDED);

@@ -14,7 +14,8 @@ enum Mark {
     PARKED(128),
     RATED(256),
     SPENT(512),
-    LINED(1024);
+    LINED(1024),
+    EXPIRES(2048);
 
     private static final String SET = "update windlass_life set marks = marks | ? where number = ?";
     private static final String CLEAR = "update windlass_life set marks = marks & ~? where number = ?";

@@ -62,6 +62,15 @@ final class Moves {
             where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
             """;
 
+    /** Into WAITING for a worker that can perform it: found by what this one lacked, and told nothing about the job by it. */
+    static final String PARK = """
+            update windlass_life
+            set state = 3, waiting = 5, since = ?3, lease_end = null,
+                parked_task = (select j.task from windlass_job j where j.number = windlass_life.number),
+                parked_version = (select j.version from windlass_job j where j.number = windlass_life.number)
+            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            """;
+
     /** A committed checkpoint proves that the job can run without taking its worker down. */
     static final String CHECKPOINT = """
             update windlass_life
@@ -89,6 +98,10 @@ final class Moves {
             var move = of(AGAIN, lease);
             move.setLong(3, turn.micros());
             move.setLong(4, turn.next());
+            move.addBatch();
+        } else if (then instanceof Then.Park) {
+            var move = of(PARK, lease);
+            move.setLong(3, turn.micros());
             move.addBatch();
         } else if (then instanceof Then.Release release) {
             var move = of(release.ended().span().isPresent() ? RELEASE : GIVE_BACK, lease);

@@ -23,7 +23,7 @@ final class Rescuing {
 
     /** Leases of all rows that have ended, however long ago: a claim may have committed late. */
     static final String OF_ENDED = """
-            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue, l.marks
             from windlass_worker w
                 cross join windlass_life l on l.state = 2 and l.worker = w.id
                 cross join windlass_job j on j.number = l.number
@@ -33,7 +33,7 @@ final class Rescuing {
 
     /** Leases whose own end has passed. */
     static final String OVERDUE = """
-            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue
+            select j.id, l.fence, l.worker, l.losses, l.line, l.number, j.task, j.queue, l.marks
             from windlass_life l
                 cross join windlass_job j on j.number = l.number
             where l.state = 2 and l.lease_end is not null and l.lease_end <= ?
@@ -107,7 +107,15 @@ final class Rescuing {
     private record Loss(LeaseKey lease, WorkerId holder, int count, int line, Home home) {}
 
     /** Where the job stands, and what it is. */
-    private record Home(long number, String task, String queue) {}
+    private record Home(long number, String task, String queue, int marks) {
+        /** What becomes of the job when it goes back; a cancel that stands is carried out before the transaction ends. */
+        Fate fate(boolean suspect) {
+            if (Mark.CANCEL.in(marks)) {
+                return Fate.CANCELLED;
+            }
+            return suspect ? Fate.SUSPECT : Fate.READY;
+        }
+    }
 
     private List<Loss> losses() throws SQLException {
         var losses = new ArrayList<Loss>();
@@ -134,7 +142,7 @@ final class Rescuing {
     private void read(ResultSet row, List<Loss> losses) throws SQLException {
         while (row.next()) {
             var lease = new LeaseKey(JobId.of(row.getBytes(1)), row.getLong(2));
-            var home = new Home(row.getLong(6), turn.text(row.getInt(7)), turn.text(row.getInt(8)));
+            var home = new Home(row.getLong(6), turn.text(row.getInt(7)), turn.text(row.getInt(8)), row.getInt(9));
             losses.add(new Loss(lease, new WorkerId(row.getLong(3)), row.getInt(4), row.getInt(5), home));
         }
     }
@@ -157,7 +165,7 @@ final class Rescuing {
                 loss.home().task(),
                 loss.home().queue(),
                 loss.holder(),
-                suspect ? Fate.SUSPECT : Fate.READY);
+                loss.home().fate(suspect));
     }
 
     private void record(Loss loss, @Nullable String error) throws SQLException {

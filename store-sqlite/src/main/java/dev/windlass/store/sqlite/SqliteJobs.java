@@ -60,6 +60,13 @@ final class SqliteJobs implements JobStore {
             where number = (select number from windlass_job where id = ?) and state in (0, 1, 3)
             """;
 
+    /** Races with a promote: what has come due is left alone. */
+    private static final String UNSCHEDULE = """
+            update windlass_life
+            set state = 5, since = ?, keep_until = ?, line = line & 3
+            where number = (select number from windlass_job where id = ?) and state = 0
+            """;
+
     /** Races with another revive: one of them finds the job DEAD. */
     private static final String REVIVE = """
             update windlass_life
@@ -198,6 +205,22 @@ final class SqliteJobs implements JobStore {
                 yield CancelAnswer.RUNNING;
             }
         };
+    }
+
+    @Override
+    public int unschedule(List<JobId> jobs, Duration keep) {
+        return writes.write(turn -> {
+            var update = turn.statement(UNSCHEDULE);
+            var count = 0;
+            for (var id : jobs) {
+                update.setLong(1, turn.micros());
+                update.setLong(2, Keeping.until(turn, keep));
+                update.setBytes(3, id.bytes());
+                count += update.executeUpdate();
+            }
+            LooseEnds.tie(turn);
+            return count;
+        });
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.windlass.store.sqlite;
 
-import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
@@ -101,7 +100,7 @@ final class SqliteLeases implements LeaseStore {
                 LooseEnds.tie(turn);
             }
         }
-        var suspects = suspects(turn, ask.plan(), allowances);
+        var suspects = suspects(turn, ask, allowances);
         return new Exchange.Answer(answers, HolderState.LIVE, taken, suspects, allowances.next());
     }
 
@@ -120,17 +119,29 @@ final class SqliteLeases implements LeaseStore {
         update.executeUpdate();
     }
 
-    private static List<String> suspects(Turn turn, ClaimPlan plan, Allowances allowances) throws SQLException {
+    private static List<String> suspects(Turn turn, Exchange.Ask ask, Allowances allowances) throws SQLException {
         var queues = new LinkedHashSet<String>();
         // A plan names each lane up to twice.
         var lanes = new LinkedHashSet<Place>();
-        plan.entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
+        ask.plan().entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
+        var anyParked = !lanes.isEmpty() && Parked.any(turn);
         for (var place : lanes) {
-            if (!queues.contains(place.queue()) && suspectsStand(turn, place, allowances)) {
+            var standing = queues.contains(place.queue())
+                    || suspectsStand(turn, place, allowances)
+                    || (anyParked && suspectsAreParked(turn, ask.worker(), place, allowances));
+            if (standing) {
                 queues.add(place.queue());
             }
         }
         return List.copyOf(queues);
+    }
+
+    private static boolean suspectsAreParked(Turn turn, WorkerId worker, Place place, Allowances allowances)
+            throws SQLException {
+        var queue = turn.findNumber(place.queue());
+        return queue.isPresent()
+                && allowances.isOpen(queue.getAsInt())
+                && Parked.stand(turn, worker, queue.getAsInt(), place.lane().code() + Line.SUSPECT);
     }
 
     private record Place(String queue, Lane lane) {}

@@ -1,5 +1,7 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.Expired;
+import dev.windlass.store.Keep;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Upkeep;
@@ -87,6 +89,11 @@ final class SqliteUpkeep implements Upkeep {
     }
 
     /** A commit and its consequences share a transaction, so there is never anything to settle. */
+    @Override
+    public List<Expired> expire(int limit, Keep keep) {
+        return writes.write(turn -> ExpiryRows.expire(turn, limit, keep));
+    }
+
     @Override
     public int settle(int limit) {
         return 0;

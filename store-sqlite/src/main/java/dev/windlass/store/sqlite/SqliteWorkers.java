@@ -5,16 +5,19 @@ import dev.windlass.store.Renewal;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.Codec;
+import dev.windlass.task.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The rows of workers. */
 final class SqliteWorkers implements WorkerStore {
-    private static final String BETWEEN_TASKS = "\n";
 
     private static final String JOIN = """
             insert into windlass_worker (id, name, host, pid, lease, tasks, joined, until)
@@ -50,7 +53,7 @@ final class SqliteWorkers implements WorkerStore {
             insert.setInt(3, turn.number(worker.host()));
             insert.setLong(4, worker.pid());
             insert.setLong(5, Micros.of(worker.lease()));
-            insert.setString(6, String.join(BETWEEN_TASKS, new TreeSet<>(worker.tasks())));
+            insert.setString(6, Codec.json().encode(worker.tasks(), 1).text());
             insert.setLong(7, turn.micros());
             insert.setLong(8, turn.after(worker.lease()));
             return insert.executeUpdate();
@@ -113,7 +116,16 @@ final class SqliteWorkers implements WorkerStore {
                 Micros.instant(row.getLong(7)));
     }
 
-    private static Set<String> tasks(String lines) {
-        return lines.isEmpty() ? Set.of() : Set.of(lines.split(BETWEEN_TASKS));
+    /** The names in the row's JSON; a row of a version before has them one a line. */
+    private static Set<String> tasks(String written) {
+        if (!written.startsWith("{")) {
+            return written.lines().collect(Collectors.toUnmodifiableSet());
+        }
+        var versions = Codec.json().decode(Content.json(written), Map.class);
+        return versions == null
+                ? Set.of()
+                : Arrays.stream(versions.keySet().toArray())
+                        .map(String::valueOf)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -29,6 +29,9 @@ final class TermRows {
             row.setLong(2, number);
             row.executeUpdate();
         }
+        if (job.terms().expires().isPresent()) {
+            ExpiryRows.write(turn, number, job.terms().expires().get());
+        }
         Mark.TERMS.set(turn, number);
     }
 

@@ -18,3 +18,15 @@ create table windlass_expiry (
 );
 
 create index windlass_expiry_at on windlass_expiry (at);
+
+-- One more mark: 2048 has a time by which it must have started. A parked job keeps its permit: it was granted, and runs as soon as
+-- somebody can.
+drop index windlass_loose;
+create index windlass_loose on windlass_life (number)
+where marks > 1 and (
+    state >= 4
+    or (state = 2 and marks & 132)
+    or (state in (0, 1, 3) and marks & 64)
+    or (state in (0, 3) and marks & 32 and waiting is not 5)
+    or (state = 1 and (marks & 48 = 16 or marks & 512))
+    or (state <> 3 and marks & 1024));

@@ -17,8 +17,8 @@ import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
@@ -60,7 +60,7 @@ final class Jobs {
 
     static WorkerId join(Store store, long number) {
         var id = new WorkerId(number);
-        store.workers().join(new NewWorker(id, "worker " + number, "host", 1, LEASE, Set.of("mail.welcome")));
+        store.workers().join(new NewWorker(id, "worker " + number, "host", 1, LEASE, Map.of("mail.welcome", 1)));
         return id;
     }
 

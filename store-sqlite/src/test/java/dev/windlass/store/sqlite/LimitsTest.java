@@ -204,9 +204,9 @@ class LimitsTest {
 
             // A job that was removed by hand beside its permit, one that was ended so, and one whose place in line was
             // removed.
-            hand(store, "delete from windlass_life where number = 1");
-            hand(store, "update windlass_life set state = 5, marks = 0, keep_until = 0 where number = 2");
-            hand(store, "delete from windlass_use where job = 5");
+            hand("delete from windlass_life where number = 1");
+            hand("update windlass_life set state = 5, marks = 0, keep_until = 0 where number = 2");
+            hand("delete from windlass_use where job = 5");
 
             assertThat(store.limits().audit(0, 100).repaired()).isEqualTo(3);
             assertThat(store.limits().audit(0, 100).repaired()).isZero();
@@ -216,13 +216,13 @@ class LimitsTest {
     }
 
     /** Behind the store's back: its own connection, but none of its statements. */
-    private void hand(SqliteStore store, String sql) {
+    private void hand(String sql) {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 var statement = connection.createStatement()) {
             statement.execute("pragma busy_timeout = 10000");
             statement.execute(sql);
         } catch (SQLException e) {
-            throw new AssertionError("by hand: " + sql + " on " + store, e);
+            throw new AssertionError("by hand: " + sql, e);
         }
     }
 }

@@ -59,15 +59,33 @@ final class PlanTest {
 
     @Test
     void claim_walks_the_index_of_its_line_in_order() throws SQLException {
-        assertPlan(
-                Claiming.FIRST,
-                "SEARCH l USING INDEX windlass_ready (queue=? AND line=?)",
-                "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
-                "CORRELATED SCALAR SUBQUERY 1",
-                "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)");
+        assertThat(plan(Claiming.FIRST))
+                .startsWith(
+                        "SEARCH l USING INDEX windlass_ready (queue=? AND line=?)",
+                        "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
+                        "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN")
+                .noneMatch(PlanTest::readsAll);
         assertPlan(
                 Claiming.TAKE, "SEARCH windlass_life USING INDEX windlass_ready (queue=? AND line=? AND position<?)");
+    }
+
+    /** Whether a step goes through a table, or sorts. */
+    private static boolean readsAll(String step) {
+        return step.startsWith("SCAN") || step.contains("TEMP B-TREE");
+    }
+
+    @Test
+    void what_is_parked_or_too_late_or_called_off_is_found_by_an_index_of_its_own() throws SQLException {
+        var parked = "SEARCH p USING COVERING INDEX windlass_parked"
+                + " (queue=? AND line=? AND parked_task=? AND parked_version<?)";
+        assertThat(plan(Parked.ANY)).contains("SCAN windlass_life USING COVERING INDEX windlass_parked");
+        assertThat(plan(Parked.FIRST)).contains(parked, "SEARCH w USING INTEGER PRIMARY KEY (rowid=?)");
+        assertThat(plan(Parked.STAND)).contains(parked);
+        assertThat(plan(ExpiryRows.DUE))
+                .contains("SEARCH e USING COVERING INDEX windlass_expiry_at (at<?)")
+                .noneMatch(PlanTest::readsAll);
+        // The requests themselves are gone through: those alone that stand, over all workers.
+        assertThat(plan(CancelRows.OF_WORKER)).contains("SCAN c", "SEARCH l USING INTEGER PRIMARY KEY (rowid=?)");
     }
 
     @Test

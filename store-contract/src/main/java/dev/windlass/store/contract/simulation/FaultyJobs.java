@@ -91,6 +91,11 @@ final class FaultyJobs implements JobStore {
     }
 
     @Override
+    public int unschedule(List<JobId> jobs, Duration keep) {
+        throw new UnsupportedOperationException("nobody in the simulation calls off many jobs at once");
+    }
+
+    @Override
     public ReviveAnswer revive(JobId id) {
         return reach.send(
                 "revive " + id, Reach.follow(Arrow.REVIVE, reach.witness().mayRevive(id) ? 1 : 0), () -> {

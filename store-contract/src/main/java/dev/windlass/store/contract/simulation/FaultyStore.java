@@ -3,7 +3,9 @@ package dev.windlass.store.contract.simulation;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
+import dev.windlass.store.Expired;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.Keep;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
@@ -153,6 +155,11 @@ final class FaultyStore implements Store {
                 reach.witness().promoted(answer);
                 return answer;
             });
+        }
+
+        @Override
+        public List<Expired> expire(int limit, Keep keep) {
+            return reach.send("expire", Reach.NONE, () -> reach.store().upkeep().expire(limit, keep));
         }
 
         @Override

@@ -179,7 +179,7 @@ final class JobLife {
             state = JobState.SCHEDULED;
             due = now.plus(later.delay());
         } else {
-            state = JobState.READY;
+            state = end instanceof Then.Park ? JobState.WAITING : JobState.READY;
         }
         keepWithinPolicy(end);
         leaveRunning();
@@ -258,6 +258,9 @@ final class JobLife {
     Rescued.Fate fate() {
         if (state == JobState.DEAD) {
             return Rescued.Fate.QUARANTINED;
+        }
+        if (state == JobState.CANCELLED) {
+            return Rescued.Fate.CANCELLED;
         }
         return suspect ? Rescued.Fate.SUSPECT : Rescued.Fate.READY;
     }

@@ -13,6 +13,7 @@ import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
 import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
+import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.Edit;
@@ -86,7 +87,7 @@ final class SimulatedProcess implements Agenda.Owner {
 
     private Worker.Plan plan() {
         var works = cast.works();
-        var card = new Membership.Card(name, "simulated", 1, works.keySet());
+        var card = new Membership.Card(name, "simulated", 1, Work.versions(works));
         return new Worker.Plan(card, World.RULES, works, World.SETTINGS, Observer.NONE);
     }
 
