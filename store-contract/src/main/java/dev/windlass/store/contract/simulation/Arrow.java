@@ -7,7 +7,7 @@ package dev.windlass.store.contract.simulation;
 enum Arrow {
     ACCEPT(1),
     /** An accept of a job whose key another one holds. */
-    ANSWER(7),
+    ANSWER(8),
     PROMOTE(1),
     CLAIM(0.6),
     SUCCEED(0.6),
@@ -18,9 +18,11 @@ enum Arrow {
     DIE(4),
     RELEASE(5),
     RESCUE(6),
-    CANCEL(8),
+    CANCEL(10),
     REVIVE(6),
-    EDIT(12),
+    EDIT(13),
+    /** A person pauses, resumes or purges a queue, or changes its bounds. */
+    RULE(9),
     /** A join or a renewal. */
     BEAT(0.4),
     SETTLE(0.6);

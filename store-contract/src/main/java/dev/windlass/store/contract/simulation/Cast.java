@@ -12,6 +12,8 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Options;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Rate;
 import dev.windlass.task.RetryLater;
 import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
@@ -103,6 +105,12 @@ final class Cast {
         return dice.happens(0.5) ? lane.withDue(Due.in(upTo(800))) : lane;
     }
 
+    /** What somebody says about how much a queue gives. */
+    Queue bounds() {
+        var some = World.NARROW.concurrency(1 + dice.below(3));
+        return dice.happens(0.5) ? some : some.rate(Rate.of(1 + dice.below(6), Duration.ofSeconds(1)));
+    }
+
     /** How long an attempt takes: sometimes longer than a lease. */
     long length() {
         var kind = dice.fraction();
@@ -113,8 +121,13 @@ final class Cast {
     }
 
     private Options options() {
-        var queue = Options.on(dice.happens(0.3) ? "mail" : "default").lane(lane());
+        var queue = Options.on(queue()).lane(lane());
         return dice.happens(0.3) ? queue.withDue(Due.in(upTo(1_500))) : queue;
+    }
+
+    private String queue() {
+        var kind = dice.fraction();
+        return kind < 0.25 ? "mail" : kind < 0.45 ? World.NARROW.name() : "default";
     }
 
     private Lane lane() {

@@ -10,7 +10,6 @@ import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.SessionWork;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class FaultyLeases implements LeaseStore {
     private Map<Arrow, Integer> arrows(Exchange.Ask ask) {
         var arrows = new EnumMap<Arrow, Integer>(Arrow.class);
         ask.commits().forEach(commit -> arrows(commit).forEach(arrow -> arrows.merge(arrow, 1, Integer::sum)));
-        var claims = Math.min(ask.plan().total(), reach.witness().count(JobState.READY));
+        var claims = Math.min(ask.plan().total(), reach.witness().countClaimable());
         if (claims > 0) {
             arrows.put(Arrow.CLAIM, claims);
         }

@@ -79,7 +79,7 @@ final class FaultyStore implements Store {
 
     @Override
     public QueueStore queues() {
-        return reach.store().queues();
+        return new FaultyQueues(reach);
     }
 
     @Override

@@ -73,6 +73,10 @@ final class JobLife {
         return state;
     }
 
+    String queue() {
+        return base.queue();
+    }
+
     boolean isDue(Instant now) {
         return state == JobState.SCHEDULED && !due.isAfter(now);
     }

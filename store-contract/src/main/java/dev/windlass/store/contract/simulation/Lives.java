@@ -9,6 +9,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -185,6 +186,10 @@ final class Lives {
             count += such.test(life) ? 1 : 0;
         }
         return count;
+    }
+
+    int countRunning(String queue) {
+        return count(life -> life.state() == JobState.RUNNING && life.queue().equals(queue));
     }
 
     /** Compares one job. A child of a commit whose consequences come late may not be there yet. */

@@ -2,12 +2,17 @@ package dev.windlass.store.contract.simulation;
 
 import static dev.windlass.store.contract.simulation.World.MILLI;
 
+import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Queue;
 import java.util.List;
+import java.util.Optional;
 
-/** Those who cancel and edit jobs and revive dead ones, now and then and without looking closely. */
+/** Those who cancel and edit jobs, revive dead ones and rule over queues, now and then and without looking closely. */
 final class People {
+    private static final List<JobState> WAITING = List.of(JobState.READY, JobState.SCHEDULED);
+    private static final int MOST_PURGED = 2;
+
     private final World world;
     private final Dice dice;
 
@@ -18,7 +23,7 @@ final class People {
 
     /** Goes on until nothing goes wrong any more. */
     void meddle() {
-        world.agenda().in(dice.between(50 * MILLI, 500 * MILLI), () -> {
+        world.agenda().in(dice.between(40 * MILLI, 400 * MILLI), () -> {
             if (world.profile().healed()) {
                 return;
             }
@@ -32,22 +37,71 @@ final class People {
     }
 
     private void meddle(SimulatedProcess process) {
-        var dead = such(JobState.DEAD);
-        var ready = dice.happens(0.5) ? such(JobState.READY) : such(JobState.SCHEDULED);
-        if (!dead.isEmpty() && dice.happens(0.6)) {
-            var id = dice.oneOf(dead).id();
-            process.ask(jobs -> jobs.revive(id));
-        } else if (!ready.isEmpty() && dice.happens(0.4)) {
-            var id = dice.oneOf(ready).id();
-            var edit = process.edit();
-            process.ask(jobs -> jobs.edit(id, edit));
-        } else if (!ready.isEmpty() && dice.happens(0.7)) {
-            var id = dice.oneOf(ready).id();
-            process.ask(jobs -> jobs.cancel(id, Queue.DEFAULT_KEEP));
-        } else if (!world.witness().lives().all().isEmpty()) {
-            var any = dice.oneOf(List.copyOf(world.witness().lives().all())).id();
-            process.ask(jobs -> jobs.cancel(any, Queue.DEFAULT_KEEP));
+        var what = dice.fraction();
+        if (what < 0.3) {
+            revive(process);
+        } else if (what < 0.55) {
+            edit(process);
+        } else if (what < 0.8) {
+            cancel(process);
+        } else {
+            rule(process);
         }
+    }
+
+    private void revive(SimulatedProcess process) {
+        oneOf(such(JobState.DEAD))
+                .ifPresent(id -> process.ask(store -> store.jobs().revive(id)));
+    }
+
+    private void edit(SimulatedProcess process) {
+        var edit = process.edit();
+        oneOf(such(dice.oneOf(WAITING)))
+                .ifPresent(id -> process.ask(store -> store.jobs().edit(id, edit)));
+    }
+
+    private void cancel(SimulatedProcess process) {
+        var some = dice.happens(0.8)
+                ? such(dice.oneOf(WAITING))
+                : List.copyOf(world.witness().lives().all());
+        oneOf(some).ifPresent(id -> process.ask(store -> store.jobs().cancel(id, Queue.DEFAULT_KEEP)));
+    }
+
+    /** Queues that are paused are mostly resumed soon, else nothing would happen any more. */
+    private void rule(SimulatedProcess process) {
+        var paused = world.witness().pausedQueues();
+        var what = dice.fraction();
+        if (!paused.isEmpty() && what < 0.6) {
+            var queue = dice.oneOf(paused);
+            process.ask(store -> store.queues().resume(queue));
+        } else if (what < 0.3) {
+            var queue = dice.oneOf(World.QUEUES).name();
+            process.ask(store -> store.queues().pause(queue));
+        } else if (what < 0.4) {
+            var queue = dice.oneOf(World.QUEUES).name();
+            process.ask(store -> store.queues().purge(queue, MOST_PURGED, Queue.DEFAULT_KEEP));
+        } else if (what < 0.8) {
+            var bounds = process.bounds();
+            process.ask(store -> store.queues().override(bounds));
+        } else {
+            process.ask(store -> store.queues().reset(World.NARROW.name()));
+        }
+    }
+
+    /** Lets every queue go on, somewhere and again and again, until all do. */
+    void resumeAll() {
+        var open = world.processes().stream().filter(SimulatedProcess::isOpen).toList();
+        var paused = world.witness().pausedQueues();
+        if (!open.isEmpty()) {
+            paused.forEach(queue -> open.get(0).ask(store -> store.queues().resume(queue)));
+        }
+        if (!paused.isEmpty()) {
+            world.agenda().in(100 * MILLI, this::resumeAll);
+        }
+    }
+
+    private Optional<JobId> oneOf(List<JobLife> some) {
+        return some.isEmpty() ? Optional.empty() : Optional.of(dice.oneOf(some).id());
     }
 
     private List<JobLife> such(JobState state) {

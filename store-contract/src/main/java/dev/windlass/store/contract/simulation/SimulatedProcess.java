@@ -11,16 +11,17 @@ import dev.windlass.engine.Isolation;
 import dev.windlass.engine.JobIds;
 import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
+import dev.windlass.engine.Rules;
 import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.Edit;
-import dev.windlass.store.JobStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreException;
+import dev.windlass.task.Queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class SimulatedProcess implements Agenda.Owner {
     private final String name;
     private final Dice dice;
     private final Excuses excuses = new Excuses();
+    private final Rules rules = World.rules();
     private final Store store;
     private final Intake intake;
     private final Cast cast;
@@ -63,7 +65,7 @@ final class SimulatedProcess implements Agenda.Owner {
         store = reach(world);
         var ids = new JobIds(store.now(), ticker, dice.fork(1));
         var hints = new LossyHints();
-        intake = new Intake(ids, World.RULES, World.SETTINGS.maxPayload());
+        intake = new Intake(ids, rules, World.SETTINGS.maxPayload());
         cast = new Cast(dice.fork(2), world.families()::born);
         accepter = new Accepter(
                 store.jobs(), ids, ticker, hints, World.SETTINGS.timing().acceptPatience());
@@ -88,7 +90,7 @@ final class SimulatedProcess implements Agenda.Owner {
     private Worker.Plan plan() {
         var works = cast.works();
         var card = new Membership.Card(name, "simulated", 1, Work.versions(works));
-        return new Worker.Plan(card, World.RULES, works, World.SETTINGS, Observer.NONE);
+        return new Worker.Plan(card, rules, works, World.SETTINGS, Observer.NONE);
     }
 
     private Loop loop(String part, Duty duty) {
@@ -134,15 +136,20 @@ final class SimulatedProcess implements Agenda.Owner {
         return cast.edit();
     }
 
+    /** Other bounds for the narrow queue, as somebody here would have them. */
+    Queue bounds() {
+        return cast.bounds();
+    }
+
     CompletableFuture<Accepted> submit(List<NewJob> jobs) {
         return accepter.submit(jobs);
     }
 
     /** Somebody here asks the store for something, once. */
-    void ask(Consumer<JobStore> question) {
+    void ask(Consumer<Store> question) {
         world.agenda().in(0, this, () -> {
             try {
-                question.accept(store.jobs());
+                question.accept(store);
             } catch (StoreException e) {
                 world.journal().add(name, "was not answered and asks no more");
             }

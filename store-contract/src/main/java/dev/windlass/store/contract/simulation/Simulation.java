@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Checked after each call that took effect, for the jobs it touched, and every few events for all jobs: every answer is right,
  * at most one outcome is accepted (I3), only arrows of the state table are followed (I6), attempts stay within the policy (I7), no
  * run is repeated without a cause (I5), nothing runs early, fences grow, suspects run alone, each unique key has the holder it
- * should have, and what was acknowledged is there.
+ * should have, queues give nothing while they are paused and never more than their bounds, and what was acknowledged is there.
  *
  * <p>Checked in the end: every acknowledged job exists (I1) and has ended (I2), a child exists if and only if the attempt that asked
  * for it succeeded and no other job answers for it (I8), and each history is complete.
@@ -69,7 +69,7 @@ public final class Simulation {
     }
 
     public static Simulation on(Stores stores) {
-        return new Simulation(stores, new Size(1, 1), PlantedBug.NONE);
+        return new Simulation(stores, new Size(1, 3), PlantedBug.NONE);
     }
 
     /** The same in seeds that last so many times as long and have as many times more jobs: for stores that allow few seeds. */

@@ -12,7 +12,7 @@ final class Wire {
     private static final double SLOW = 0.02;
     private static final double SLOW_AFTER_FAULT = 0.3;
     private static final long SLOWEST = 300 * MILLI;
-    private static final long LATEST = 4_000 * MILLI;
+    static final long LATEST = 4_000 * MILLI;
 
     private final World world;
     private final SimulatedProcess process;

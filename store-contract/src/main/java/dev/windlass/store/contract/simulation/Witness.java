@@ -25,9 +25,11 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Queue;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,9 +37,13 @@ import java.util.Set;
  * Whatever differs is a {@link Violation}. It reads the store for itself, past all faults and planted bugs of the way there.
  */
 final class Witness {
+    /** How long what people said of a queue may be on its way to a worker, as an answer that it read before. */
+    private static final long LONGEST_NEWS = 1_000 * World.MILLI;
+
     private final Store store;
     private final Agenda agenda;
     private final Lives lives;
+    private final QueueWatch queues;
     private final Rows rows = new Rows();
     private int calls;
     private int seen;
@@ -46,6 +52,7 @@ final class Witness {
         this.store = store;
         this.agenda = agenda;
         this.lives = new Lives(store, rules);
+        this.queues = new QueueWatch(rules.declared());
     }
 
     Lives lives() {
@@ -83,7 +90,11 @@ final class Witness {
         if (rows.live(ask.worker()).isPresent() != (answer.holder() == Exchange.HolderState.LIVE)) {
             throw new Violation("worker " + ask.worker() + " was told that its row is " + answer.holder());
         }
-        answer.claimed().forEach(lease -> claimed(ask, lease, touched));
+        var given = answer.claimed().stream()
+                .flatMap(lease -> claimed(ask, lease).stream())
+                .toList();
+        queues.gave(given, ask.plan(), lives);
+        touched.addAll(given);
         // Only now: what was committed may have been claimed again in the same step.
         touched.forEach(lives::look);
         lives.called();
@@ -102,6 +113,10 @@ final class Witness {
             // Children come first: one that asks for the key of its own parent is answered by that.
             commit.children().forEach(lives::committed);
             life.ended(commit, now());
+            if (commit.then() instanceof Then.Release release
+                    && release.ended().span().isEmpty()) {
+                queues.neverStarted(commit.lease());
+            }
             lives.moved(life);
             touched.add(life);
             commit.children().forEach(child -> lives.find(child.id()).ifPresent(touched::add));
@@ -115,15 +130,17 @@ final class Witness {
         if (commit.then() instanceof Then.Release release
                 && release.ended().outcome() == Outcome.RELEASED
                 && !row.ended()
-                && !row.excuses().forRelease(holding.since())) {
+                && !row.excuses().forRelease(holding.since())
+                && !queues.changedSince(holding.since() - LONGEST_NEWS)) {
             throw new Violation("I5: " + life + " was given back although nothing had happened to its worker");
         }
     }
 
-    private void claimed(Exchange.Ask ask, Lease lease, Set<JobLife> touched) {
+    /** The job, unless this repeats an earlier answer. */
+    private Optional<JobLife> claimed(Exchange.Ask ask, Lease lease) {
         var life = lives.get(lease.key().job());
         if (life.holds(lease.key()) && life.isHeldBy(ask.worker(), ask.claimNumber())) {
-            return;
+            return Optional.empty();
         }
         if (rows.get(ask.worker()).expired(now())) {
             throw new Violation(life + " was given to a worker whose row has expired");
@@ -133,7 +150,8 @@ final class Witness {
         }
         life.claimed(lease, new JobLife.Holding(ask.worker(), ask.claimNumber(), agenda.now()), now());
         lives.moved(life);
-        touched.add(life);
+        queues.started(life.queue(), lease.key(), now());
+        return Optional.of(life);
     }
 
     private static boolean takes(ClaimPlan.Entry entry, Lease lease) {
@@ -284,6 +302,43 @@ final class Witness {
         lives.look(life);
     }
 
+    void paused(String queue) {
+        queues.paused(queue, agenda.now());
+    }
+
+    void resumed(String queue) {
+        queues.resumed(queue, agenda.now());
+    }
+
+    void overridden(Queue rules) {
+        queues.overridden(rules, agenda.now());
+    }
+
+    void reset(String queue) {
+        queues.reset(queue, agenda.now());
+    }
+
+    List<String> pausedQueues() {
+        return queues.paused();
+    }
+
+    void purged(String queue, int count) {
+        var purged = lives.such(life -> life.queue().equals(queue)
+                && waits(life.id())
+                && store.jobs()
+                        .find(life.id())
+                        .filter(job -> job.state() == JobState.CANCELLED)
+                        .isPresent());
+        if (purged.size() != count) {
+            throw new Violation(count + " jobs were purged from queue " + queue + ", cancelled are " + purged);
+        }
+        for (var life : purged) {
+            life.cancelled();
+            lives.moved(life);
+        }
+        lives.called();
+    }
+
     /** How many jobs a rescue of this scope would move. */
     int countLost(RescuePlan.Scope scope) {
         var now = now();
@@ -293,8 +348,9 @@ final class Witness {
                 .isPresent());
     }
 
-    int count(JobState state) {
-        return lives.count(life -> life.state() == state);
+    int countClaimable() {
+        var paused = queues.paused();
+        return lives.count(life -> life.state() == JobState.READY && !paused.contains(life.queue()));
     }
 
     int countDue() {

@@ -6,6 +6,7 @@ import dev.windlass.engine.Suspicion;
 import dev.windlass.engine.Timing;
 import dev.windlass.store.Store;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Rate;
 import dev.windlass.task.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +32,23 @@ final class World {
                     Duration.ofMillis(5_000)),
             new Suspicion(2, 3, Duration.ofMillis(700), Duration.ofMillis(1_500)));
 
-    static final Rules RULES = Rules.declared(List.of(
+    /** The queue whose bounds people now and then see otherwise. */
+    static final Queue NARROW = Queue.named("narrow")
+            .retry(Retry.fixed(Duration.ofMillis(100)).attempts(3))
+            .concurrency(2)
+            .rate(Rate.of(4, Duration.ofSeconds(1)));
+
+    static final List<Queue> QUEUES = List.of(
             Queue.named("default")
                     .retry(Retry.exponential(Duration.ofMillis(50), Duration.ofMillis(800))
                             .attempts(3)),
-            Queue.named("mail").retry(Retry.fixed(Duration.ofMillis(200)).attempts(5))));
+            Queue.named("mail").retry(Retry.fixed(Duration.ofMillis(200)).attempts(5)),
+            NARROW);
+
+    /** Each process has its own, which follow what people say. */
+    static Rules rules() {
+        return Rules.declared(QUEUES);
+    }
 
     static final long AFTER_INTERRUPT = 500 * MILLI;
     static final long FLUSH = 1_500 * MILLI;
@@ -76,7 +89,8 @@ final class World {
         size = setting.size();
         bare = setting.stores().open(time);
         store = plant.atTheServer(bare, this::passMoment);
-        witness = new Witness(bare, agenda, RULES);
+        store.queues().declare(QUEUES);
+        witness = new Witness(bare, agenda, rules());
         callers = new Callers(this, dice.fork(2));
     }
 
@@ -133,9 +147,12 @@ final class World {
         }
         var healing = size.length() * dice.between(8_000 * MILLI, 12_000 * MILLI);
         callers.want(size.length() * (LEAST_JOBS + dice.below(6)), healing * 2 / 3);
-        new People(this, dice.fork(3)).meddle();
+        var people = new People(this, dice.fork(3));
+        people.meddle();
         strikeBetweenCalls();
         agenda.in(healing, this::heal);
+        // Once no call can be late any more: one that pauses a queue would hold it back for ever.
+        agenda.in(healing + 2 * Wire.LATEST, people::resumeAll);
         while (!isOver()) {
             agenda.step();
             witness.lookAfter(size.look());

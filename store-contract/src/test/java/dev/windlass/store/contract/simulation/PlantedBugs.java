@@ -9,6 +9,7 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.QueueStore;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Store;
@@ -95,6 +96,19 @@ enum PlantedBugs implements PlantedBug {
         @Override
         public Store atTheServer(Store store, Runnable meanwhile) {
             return new KeyFreedAtRetry(store);
+        }
+    },
+
+    /** A pause is acknowledged, and jobs of the queue are given to workers all the same. */
+    PAUSE_IGNORED {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new ForwardingStore(store) {
+                @Override
+                public QueueStore queues() {
+                    return new DeafToPause(correct.queues());
+                }
+            };
         }
     };
 
@@ -288,8 +302,9 @@ enum PlantedBugs implements PlantedBug {
         private boolean backsOff(JobId id) {
             return correct.jobs()
                     .find(id)
-                    .filter(job ->
-                            job.state() == JobState.SCHEDULED && job.tally().failures() > 0)
+                    .filter(job -> job.fence() > 0
+                            && job.state() != JobState.RUNNING
+                            && !job.state().ended())
                     .isPresent();
         }
     }
