@@ -32,7 +32,7 @@ final class FileExamination {
     }
 
     private Finding file() {
-        return Finding.of(
+        return new Finding(
                 "file",
                 true,
                 report.file() + " has " + mebibytes(report.bytes()) + ", its log " + mebibytes(report.logBytes())
@@ -44,11 +44,11 @@ final class FileExamination {
         var settings = report.pragmas().entrySet().stream()
                 .map(pragma -> pragma.getKey() + " " + pragma.getValue())
                 .collect(Collectors.joining(", "));
-        return Finding.of("settings", isWell, settings + (isWell ? "" : "; the next engine sets journal_mode to wal"));
+        return new Finding("settings", isWell, settings + (isWell ? "" : "; the next engine sets journal_mode to wal"));
     }
 
     private Finding integrity() {
-        return Finding.of(
+        return new Finding(
                 "integrity",
                 report.isSound(),
                 report.isSound()
@@ -58,7 +58,7 @@ final class FileExamination {
 
     private Finding disk() {
         var isWell = report.freeBytes() >= LEAST_FREE;
-        return Finding.of(
+        return new Finding(
                 "disk",
                 isWell,
                 mebibytes(report.freeBytes()) + " are free"
@@ -70,7 +70,7 @@ final class FileExamination {
     private Finding clock() {
         var written = report.engine().clock();
         var isWell = !written.isAfter(wall.plus(MOST_AHEAD));
-        return Finding.of(
+        return new Finding(
                 "clock",
                 isWell,
                 isWell
@@ -86,11 +86,11 @@ final class FileExamination {
         var engine = report.engine();
         var name = "engine " + engine.number() + " of generation " + engine.generation();
         if (engine.closed()) {
-            return Finding.of("engine", true, name + " has given the file up; nobody holds it");
+            return new Finding("engine", true, name + " has given the file up; nobody holds it");
         }
         return isAlive(engine.pid())
-                ? Finding.of("engine", true, name + ", process " + engine.pid() + ", holds the file")
-                : Finding.of(
+                ? new Finding("engine", true, name + ", process " + engine.pid() + ", holds the file")
+                : new Finding(
                         "engine",
                         false,
                         name + ", process " + engine.pid()

@@ -6,10 +6,6 @@ import java.util.Map;
 
 /** One thing that the doctor looked at. */
 record Finding(String about, boolean isWell, String sentence) {
-    static Finding of(String about, boolean isWell, String sentence) {
-        return new Finding(about, isWell, sentence);
-    }
-
     String line() {
         return String.format(Locale.ROOT, "%-6s %-9s %s", isWell ? "well" : "UNWELL", about, sentence);
     }

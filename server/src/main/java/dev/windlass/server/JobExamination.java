@@ -25,7 +25,7 @@ final class JobExamination {
 
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
-        findings.add(Finding.of("workers", true, diagnosis.workers()));
+        findings.add(new Finding("workers", true, diagnosis.workers()));
         for (var state : WAITING) {
             findings.addAll(findings(state));
         }
@@ -43,13 +43,13 @@ final class JobExamination {
     }
 
     private Finding finding(Job job) {
-        return Finding.of("jobs", !diagnosis.isStuck(job), diagnosis.why(job));
+        return new Finding("jobs", !diagnosis.isStuck(job), diagnosis.why(job));
     }
 
     private static Finding counted(Finding reason, List<Job> jobs) {
         var first = jobs.get(0);
         var count = jobs.size() < MOST_LOOKED_AT ? jobs.size() + "" : MOST_LOOKED_AT + " or more";
-        return Finding.of(
+        return new Finding(
                 reason.about(),
                 reason.isWell(),
                 count + " " + first.state() + ", the first " + first.id() + ": " + reason.sentence());

@@ -21,6 +21,9 @@ final class Voice {
     /** Stack frames that the sentence about a bug names: enough to find it, and still a line. */
     private static final int MOST_FRAMES = 8;
 
+    /** A sentence quotes what was typed, and that may be a payload in the wrong place. */
+    private static final int MOST_CHARACTERS = 2_000;
+
     /** Everything beyond ASCII is escaped, so that text of jobs cannot steer a terminal that shows it. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -80,16 +83,21 @@ final class Voice {
     }
 
     private int refused(Answer.Refused refused) {
+        var sentence = cut(refused.sentence());
         if (json) {
             var error = new LinkedHashMap<String, Object>();
             error.put("code", refused.exit().name());
             error.put("exit", refused.exit().number());
-            error.put("message", refused.sentence());
+            error.put("message", sentence);
             print(Map.of("error", error));
         } else {
-            err.println(NAME + PlainText.of(refused.sentence()));
+            err.println(NAME + PlainText.of(sentence));
         }
         return refused.exit().number();
+    }
+
+    private static String cut(String sentence) {
+        return sentence.length() <= MOST_CHARACTERS ? sentence : sentence.substring(0, MOST_CHARACTERS) + "…";
     }
 
     private void print(Map<String, ?> object) {

@@ -163,6 +163,13 @@ class BadInputTest {
     }
 
     @Test
+    void a_payload_in_the_wrong_place_is_not_told_back_whole() {
+        assertThat(typed("jobs show " + "x".repeat(100_000)).err())
+                .hasSizeLessThan(3_000)
+                .hasLineCount(1);
+    }
+
+    @Test
     void a_queue_that_is_full() throws IOException {
         terminal.write(Configuration.FILE, "queues: {small: {depth: 1}}");
         terminal.enqueued("--queue", "small");
