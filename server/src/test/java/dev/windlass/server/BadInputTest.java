@@ -48,6 +48,7 @@ class BadInputTest {
         assertThat(said).isEqualTo(new Said(code, "", "windlass: " + sentence.replace("DIR", directory + "") + "\n"));
     }
 
+    // Long because it is one table.
     @ParameterizedTest
     @CsvSource(delimiter = '|', maxCharsPerColumn = 20_000, textBlock = """
             jobs                                                         | 2 | windlass jobs needs to be told what to do; see windlass jobs --help
