@@ -57,6 +57,8 @@ public interface JobRun {
      * Ends the attempt with success and writes of the performer's own: they, the result and the children commit together or not at
      * all. For the last act, {@code return run.completing(session -> ...)}; whatever the performer does afterwards changes nothing.
      *
+     * <p>The result is committed before any {@link RunInterceptor} sees it, and is not theirs to change.
+     *
      * <p>When the work throws, nothing of it is written, its children are forgotten, and the attempt goes on with what it threw. The
      * store may run the work more than once, so it changes nothing but what the session writes; of all its runs one counts. While
      * the store does not answer this waits, as long as the worker goes on.

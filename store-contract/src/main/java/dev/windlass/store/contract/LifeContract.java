@@ -62,33 +62,6 @@ public abstract class LifeContract {
     }
 
     @Nested
-    class Checkpointing {
-        @Test
-        void a_step_that_was_checkpointed_is_not_done_again_by_a_later_attempt() throws Exception {
-            var done = new AtomicInteger();
-            try (var windlass = windlass()
-                    .queue(Queue.named("default").retry(Retry.fixed(ofMillis(1)).attempts(3)))
-                    .perform(GREET, (greeting, run) -> {
-                        var charged = run.checkpoint("charged", Greeting.class, () -> {
-                            run.enqueue(NOTE, greeting);
-                            return new Greeting(greeting.name() + done.incrementAndGet());
-                        });
-                        if (run.attempt() < 3) {
-                            throw new IllegalStateException("after the charge");
-                        }
-                        return new Answer(charged.name(), run.attempt());
-                    })
-                    .performVoid(NOTE, (greeting, run) -> {})
-                    .start()) {
-                assertThat(windlass.enqueue(GREET, new Greeting("ada")).await(SOON))
-                        .isEqualTo(new Answer("ada1", 3));
-                windlass.drain();
-                assertThat(windlass.list(JobQuery.ALL.withTask("note")).jobs()).hasSize(1);
-            }
-        }
-    }
-
-    @Nested
     class Enqueuing {
         @Test
         void a_job_runs_and_its_result_comes_back() throws Exception {
