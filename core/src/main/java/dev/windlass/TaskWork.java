@@ -1,18 +1,21 @@
 package dev.windlass;
 
 import dev.windlass.engine.Work;
+import dev.windlass.store.PartList;
+import dev.windlass.store.Store;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A task with its performer: reads payloads, writes results. */
-record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer) implements Work {
+record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer, Store store) implements Work {
     @Override
     public Content perform(Content payload, JobRun run) throws Exception {
-        return written(performer.perform(fitting(payload), run));
+        return written(performer.perform(fitting(payload, run), run));
     }
 
     @Override
@@ -20,9 +23,12 @@ record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer) implements Wor
         return task.version();
     }
 
-    private P fitting(Content payload) {
+    private P fitting(Content payload, JobRun run) {
         try {
-            return task.decode(payload);
+            var list = task.isBulk() ? PartList.in(payload) : Optional.<PartList>empty();
+            return list.isPresent()
+                    ? task.payload().cast(new StowedBulk(store.parts(), run.id(), list.get()))
+                    : task.decode(payload);
         } catch (UnreadableException e) {
             throw new Unfit(e);
         }

@@ -13,11 +13,13 @@ import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LogLine;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.Repair;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.Store;
+import dev.windlass.task.Bulk;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
@@ -29,6 +31,7 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.QueueFullException;
 import dev.windlass.task.Session;
 import dev.windlass.task.Task;
+import dev.windlass.task.Unique;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
@@ -63,13 +66,15 @@ public final class Windlass extends Calls implements AutoCloseable {
     private final Engine engine;
     private final Tasks tasks;
     private final Rules rules;
+    private final Stowage stowage;
     private final Duration stopPatience;
 
-    Windlass(Store store, Engine engine, Tasks tasks, Rules rules, Duration stopPatience) {
+    Windlass(Store store, Engine engine, Tasks tasks, Rules rules, Stowage stowage, Duration stopPatience) {
         this.store = store;
         this.engine = engine;
         this.tasks = tasks;
         this.rules = rules;
+        this.stowage = stowage;
         this.stopPatience = stopPatience;
     }
 
@@ -93,8 +98,36 @@ public final class Windlass extends Calls implements AutoCloseable {
      */
     @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
+        if (task.isBulk() && payload instanceof Bulk bulk) {
+            return enqueueBulk(task, bulk, options);
+        }
         var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
         return JobHandle.of(this, task, job.id(), join(engine.accept(List.of(job))));
+    }
+
+    /** The parts come first: they belong to nobody until the job is there, and go by themselves if it never is. */
+    private <R> JobHandle<R> enqueueBulk(Task<?, R> task, Bulk bulk, Options options) {
+        store.requireNoTransaction();
+        var draft = engine.intake().job(task.name(), Content.NONE, options, Optional.empty());
+        requireNoReplacement(task, draft);
+        var list = stowage.stow(draft.id(), task.name(), bulk);
+        var handle =
+                JobHandle.of(this, task, draft.id(), join(engine.accept(List.of(draft.withPayload(list.content())))));
+        if (!handle.id().equals(draft.id())) {
+            stowage.drop(draft.id());
+        }
+        return handle;
+    }
+
+    /** Parts belong to the job under whose id they are staged: the holder of a key would be given a list of parts it does not have. */
+    private static void requireNoReplacement(Task<?, ?> task, NewJob draft) {
+        if (draft.terms()
+                .unique()
+                .filter(key -> key.action() == Unique.Action.REPLACE)
+                .isPresent()) {
+            throw new IllegalArgumentException("a payload in parts, as that of task " + task.name()
+                    + ", cannot replace the payload of the job that holds the key; give the key another action");
+        }
     }
 
     /** Enqueues a job to run now; the stage completes when it is durable. Callers share commits. */

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class WindlassBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(WindlassBuilder.class);
 
+    private static final long DEFAULT_BULK = 50L << 20;
+    private static final long LARGEST_BULK = 2L << 30;
+
     private final Store store;
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
     private final Map<String, Work> works = new LinkedHashMap<>();
@@ -42,6 +45,7 @@ public final class WindlassBuilder {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<WorkerPlan> workers = new ArrayList<>();
     private Settings settings = Settings.DEFAULT;
+    private long maxBulk = DEFAULT_BULK;
     private boolean performs = true;
     private boolean started;
 
@@ -55,7 +59,7 @@ public final class WindlassBuilder {
         task.requireUnbroken();
         task.codec().prepare(task.payload());
         task.codec().prepare(task.result());
-        Work work = new TaskWork<>(task, performer);
+        Work work = new TaskWork<>(task, performer, store);
         declare(task.name(), task, work);
         task.past().aliases().forEach(former -> declare(former, task, work));
         return this;
@@ -164,6 +168,15 @@ public final class WindlassBuilder {
         return this;
     }
 
+    /** The largest payload of a {@link Task#bulk task in bulk}, in bytes; 50 MiB unless said otherwise. */
+    public WindlassBuilder maxBulk(long bytes) {
+        if (bytes < 1 || bytes > LARGEST_BULK) {
+            throw new IllegalArgumentException("max-bulk is " + bytes + " bytes, it must be 1 to " + LARGEST_BULK);
+        }
+        maxBulk = bytes;
+        return this;
+    }
+
     /** How long {@link Windlass#close} waits for running jobs before it interrupts them. */
     public WindlassBuilder stopPatience(Duration patience) {
         settings = settings.withTiming(settings.timing().withStopPatience(patience));
@@ -238,6 +251,7 @@ public final class WindlassBuilder {
                     Engine.start(store, plan),
                     declared,
                     rules,
+                    new Stowage(store, maxBulk),
                     settings.timing().stopPatience());
         } catch (RuntimeException | Error e) {
             store.close();

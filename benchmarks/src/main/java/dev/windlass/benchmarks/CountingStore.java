@@ -7,6 +7,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -83,6 +84,11 @@ final class CountingStore implements Store {
     @Override
     public LimitStore limits() {
         return limits;
+    }
+
+    @Override
+    public PartStore parts() {
+        return store.parts();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
+import dev.windlass.task.DamagedException;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.Outcome;
@@ -106,7 +107,22 @@ final class Verdicts {
         if (thrown instanceof FatalException) {
             return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.FATAL, queue.keepDead());
         }
+        if (isDamage(thrown)) {
+            return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.CORRUPT, queue.keepDead());
+        }
         return retried(lease, thrown, ended(Outcome.FAILED, span, error), queue);
+    }
+
+    /** Readers of streams wrap what these throw. */
+    private static boolean isDamage(Throwable thrown) {
+        var seen = Optional.of(thrown);
+        for (var depth = 0; seen.isPresent() && depth < MOST_CAUSES; depth++) {
+            if (seen.get() instanceof DamagedException) {
+                return true;
+            }
+            seen = causeOf(seen.get());
+        }
+        return false;
     }
 
     /** What becomes of a job that cannot run at this worker; empty where it can. */

@@ -25,6 +25,9 @@ public interface Store extends AutoCloseable {
         throw new UnsupportedOperationException("this store keeps no limits");
     }
 
+    /** Payloads in parts. */
+    PartStore parts();
+
     /** What has to be done again and again so that time passes for jobs. */
     Upkeep upkeep();
 

@@ -54,6 +54,19 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
         return named(name, byte[].class, byte[].class).withCodec(Codec.bytes());
     }
 
+    /**
+     * A task whose payload is a stream of bytes, up to {@code WindlassBuilder.maxBulk}: it is stored in parts, accepted with its job and
+     * removed with it, and read part by part. Its jobs are enqueued by {@code Windlass.enqueue} alone.
+     */
+    public static <R> Task<Bulk, R> bulk(String name, Class<R> result) {
+        return named(name, Bulk.class, result);
+    }
+
+    /** A task with such a payload that gives no result. */
+    public static Task<Bulk, Void> bulk(String name) {
+        return bulk(name, Void.class);
+    }
+
     /** The same task with payloads and results in another form. */
     public Task<P, R> withCodec(Codec other) {
         return new Task<>(name, payload, result, other, past);
@@ -124,11 +137,21 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
         });
     }
 
+    /** Whether the payload is stored in parts. */
+    public boolean isBulk() {
+        return payload.equals(Bulk.class);
+    }
+
     /** The payload as it is stored. */
     public Content encode(P value) {
         if (value == null && payload != Void.class) {
             throw new IllegalArgumentException(
                     "the payload of task " + name + " is null, expected " + payload.getSimpleName());
+        }
+        if (isBulk()) {
+            throw new IllegalArgumentException(
+                    "the payload of task " + name
+                            + " is stored in parts; enqueue it by Windlass.enqueue, by itself and not within a session or a run");
         }
         return codec.encode(value, version());
     }
@@ -136,6 +159,10 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     /** The payload that was stored, or {@link UnreadableException} where it does not fit this task. */
     @SuppressWarnings("NullAway") // The one value of Void is null.
     public P decode(Content stored) {
+        if (isBulk()) {
+            throw new UnreadableException("the payload of task " + name + " is stored in parts, and this is "
+                    + stored.type() + "; enqueue it by Windlass.enqueue");
+        }
         var value = codec.decode(past.upgraded(codec, stored), payload);
         if (value == null && payload != Void.class) {
             throw new UnreadableException(

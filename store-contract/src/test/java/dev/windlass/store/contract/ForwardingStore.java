@@ -24,6 +24,7 @@ import dev.windlass.store.LogLine;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Note;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.QueueStore;
@@ -74,6 +75,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     @Override
     public LimitStore limits() {
         return correct.limits();
+    }
+
+    @Override
+    public PartStore parts() {
+        return correct.parts();
     }
 
     @Override

@@ -53,6 +53,7 @@ final class Ledger {
     final QueueBook queues = new QueueBook();
 
     final Keys keys = new Keys();
+    final Stowed stowed = new Stowed();
     final Editing editing = new Editing(this);
     final Limits limits = new Limits(this);
     final Granting granting = new Granting(this);
@@ -307,6 +308,7 @@ final class Ledger {
     void remove(Row row) {
         ended.remove(row);
         rows.remove(row.base.id());
+        stowed.remove(row.base.id());
     }
 
     /** Takes the job out of the line in which it stands to be claimed. */

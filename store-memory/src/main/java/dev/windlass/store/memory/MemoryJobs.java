@@ -37,6 +37,8 @@ final class MemoryJobs implements JobStore {
     public Accepted accept(List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
         synchronized (ledger) {
+            // Before the first is inserted: the batch is accepted whole or not at all.
+            batch.stream().filter(job -> !ledger.rows.containsKey(job.id())).forEach(ledger.stowed::requireWhole);
             var now = ledger.now();
             ledger.queues.refuses(batch, job -> ledger.isAnswered(job, now)).ifPresent(full -> {
                 throw full;

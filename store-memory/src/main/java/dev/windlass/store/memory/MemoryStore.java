@@ -8,6 +8,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -42,6 +43,7 @@ public final class MemoryStore implements Store {
     private final MemoryStatistics statistics;
     private final MemoryQueues queues;
     private final MemoryLimits limits;
+    private final MemoryParts parts;
 
     private MemoryStore(StoreClock clock, Settlement settlement) {
         ledger = new Ledger(clock, settlement);
@@ -53,6 +55,7 @@ public final class MemoryStore implements Store {
         statistics = new MemoryStatistics(ledger);
         queues = new MemoryQueues(ledger);
         limits = new MemoryLimits(ledger);
+        parts = new MemoryParts(ledger);
     }
 
     /** An empty store on the clock of this machine. */
@@ -88,6 +91,11 @@ public final class MemoryStore implements Store {
     @Override
     public LimitStore limits() {
         return limits;
+    }
+
+    @Override
+    public PartStore parts() {
+        return parts;
     }
 
     @Override

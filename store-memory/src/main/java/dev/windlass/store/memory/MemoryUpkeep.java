@@ -74,6 +74,7 @@ final class MemoryUpkeep implements Upkeep {
                             && worker.held.isEmpty()
                             && worker.until.plus(KEEP_WORKERS).isBefore(now));
             ledger.keys.prune(now);
+            ledger.stowed.prune(ledger.rows::containsKey, now);
             var over = ledger.ended.stream()
                     .takeWhile(row -> row.keepUntil.isBefore(now))
                     .filter(row -> row.unsettled == 0)

@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -66,6 +67,11 @@ final class PostgresStore implements Store {
     @Override
     public WorkerStore workers() {
         return new PostgresWorkers(database);
+    }
+
+    @Override
+    public PartStore parts() {
+        throw new UnsupportedOperationException("the spike takes no payloads in parts");
     }
 
     @Override

@@ -65,6 +65,7 @@ final class Accepting {
         for (var index = 0; index < numbers.length; index++) {
             if (inserted[index] == 1) {
                 addLife(turn, numbers[index], jobs.get(index));
+                Piles.adopt(turn, jobs.get(index));
             }
         }
         turn.statement(READY).executeBatch();

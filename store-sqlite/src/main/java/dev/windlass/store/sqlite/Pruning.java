@@ -36,6 +36,7 @@ final class Pruning {
             "delete from windlass_terms where job = ?",
             "delete from windlass_tag where job = ?",
             "delete from windlass_life where number = ?",
+            Piles.ORPHAN,
             "delete from windlass_job where number = ?");
 
     /** Not while a lease hangs on the row: the rescue finds it by the row. */
@@ -52,7 +53,7 @@ final class Pruning {
     }
 
     /** What a turn has done; nothing of it is believed before the turn's transaction has committed. */
-    private record Done(long now, Optional<Long> cut, Optional<Looking> looking) {
+    private record Done(long now, boolean piled, Optional<Long> cut, Optional<Looking> looking) {
         int removed() {
             return looking.map(looked -> looked.over.size()).orElse(0);
         }
@@ -67,7 +68,7 @@ final class Pruning {
         var done = writes.write(turn -> prune(turn, limit));
         done.cut().ifPresent(newest -> forecast.cut(newest, soonest(done.now())));
         done.looking().map(Looking::found).ifPresent(forecast::saw);
-        return new Pruned(done.removed(), isBehind(done));
+        return new Pruned(done.removed(), done.piled() || isBehind(done));
     }
 
     private boolean isBehind(Done done) {
@@ -78,16 +79,17 @@ final class Pruning {
     private Done prune(Turn turn, int limit) throws SQLException {
         pruneWorkers(turn);
         Keys.prune(turn);
+        var piled = Piles.prune(turn);
         var first = forecast.first();
         if (first.due() > turn.micros()) {
-            return new Done(turn.micros(), Optional.empty(), Optional.empty());
+            return new Done(turn.micros(), piled, Optional.empty(), Optional.empty());
         }
         var open = forecast.open();
         var cut = first.equals(open) ? Optional.of(Math.max(open.after(), newest(turn))) : Optional.<Long>empty();
         var looking = new Looking(turn.micros(), first.after(), cut.orElse(open.after()));
         looking.look(turn, limit);
         remove(turn, looking.over);
-        return new Done(turn.micros(), cut, Optional.of(looking));
+        return new Done(turn.micros(), piled, cut, Optional.of(looking));
     }
 
     /** The earliest time at which a row can be over that has not ended at {@code now}. */

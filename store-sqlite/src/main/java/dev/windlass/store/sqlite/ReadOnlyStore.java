@@ -9,6 +9,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -46,6 +47,7 @@ final class ReadOnlyStore implements Store {
     private final SqliteAudits audits;
     private final SqliteStatistics statistics;
     private final SqliteQueues queues;
+    private final SqliteParts payloads;
 
     private ReadOnlyStore(Path file, FailStop failStop, Readers readers) {
         this.file = file;
@@ -60,6 +62,7 @@ final class ReadOnlyStore implements Store {
         this.audits = new SqliteAudits(writes, readers);
         this.statistics = new SqliteStatistics(writes, readers, clock);
         this.queues = new SqliteQueues(writes, readers, clock);
+        this.payloads = new SqliteParts(writes, readers);
     }
 
     /** Refuses every write. */
@@ -144,6 +147,11 @@ final class ReadOnlyStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public PartStore parts() {
+        return payloads;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
@@ -45,6 +46,7 @@ public final class SqliteStore implements Store {
     private final SqliteStatistics statistics;
     private final SqliteQueues queues;
     private final SqliteLimits limits;
+    private final SqliteParts payloads;
     private final UserTransactions transactions;
 
     private SqliteStore(Parts parts, SqliteOptions options) {
@@ -57,6 +59,7 @@ public final class SqliteStore implements Store {
         this.statistics = new SqliteStatistics(parts.writes(), parts.readers(), parts.clock());
         this.queues = new SqliteQueues(parts.writes(), parts.readers(), parts.clock());
         this.limits = new SqliteLimits(parts.writes(), parts.readers());
+        this.payloads = new SqliteParts(parts.writes(), parts.readers());
         this.transactions = new UserTransactions(parts, options.transactionLimit(), Outside.nanos());
         this.leases = new SqliteLeases(parts.writes(), parts.readers(), transactions);
     }
@@ -210,6 +213,11 @@ public final class SqliteStore implements Store {
     @Override
     public LimitStore limits() {
         return limits;
+    }
+
+    @Override
+    public PartStore parts() {
+        return payloads;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
+import dev.windlass.store.PartStore;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.QueueStore;
@@ -55,6 +56,11 @@ final class FaultyStore implements Store {
     @Override
     public LimitStore limits() {
         return new FaultyLimits(reach);
+    }
+
+    @Override
+    public PartStore parts() {
+        return reach.store().parts();
     }
 
     @Override
