@@ -186,6 +186,10 @@ final class Verdicts {
 
     /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
     private static String describe(Throwable thrown) {
+        return Secrets.masked(said(thrown));
+    }
+
+    private static String said(Throwable thrown) {
         var text = new StringBuilder(named(thrown));
         if (thrown instanceof UnreadableException) {
             // It says all in its own sentence; its cause is the parser's, with advice that our users cannot follow.
