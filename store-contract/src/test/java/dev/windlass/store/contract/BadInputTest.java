@@ -58,8 +58,7 @@ class BadInputTest {
                         "the period of a rate is PT0S, it must be PT0.001S to PT744H"),
                 mistake(
                         () -> Options.DEFAULT.limit("a", "1").limit("b", "2").limit("c", "3"),
-                        "a job has 3 limits, LimitKey[limit=c, key=3] is one too many: at most 2 can be granted together;"
-                                + " drop one"),
+                        "a job has 3 limits, c=3 is one too many: at most 2 can be granted together;" + " drop one"),
                 mistake(
                         () -> Options.DEFAULT.limit("a", "x".repeat(201)),
                         "a key of limit \"a\" has 201 characters, it must have 1 to 200 and not be blank; take a digest of"
