@@ -40,11 +40,15 @@ final class FileExamination {
     }
 
     private Finding settings() {
-        var isWell = "wal".equals(report.pragmas().get("journal_mode"));
         var settings = report.pragmas().entrySet().stream()
                 .map(pragma -> pragma.getKey() + " " + pragma.getValue())
                 .collect(Collectors.joining(", "));
-        return new Finding("settings", isWell, settings + (isWell ? "" : "; the next engine sets journal_mode to wal"));
+        // A backup that was put in place has no log yet, and no engine may be working without one.
+        var hasLog = "wal".equals(report.pragmas().get("journal_mode"));
+        return new Finding(
+                "settings",
+                hasLog || report.engine().closed(),
+                settings + (hasLog ? "" : "; the next engine sets journal_mode to wal"));
     }
 
     private Finding integrity() {

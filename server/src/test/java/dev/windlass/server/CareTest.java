@@ -182,6 +182,18 @@ class CareTest {
         }
 
         @Test
+        void a_store_that_was_just_restored_is_well() {
+            terminal.enqueued("--in", "1 day");
+            terminal.windlass("backup", "kept.db");
+            terminal.windlass("restore", "kept.db", "--replace");
+
+            var said = terminal.windlass("doctor");
+
+            assertThat(said.code()).isZero();
+            assertThat(said.out()).contains("the next engine sets journal_mode to wal");
+        }
+
+        @Test
         void jobs_that_nobody_runs_are_found_and_named() {
             var id = terminal.enqueued();
             terminal.enqueued();
