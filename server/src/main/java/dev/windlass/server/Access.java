@@ -3,9 +3,11 @@ package dev.windlass.server;
 import dev.windlass.Windlass;
 import dev.windlass.store.Store;
 import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 
 /** The way from a command to the store that the command line, the environment or the configuration names. */
@@ -71,21 +73,33 @@ final class Access {
     }
 
     /**
-     * With the rules of queues that the store has, since those come from the program that runs the jobs: to declare others here, or
-     * none, would change them under its feet. What the configuration says counts for queues that the store does not know.
+     * With the rules of queues and limits that the store has, since those come from the program that runs the jobs: to declare others
+     * here, or none, would change them under its feet. What the configuration says counts for what the store does not know.
      */
     private static Windlass open(Configuration configuration, Path file) {
         var store = SqliteStore.at(file);
         try {
-            var queues = new LinkedHashMap<String, Queue>();
-            configuration.queues().forEach(queue -> queues.put(queue.name(), queue));
-            store.queues().list().forEach(row -> row.declared().ifPresent(queue -> queues.put(queue.name(), queue)));
             var builder = Windlass.on(store).withoutWorkers();
-            queues.values().forEach(builder::queue);
+            queues(configuration, store).forEach(builder::queue);
+            limits(configuration, store).forEach(builder::limit);
             return builder.start();
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
+    }
+
+    private static Collection<Queue> queues(Configuration configuration, Store store) {
+        var queues = new LinkedHashMap<String, Queue>();
+        configuration.queues().forEach(queue -> queues.put(queue.name(), queue));
+        store.queues().list().forEach(row -> row.declared().ifPresent(queue -> queues.put(queue.name(), queue)));
+        return queues.values();
+    }
+
+    private static Collection<Limit> limits(Configuration configuration, Store store) {
+        var limits = new LinkedHashMap<String, Limit>();
+        configuration.limits().forEach(limit -> limits.put(limit.name(), limit));
+        store.limits().list().forEach(view -> view.declared().ifPresent(limit -> limits.put(limit.name(), limit)));
+        return limits.values();
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ import java.util.Set;
  * @param store the store's file, relative to the working directory
  * @param tasks names of tasks that somebody performs, so that the command line takes them without asking
  */
-record Configuration(Path store, List<Queue> queues, Set<String> tasks) {
+record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<String> tasks) {
     static final String FILE = "windlass.yaml";
-    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of(), Set.of());
+    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of(), List.of(), Set.of());
 
     private static final long MOST_BYTES = 1 << 20;
 
@@ -45,7 +46,7 @@ record Configuration(Path store, List<Queue> queues, Set<String> tasks) {
 
     Configuration withEnvironment(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(STORE_VARIABLE))
-                .map(file -> new Configuration(Path.of(file), queues, tasks))
+                .map(file -> new Configuration(Path.of(file), queues, limits, tasks))
                 .orElse(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.server;
 
 import dev.windlass.task.DelayText;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
 import dev.windlass.task.Retry;
@@ -24,12 +25,15 @@ final class ConfigurationReader {
 
     Configuration read(String text) {
         var top = Section.of(file + "", parse(text));
-        top.allow("store", "queues", "tasks");
+        top.allow("store", "queues", "limits", "tasks");
         var store = top.text("store").map(Path::of).orElse(Configuration.DEFAULT.store());
         var queues = top.sections("queues").entrySet().stream()
                 .map(entry -> queue(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Configuration(store, queues, Set.copyOf(top.names("tasks")));
+        var limits = top.sections("limits").entrySet().stream()
+                .map(entry -> limit(Limit.named(entry.getKey()), entry.getValue()))
+                .toList();
+        return new Configuration(store, queues, limits, Set.copyOf(top.names("tasks")));
     }
 
     private Object parse(String text) {
@@ -57,10 +61,39 @@ final class ConfigurationReader {
         return apply(queue, section.section("retry").map(ConfigurationReader::retry), Queue::retry);
     }
 
+    private static Limit limit(Limit.Name limit, Section section) {
+        var kind = section.text("kind").orElse("mutex");
+        return switch (kind) {
+            case "mutex" -> {
+                section.allow("kind");
+                yield limit.mutex();
+            }
+            case "sequence" -> {
+                section.allow("kind");
+                yield limit.sequence();
+            }
+            case "concurrent" -> {
+                section.allow("kind", "jobs");
+                yield limit.concurrent(section.count("jobs").orElse(1));
+            }
+            case "rate" -> {
+                section.allow("kind", "starts", "per", "burst");
+                var rate = limit.rate(section.count("starts").orElse(1), period(section));
+                yield apply(rate, section.count("burst"), Limit::burst);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        section.path("kind") + " is \"" + kind + "\"; use mutex, sequence, concurrent or rate");
+        };
+    }
+
+    private static Duration period(Section section) {
+        return section.text("per").map(DelayText::parse).orElse(Duration.ofSeconds(1));
+    }
+
     private static Rate rate(Section section) {
         section.allow("starts", "per", "burst");
-        var per = section.text("per").map(DelayText::parse).orElse(Duration.ofSeconds(1));
-        var rate = Rate.of(section.count("starts").orElse(1), per);
+        var rate = Rate.of(section.count("starts").orElse(1), period(section));
         return apply(rate, section.count("burst"), Rate::withBurst);
     }
 

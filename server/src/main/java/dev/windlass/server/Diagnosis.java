@@ -19,11 +19,13 @@ final class Diagnosis {
     private final Instant now;
     private final List<Worker> live;
     private final Map<String, QueueRow> queues;
+    private final LimitBook limits;
 
-    private Diagnosis(Instant now, List<Worker> live, List<QueueRow> queues) {
+    private Diagnosis(Instant now, List<Worker> live, Store store) {
         this.now = now;
         this.live = live;
-        this.queues = queues.stream().collect(Collectors.toMap(QueueRow::name, row -> row));
+        this.queues = store.queues().list().stream().collect(Collectors.toMap(QueueRow::name, row -> row));
+        this.limits = LimitBook.of(store);
     }
 
     static Diagnosis of(Store store) {
@@ -32,7 +34,7 @@ final class Diagnosis {
                 .filter(worker ->
                         worker.state() == Worker.State.LIVE && worker.until().isAfter(now))
                 .toList();
-        return new Diagnosis(now, live, store.queues().list());
+        return new Diagnosis(now, live, store);
     }
 
     /** Who is there to run jobs. */
@@ -116,15 +118,19 @@ final class Diagnosis {
                 : "it is running";
     }
 
-    private static String waiting(Job job, WaitReason reason) {
+    private String waiting(Job job, WaitReason reason) {
         return switch (reason) {
-            case KEY -> "its limits have no room: " + JobSheet.limits(job) + " are taken by other jobs";
-            case RATE -> "the rate of its limits allows no start yet: " + JobSheet.limits(job);
+            case KEY, RATE -> limited(job);
             case PREDECESSOR -> "a job that has to come first has not ended";
             case MESSAGE -> "it waits for a message";
             case NO_TASK -> "no worker that is alive performs task " + job.task() + "; it is parked until one does";
             case PAUSED -> "somebody has paused it";
         };
+    }
+
+    private String limited(Job job) {
+        var nobody = live.isEmpty() ? ", and no worker is alive to let it pass" : "";
+        return "it waits for room under " + limits.sentence(job.terms().limits()) + nobody;
     }
 
     private static String dead(Job job) {

@@ -1,13 +1,18 @@
 package dev.windlass.server;
 
 import dev.windlass.Windlass;
+import dev.windlass.store.LimitView;
 import dev.windlass.store.QueueRow;
+import dev.windlass.store.Store;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,18 +72,41 @@ final class EnqueueCommand implements Callable<Answer> {
     }
 
     private Answer enqueue(Windlass windlass, Options options) {
-        if (windlass.queues().find(queue).isEmpty()) {
-            var known = windlass.queues().list().stream().map(QueueRow::name).toList();
-            return Answer.badInput("queue \"" + queue + "\" is not known to the store, known are " + known
-                    + "; add it under queues: in " + Configuration.FILE);
-        }
-        if (!unknownOk && !new KnownTasks(access.configuration(), windlass.store()).knows(task)) {
-            return Answer.badInput("task \"" + task
-                    + "\" is unknown: no worker of this store performs it, no job of it was"
-                    + " ever here, and " + Configuration.FILE + " does not name it under tasks:; if it is no slip, add"
-                    + " --unknown-ok");
+        var refusal = unknownQueue(windlass)
+                .or(() -> unknownLimit(windlass.store(), options))
+                .or(() -> unknownTask(windlass.store()));
+        if (refusal.isPresent()) {
+            return Answer.badInput(refusal.get());
         }
         var id = windlass.enqueueJson(task, payload, options);
         return Answer.done(id.toString(), Map.of("id", id.toString()));
+    }
+
+    private Optional<String> unknownQueue(Windlass windlass) {
+        var known = windlass.queues().list().stream().map(QueueRow::name).toList();
+        return known.contains(queue) ? Optional.empty() : Optional.of(unknown("queue", queue, known));
+    }
+
+    private static Optional<String> unknownLimit(Store store, Options options) {
+        var known = store.limits().list().stream().map(LimitView::name).toList();
+        return options.terms().limits().stream()
+                .map(LimitKey::limit)
+                .filter(limit -> !known.contains(limit))
+                .map(limit -> unknown("limit", limit, known))
+                .findFirst();
+    }
+
+    private static String unknown(String kind, String name, List<String> known) {
+        return kind + " \"" + name + "\" is not known to the store, known are " + known + "; add it under " + kind
+                + "s: in " + Configuration.FILE;
+    }
+
+    private Optional<String> unknownTask(Store store) {
+        if (unknownOk || new KnownTasks(access.configuration(), store).knows(task)) {
+            return Optional.empty();
+        }
+        return Optional.of("task \"" + task
+                + "\" is unknown: no worker of this store performs it, no job of it was ever here," + " and "
+                + Configuration.FILE + " does not name it under tasks:; if it is no slip, add --unknown-ok");
     }
 }

@@ -94,11 +94,6 @@ final class JobSheet {
         return terms.limits().stream().map(LimitKey::toString).toList();
     }
 
-    /** The limits of a job in a sentence. */
-    static String limits(Job job) {
-        return String.join(" and ", limits(job.terms()));
-    }
-
     /** A store gives instants back. */
     private static Instant instant(Due resolved) {
         return resolved.from(Instant.MIN);

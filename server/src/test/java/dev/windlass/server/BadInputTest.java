@@ -112,6 +112,7 @@ class BadInputTest {
             enqueue mail.welcome {} --unique k --unique-for now          | 2 | the unique key "k" of scope FOR_TIME lasts PT0S; only FOR_TIME has a length, and it is above zero
             enqueue mail.welcome {} --limit shop                         | 2 | --limit: "shop" is not a name, an equals sign and a value
             enqueue mail.welcome {} --limit a=1 --limit b=2 --limit c=3  | 2 | a job has 3 limits, c=3 is one too many: at most 2 can be granted together; drop one
+            enqueue mail.welcome {} --limit shop=9 | 2 | limit "shop" is not known to the store, known are []; add it under limits: in windlass.yaml
             enqueue mail.welcome {} --limit a=1 --limit a=2              | 2 | a job names limit "a" twice; name each limit once
             enqueue mail.welcome {} --limit a/b=1                        | 2 | limit name "a/b" must match [A-Za-z0-9._-]{1,100}; use letters, digits, dot, underscore and hyphen
             enqueue mail.welcome {} --tag two~words                      | 2 | tag "two words" must be one word of 1 to 100 characters; replace spaces by hyphens

@@ -7,10 +7,12 @@ import dev.windlass.server.Terminal.Said;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.FatalException;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -155,6 +157,35 @@ class CommandLineTest {
             assertThat(terminal.enqueued("--unique", "user-42")).isEqualTo(first);
             assertThat(terminal.enqueued("--unique", "user-43", "--unique-for", "1 hour"))
                     .isNotEqualTo(first);
+        }
+    }
+
+    @Nested
+    class Limits {
+        @Test
+        void a_job_that_waits_for_room_says_under_which_limit() throws IOException {
+            terminal.write(Configuration.FILE, "limits: {shop: {kind: concurrent, jobs: 3}}");
+
+            var id = terminal.enqueued("--limit", "shop=north");
+
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .contains("waiting   KEY", "limits    shop=north")
+                    .contains("it waits for room under limit shop=north (3 at a time; of all its keys 0 jobs pass and 1"
+                            + " wait), and no worker is alive to let it pass");
+        }
+
+        @Test
+        void limits_that_a_program_has_declared_stay_as_they_are() throws IOException {
+            Windlass.on(SqliteStore.at(terminal.store()))
+                    .limit(Limit.named("shop").rate(5, Duration.ofMinutes(1)))
+                    .withoutWorkers()
+                    .start()
+                    .close();
+            terminal.write(Configuration.FILE, "limits: {shop: {kind: mutex}}");
+
+            assertThat(terminal.windlass("jobs", "show", terminal.enqueued("--limit", "shop=north"))
+                            .out())
+                    .contains("5 starts in 1 minute");
         }
     }
 

@@ -62,6 +62,12 @@ class ConfigurationTest {
             queues: {m: {retry: {attempts: 1e99}}}  | windlass.yaml: queues: m: retry: attempts is 1.0E99; it must be a whole number
             queues: {m: {retry: {kind: cubic}}}     | windlass.yaml: queues: m: retry: kind is "cubic"; use exponential, linear, fixed or none
             queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for PT5M, the shortest is PT1H
+            limits: {shop: {kind: many}}            | windlass.yaml: limits: shop: kind is "many"; use mutex, sequence, concurrent or rate
+            limits: {shop: {kind: concurrent, jobs: 0}} | concurrent is 0, it must be 1 to
+            limits: {shop: {kind: mutex, jobs: 3}}  | windlass.yaml: limits: shop: jobs is not a known key; did you mean "kind"?
+            limits: {shop: {kind: rate, burst: no}} | windlass.yaml: limits: shop: burst is "no"; it must be a number
+            queues: {m: {rate: {starts: 0}}}        | a rate is 0 starts, it must be 1 to 1000000
+            queues: {m: {depth: many}}              | windlass.yaml: queues: m: depth is "many"; it must be a number
             'tasks: mail.welcome'                   | windlass.yaml: tasks is "mail.welcome"; it must be a list of names
             'tasks: [mail/x]'                       | task name "mail/x" must match
             'store: ['                              | windlass.yaml is not YAML

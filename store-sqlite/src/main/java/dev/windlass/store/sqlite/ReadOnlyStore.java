@@ -8,6 +8,7 @@ import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
@@ -48,6 +49,7 @@ final class ReadOnlyStore implements Store {
     private final SqliteStatistics statistics;
     private final SqliteQueues queues;
     private final SqliteParts payloads;
+    private final SqliteLimits limits;
 
     private ReadOnlyStore(Path file, FailStop failStop, Readers readers) {
         this.file = file;
@@ -63,6 +65,7 @@ final class ReadOnlyStore implements Store {
         this.statistics = new SqliteStatistics(writes, readers, clock);
         this.queues = new SqliteQueues(writes, readers, clock);
         this.payloads = new SqliteParts(writes, readers);
+        this.limits = new SqliteLimits(writes, readers);
     }
 
     /** Refuses every write. */
@@ -177,6 +180,11 @@ final class ReadOnlyStore implements Store {
     @Override
     public QueueStore queues() {
         return queues;
+    }
+
+    @Override
+    public LimitStore limits() {
+        return limits;
     }
 
     @Override

@@ -23,10 +23,10 @@ final class SqliteLimits implements LimitStore {
                 left join windlass_limit o on o.name = l.name and o.person = 1
             """.formatted(Uses.counted("u.held = 1"), Uses.counted("u.waits = 1"));
 
-    private final GroupCommit writes;
+    private final Writes writes;
     private final Readers readers;
 
-    SqliteLimits(GroupCommit writes, Readers readers) {
+    SqliteLimits(Writes writes, Readers readers) {
         this.writes = writes;
         this.readers = readers;
     }
