@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.Windlass;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Task;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -56,6 +57,15 @@ final class JobsCommand {
             case ENDED -> Answer.notPossible("job " + id + " has ended; revive it if it is dead, or enqueue another");
             case UNKNOWN -> unknown(id);
         };
+    }
+
+    @Command(name = "unschedule", description = "Cancels all jobs of a task that wait for their time.")
+    Answer unschedule(@Parameters(paramLabel = "TASK", description = "name of the task") String task) {
+        Task.requireName(task);
+        var cancelled = asked(windlass -> windlass.unschedule(task));
+        return Answer.done(
+                "cancelled " + cancelled + " jobs of task " + task + " that waited for their time",
+                Map.of("task", task, "cancelled", cancelled));
     }
 
     private <T> T asked(Function<Windlass, T> question) {

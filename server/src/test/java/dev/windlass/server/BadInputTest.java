@@ -85,6 +85,7 @@ class BadInputTest {
             enqueue mail {}                                              | 2 | task "mail" is unknown: no worker of this store performs it, no job of it was ever here, and windlass.yaml does not name it under tasks:; if it is no slip, add --unknown-ok
             enqueue mail.welcome {} --queue Mail                         | 2 | queue name "Mail" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot, underscore and hyphen
             enqueue mail.welcome {} --queue mail                         | 2 | queue "mail" is not known to the store, known are [default]; add it under queues: in windlass.yaml
+            jobs unschedule mail/x | 2 | task name "mail/x" must match [A-Za-z0-9._-]{1,100}; use letters, digits, dot, underscore and hyphen
             queues pause mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
             queues resume mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started
             queues purge mail | 3 | queue "mail" is not known to this store, known are default; a queue is known once a Windlass that declares it was started

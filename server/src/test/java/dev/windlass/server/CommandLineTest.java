@@ -107,6 +107,17 @@ class CommandLineTest {
         }
 
         @Test
+        void jobs_of_a_task_that_wait_for_their_time_are_unscheduled() {
+            var later = terminal.enqueued("--in", "1 day");
+            var now = terminal.enqueued();
+
+            assertThat(terminal.windlass("jobs", "unschedule", "mail.welcome").out())
+                    .isEqualTo("cancelled 1 jobs of task mail.welcome that waited for their time\n");
+            assertThat(terminal.windlass("jobs", "show", later).out()).contains("CANCELLED");
+            assertThat(terminal.windlass("jobs", "show", now).out()).contains("READY");
+        }
+
+        @Test
         void a_dead_job_is_shown_with_its_reason_and_revived() throws Exception {
             var id = dead("no such user");
 
