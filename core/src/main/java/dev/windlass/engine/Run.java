@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #execute} belongs to the slot's thread; all else may be called by any. What several threads touch is guarded by the run's
  * monitor.
  */
+// Long because an attempt has one monitor: what ends it, what it commits and what presses it decide under the same one.
 public final class Run implements JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 

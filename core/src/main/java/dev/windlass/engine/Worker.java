@@ -43,11 +43,7 @@ public final class Worker {
         recorder = recorder(plan.observer());
         var observer = recorder.<Observer>map(known -> known).orElse(plan.observer());
         var verdicts = new Verdicts(plan.rules(), seams.chance(), settings.maxPayload());
-        var aftermath = new Aftermath(
-                observer,
-                seams.hints(),
-                store.abilities().contains(Ability.ATOMIC),
-                settings.timing().upkeep());
+        var aftermath = aftermath(observer, settings, seams);
         var runParts = new RunParts(
                 plan.works(),
                 verdicts,
@@ -77,6 +73,11 @@ public final class Worker {
         beater = new Beater(store.workers(), parts, claimer);
         overseer = new Overseer(store, parts);
         upkeep = upkeep(parts);
+    }
+
+    private Aftermath aftermath(Observer observer, Settings settings, Seams seams) {
+        var atomic = store.abilities().contains(Ability.ATOMIC);
+        return new Aftermath(observer, seams.hints(), atomic, settings.timing().upkeep());
     }
 
     private Optional<Recorder> recorder(Observer observer) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -204,15 +205,21 @@ class LimitsTest {
 
             // A job that was removed by hand beside its permit, one that was ended so, and one whose place in line was
             // removed.
-            hand("delete from windlass_life where number = 1");
-            hand("update windlass_life set state = 5, marks = 0, keep_until = 0 where number = 2");
-            hand("delete from windlass_use where job = 5");
+            hand("delete from windlass_life where number = " + numbered(1));
+            hand("update windlass_life set state = 5, marks = 0, keep_until = 0 where number = " + numbered(2));
+            hand("delete from windlass_use where job = " + numbered(5));
 
             assertThat(store.limits().audit(0, 100).repaired()).isEqualTo(3);
             assertThat(store.limits().audit(0, 100).repaired()).isZero();
             assertThat(grant(store)).as("two permits are free again").isEqualTo(2);
             assertThat(store.jobs().find(Jobs.id(5)).orElseThrow().waiting()).contains(WaitReason.KEY);
         }
+    }
+
+    /** The number that the store gave to a job. */
+    private static String numbered(int job) {
+        return "(select number from windlass_job where id = x'"
+                + HexFormat.of().formatHex(Jobs.id(job).bytes()) + "')";
     }
 
     /** Behind the store's back: its own connection, but none of its statements. */
