@@ -39,16 +39,8 @@ class BadInputTest {
 
     static final Task<Welcome, String> WELCOME = Task.named("mail.welcome", Welcome.class, String.class);
 
-    static Stream<Arguments> mistakes() {
+    static Stream<Arguments> mistakesAboutLimits() {
         return Stream.of(
-                mistake(
-                        () -> Options.in(Duration.ofSeconds(-5)),
-                        "a delay cannot be negative, this one is PT-5S; use \"now\""),
-                mistake(() -> Options.in("soon"), "soon"),
-                mistake(() -> Options.in(Duration.ofDays(400_000)), "is over the limit of"),
-                mistake(
-                        () -> Options.at(Instant.parse("+10000-01-01T00:00:00Z")),
-                        "due time +10000-01-01T00:00:00Z is after the latest that is accepted, 9999-12-31T23:59:59Z"),
                 mistake(() -> Limit.named("per-shop").concurrent(0), "concurrent is 0, it must be 1 to 10000"),
                 mistake(
                         () -> Limit.named("per-shop").mutex().burst(3),
@@ -67,7 +59,19 @@ class BadInputTest {
                         () -> Windlass.on(MemoryStore.open())
                                 .limit(Limit.named("a").mutex())
                                 .limit(Limit.named("a").sequence()),
-                        "limit a is declared already; give each limit its bound once"),
+                        "limit a is declared already; give each limit its bound once"));
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(
+                        () -> Options.in(Duration.ofSeconds(-5)),
+                        "a delay cannot be negative, this one is PT-5S; use \"now\""),
+                mistake(() -> Options.in("soon"), "soon"),
+                mistake(() -> Options.in(Duration.ofDays(400_000)), "is over the limit of"),
+                mistake(
+                        () -> Options.at(Instant.parse("+10000-01-01T00:00:00Z")),
+                        "due time +10000-01-01T00:00:00Z is after the latest that is accepted, 9999-12-31T23:59:59Z"),
                 mistake(
                         () -> Options.on("My Mail"),
                         "queue name \"My Mail\" must match [a-z0-9._-]{1,100}; use lower-case letters, digits, dot,"
