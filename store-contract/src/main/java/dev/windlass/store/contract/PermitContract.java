@@ -13,12 +13,10 @@ import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
-import dev.windlass.task.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Permits: who gets one, how long it is kept, and every way in which it comes back. */
@@ -253,6 +251,25 @@ public abstract class PermitContract extends LimitGroup {
 
         assertThat(passIds(worker())).as("the line goes on without it").containsExactly(here);
         assertThat(grant(Map.of()).count()).isZero();
+    }
+
+    @Test
+    void permits_of_granted_jobs_in_a_queue_that_is_paused_come_back() {
+        var paused = accept(draft("shop-9", ALONE));
+        var other = accept(draft("shop-9", ALONE).queue("elsewhere"));
+        grantAll();
+        store.queues().pause(JobDraft.QUEUE);
+
+        grant(Map.of(JobDraft.QUEUE, MANY, "elsewhere", MANY));
+        grant(Map.of(JobDraft.QUEUE, MANY, "elsewhere", MANY));
+
+        assertThat(stateOf(paused)).isEqualTo(JobState.WAITING);
+        assertThat(stateOf(other)).isEqualTo(JobState.READY);
+
+        store.jobs().cancel(other, Ends.KEEP);
+        settled();
+        store.queues().resume(JobDraft.QUEUE);
+        assertThat(passIds(worker())).containsExactly(paused);
     }
 
     @Test

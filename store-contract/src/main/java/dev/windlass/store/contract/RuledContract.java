@@ -105,23 +105,6 @@ public abstract class RuledContract {
 
     @Nested
     class CallingOff extends CancelContract {
-    class HoldingPermits extends PermitContract {
-        @Override
-        protected StoreFixture open() throws Exception {
-            return RuledContract.this.open();
-        }
-    }
-
-    @Nested
-    class DeclaringLimits extends BoundContract {
-        @Override
-        protected StoreFixture open() throws Exception {
-            return RuledContract.this.open();
-        }
-    }
-
-    @Nested
-    class GoingInSequence extends SequenceContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();
@@ -146,6 +129,14 @@ public abstract class RuledContract {
 
     @Nested
     class Expiring extends ExpiryContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
+    class DeclaringLimits extends BoundContract {
         @Override
         protected StoreFixture open() throws Exception {
             return RuledContract.this.open();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,15 +48,33 @@ final class Granting {
     Granted grant(GrantPlan plan) {
         var now = ledger.now();
         limits.forgetIdle(now);
+        returnPaused(now);
         var count = 0;
         var more = false;
         for (var queue : new TreeSet<>(plan.ahead().keySet())) {
             var room = Math.min(plan.ahead().getOrDefault(queue, 0) - standing(queue), plan.limit() - count);
-            var granted = room > 0 ? serve(queue, room, now) : 0;
+            var granted = room > 0 && !isPaused(queue) ? serve(queue, room, now) : 0;
             count += granted;
-            more |= granted < room && isDue(queue, now);
+            more |= granted < room && isDue(queue, now) && !isPaused(queue);
         }
         return new Granted(count, more || count == plan.limit(), next(plan, now));
+    }
+
+    /** Permits in a queue that is paused would keep other queues waiting. A release may bring more of them at any time. */
+    private void returnPaused(Instant now) {
+        for (var queue : List.copyOf(standing.keySet())) {
+            if (isPaused(queue)) {
+                for (var row : standingIn(queue)) {
+                    ledger.withdraw(row);
+                    limits.rejoin(row, now);
+                }
+            }
+        }
+    }
+
+    /** Whoever asks may not know yet that the queue is paused. */
+    private boolean isPaused(String queue) {
+        return ledger.queues.find(queue).filter(kept -> kept.paused).isPresent();
     }
 
     /** Jobs that were granted and that nobody has claimed. */
@@ -71,7 +90,7 @@ final class Granting {
                 .add(row);
     }
 
-    Set<Row> standingIn(String queue) {
+    private Set<Row> standingIn(String queue) {
         standing(queue);
         return Set.copyOf(standing.getOrDefault(queue, Set.of()));
     }

@@ -86,12 +86,13 @@ final class Granting {
             LimitKeys.unlook(turn, key, LimitKeys.NOBODY);
             LimitKeys.forget(turn, key);
         }
+        returnPaused();
         var count = 0;
         var more = false;
         var next = OptionalLong.empty();
         for (var name : new TreeSet<>(plan.ahead().keySet())) {
             var queue = turn.findNumber(name);
-            if (queue.isPresent() && lowest(queue.getAsInt()).isPresent()) {
+            if (queue.isPresent() && isServed(queue.getAsInt())) {
                 var room = room(queue.getAsInt(), name, plan.limit() - count);
                 var granted = room > 0 ? serve(queue.getAsInt(), room) : 0;
                 count += granted;
@@ -102,6 +103,19 @@ final class Granting {
             }
         }
         return new Granted(count, more || count == plan.limit(), wait(next));
+    }
+
+    /** Permits in a queue that is paused would keep other queues waiting. A release may bring more of them at any time. */
+    private void returnPaused() throws SQLException {
+        for (var queue : turn.ruled().paused(turn)) {
+            Limiting.returnReady(turn, queue, plan.limit());
+        }
+    }
+
+    /** Whoever asks may not know yet that the queue is paused. */
+    private boolean isServed(int queue) throws SQLException {
+        return lowest(queue).isPresent()
+                && turn.ruled().find(turn, queue).filter(KeptQueue::paused).isEmpty();
     }
 
     private OptionalLong lowest(int queue) throws SQLException {

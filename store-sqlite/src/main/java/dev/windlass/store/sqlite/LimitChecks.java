@@ -36,25 +36,34 @@ final class LimitChecks {
         this.turn = turn;
     }
 
-    static LimitAudit audit(Turn turn, long after, int limit) throws SQLException {
+    /** The jobs whose lines and permits were mended, and where the next call goes on; 0 at the end. */
+    record Mended(List<Long> jobs, long next) {
+        LimitAudit counted() {
+            return new LimitAudit(jobs.size(), next);
+        }
+    }
+
+    static Mended audit(Turn turn, long after, int limit) throws SQLException {
         return new LimitChecks(turn).audit(after, limit);
     }
 
-    private LimitAudit audit(long after, int limit) throws SQLException {
+    private Mended audit(long after, int limit) throws SQLException {
         var jobs = new TreeSet<>(numbers(USED, after, limit));
         jobs.addAll(numbers(WAITING, after, limit));
-        var repaired = 0;
+        var mended = new ArrayList<Long>();
         var last = 0L;
         var left = limit;
         for (var job : jobs) {
             if (left == 0) {
-                return new LimitAudit(repaired, last);
+                return new Mended(mended, last);
             }
-            repaired += mend(job) ? 1 : 0;
+            if (mend(job)) {
+                mended.add(job);
+            }
             last = job;
             left--;
         }
-        return new LimitAudit(repaired, left == 0 ? last : 0);
+        return new Mended(mended, left == 0 ? last : 0);
     }
 
     private List<Long> numbers(String sql, long after, int limit) throws SQLException {

@@ -200,9 +200,9 @@ final class Limiting {
      * Sends granted jobs of a queue that nobody has claimed back into their lines, each to its old place, so that their permits are
      * free for other queues. Answers how many, at most {@code limit}: for a queue that is paused.
      */
-    static int returnReady(Turn turn, String queue, int limit) throws SQLException {
+    static int returnReady(Turn turn, int queue, int limit) throws SQLException {
         var select = turn.statement(GRANTED);
-        select.setInt(1, turn.findNumber(queue).orElse(LimitKeys.NOBODY));
+        select.setInt(1, queue);
         select.setInt(2, limit);
         var granted = new ArrayList<Long>();
         try (var row = select.executeQuery()) {

@@ -4,6 +4,7 @@ import dev.windlass.task.QueueBounds;
 import dev.windlass.task.Serving;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ final class Ruled {
 
     Optional<KeptQueue> find(Turn turn, int number) throws SQLException {
         return Optional.ofNullable(queues(turn).get(number));
+    }
+
+    /** Numbers of the queues that are paused. */
+    List<Integer> paused(Turn turn) throws SQLException {
+        return queues(turn).values().stream()
+                .filter(KeptQueue::paused)
+                .map(KeptQueue::number)
+                .toList();
     }
 
     private Map<Integer, KeptQueue> queues(Turn turn) throws SQLException {

@@ -38,6 +38,9 @@ final class SqliteAudits implements AuditStore {
     private final Readers readers;
     private final List<Round> rounds = Checks.IN_ORDER.stream().map(Round::new).toList();
 
+    private long limitsAfter;
+    private boolean limitsOver;
+
     SqliteAudits(Writes writes, Readers readers) {
         this.writes = writes;
         this.readers = readers;
@@ -83,12 +86,43 @@ final class SqliteAudits implements AuditStore {
 
     @Override
     public synchronized Audited audit(int limit) {
-        if (rounds.stream().allMatch(round -> round.over)) {
+        if (limitsOver && rounds.stream().allMatch(round -> round.over)) {
             rounds.forEach(Round::begin);
+            limitsOver = false;
         }
         var finds = readers.read(reader -> look(reader, limit));
-        var repairs = finds.isEmpty() ? List.<Repair>of() : writes.write(turn -> heal(turn, finds));
-        return new Audited(repairs, rounds.stream().anyMatch(round -> !round.over));
+        var repairs = new ArrayList<Repair>();
+        if (!finds.isEmpty()) {
+            repairs.addAll(writes.write(turn -> heal(turn, finds)));
+        }
+        repairs.addAll(auditLimits(limit));
+        return new Audited(repairs, !limitsOver || rounds.stream().anyMatch(round -> !round.over));
+    }
+
+    /** In the writer's turn, look and all: what fits a moment ago may not fit now. It looks only at jobs that wait or hold permits. */
+    private List<Repair> auditLimits(int limit) {
+        if (limitsOver) {
+            return List.of();
+        }
+        var from = limitsAfter;
+        var mended = writes.write(turn -> LimitChecks.audit(turn, from, limit));
+        limitsAfter = mended.next();
+        limitsOver = limitsAfter == 0;
+        return mended.jobs().isEmpty() ? List.of() : writes.write(turn -> tell(turn, mended.jobs()));
+    }
+
+    private static List<Repair> tell(Turn turn, List<Long> jobs) throws SQLException {
+        var repairs = new ArrayList<Repair>();
+        for (var job : jobs) {
+            var repair = new Repair(
+                    turn.now(),
+                    "permits or places in lines that do not fit their job",
+                    subject(turn, job),
+                    "given back, or the job put into line");
+            keep(turn, repair);
+            repairs.add(repair);
+        }
+        return repairs;
     }
 
     private List<Find> look(Reader reader, int limit) throws SQLException {

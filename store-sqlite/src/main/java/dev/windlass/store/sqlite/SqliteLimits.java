@@ -95,6 +95,6 @@ final class SqliteLimits implements LimitStore {
 
     @Override
     public LimitAudit audit(long after, int limit) {
-        return writes.write(turn -> LimitChecks.audit(turn, after, limit));
+        return writes.write(turn -> LimitChecks.audit(turn, after, limit).counted());
     }
 }

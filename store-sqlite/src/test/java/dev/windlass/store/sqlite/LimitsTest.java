@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -205,9 +204,9 @@ class LimitsTest {
 
             // A job that was removed by hand beside its permit, one that was ended so, and one whose place in line was
             // removed.
-            hand("delete from windlass_life where number = " + numbered(1));
-            hand("update windlass_life set state = 5, marks = 0, keep_until = 0 where number = " + numbered(2));
-            hand("delete from windlass_use where job = " + numbered(5));
+            hand("delete from windlass_life where number = " + nth(1));
+            hand("update windlass_life set state = 5, marks = 0, keep_until = 0 where number = " + nth(2));
+            hand("delete from windlass_use where job = " + nth(5));
 
             assertThat(store.limits().audit(0, 100).repaired()).isEqualTo(3);
             assertThat(store.limits().audit(0, 100).repaired()).isZero();
@@ -216,10 +215,9 @@ class LimitsTest {
         }
     }
 
-    /** The number that the store gave to a job. */
-    private static String numbered(int job) {
-        return "(select number from windlass_job where id = x'"
-                + HexFormat.of().formatHex(Jobs.id(job).bytes()) + "')";
+    /** The number of the n-th job, as SQL. */
+    private static String nth(int job) {
+        return "(select number from windlass_job order by number limit 1 offset " + (job - 1) + ")";
     }
 
     /** Behind the store's back: its own connection, but none of its statements. */
