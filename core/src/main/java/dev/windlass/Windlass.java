@@ -58,6 +58,7 @@ import java.util.stream.Stream;
  *
  * Safe for all threads. Closing it waits for running jobs, gives the rest back, and closes the store.
  */
+// Long because it is the one page that a user reads: every call of the facade with what it promises.
 public final class Windlass extends Calls implements AutoCloseable {
     /** How long a call by a proxy waits for its job, where nobody says otherwise. */
     public static final Duration CALL_LIMIT = Duration.ofMinutes(1);

@@ -49,7 +49,15 @@ final class OwnStatements implements AutoCloseable {
             """;
     static final String FIRST = """
             select j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
-                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue,
+                case when l.marks & 1 then (select t.text from windlass_terms t where t.job = l.number) end,
+                l.marks, l.number,
+                case when l.marks & 2048 then (
+                    select e.at
+                    from windlass_expiry e
+                    where e.job = l.number
+                        and not exists (select 1 from windlass_attempt a where a.job = e.job and (a.started is not null or a.ordinal > 0)))
+                end
             from windlass_life l
                 join windlass_job j on j.number = l.number
                 left join windlass_checkpoint c on c.job = l.number

@@ -62,6 +62,7 @@ class BadInputTest {
                         "limit a is declared already; give each limit its bound once"));
     }
 
+    // Long because it is one table.
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake(
