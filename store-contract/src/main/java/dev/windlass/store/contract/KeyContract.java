@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Accepted;
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.GrantPlan;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +137,20 @@ public abstract class KeyContract extends ContractGroup {
         settled();
 
         assertAccepted(keyed(KEY.untilStarted()));
+    }
+
+    @Test
+    void key_until_started_is_held_while_its_job_waits_for_a_limit() {
+        var alone = Limit.named("alone").mutex();
+        store.limits().declare(List.of(alone));
+        var first = draft().terms(Terms.NONE.withUnique(KEY.untilStarted()).withLimit(new LimitKey("alone", "shop-9")));
+        offer(first);
+        assertAnswered(keyed(KEY.untilStarted()), first);
+
+        store.limits().grant(new GrantPlan(Map.of(JobDraft.QUEUE, 1), 1));
+        settled();
+
+        assertAnswered(keyed(KEY.untilStarted()), first);
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Terms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +134,16 @@ public abstract class PauseContract extends ContractGroup {
         assertThat(stateOf(other)).isEqualTo(JobState.READY);
         assertThat(stateOf(running.key().job())).isEqualTo(JobState.RUNNING);
         assertThat(worker.claim(10)).isEmpty();
+    }
+
+    @Test
+    void purged_job_waits_for_its_limit_no_longer() {
+        store.limits().declare(List.of(Limit.named("alone").mutex()));
+        var id = accept(draft().terms(Terms.NONE.withLimit(new LimitKey("alone", "shop-9"))));
+
+        assertThat(store.queues().purge(QUEUE, 10, Ends.KEEP)).isEqualTo(1);
+
+        assertThat(found(id).waiting()).isEmpty();
     }
 
     @Test

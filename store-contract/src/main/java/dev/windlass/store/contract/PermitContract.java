@@ -121,6 +121,7 @@ public abstract class PermitContract extends LimitGroup {
 
         assertThat(passIds(worker())).containsExactly(second);
         assertThat(stateOf(first)).isEqualTo(JobState.CANCELLED);
+        assertThat(found(first).waiting()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobState;
@@ -109,6 +110,19 @@ public abstract class RateContract extends LimitGroup {
         worker.end(first, Ends.giveBack());
 
         assertThat(passIds(worker)).as("a second start in the same moment").isEmpty();
+    }
+
+    @Test
+    void job_that_is_called_off_while_it_runs_does_not_wait_for_its_rate_again() {
+        var id = accept("shop-9", SLOW);
+        var worker = worker();
+        var lease = pass(worker).get(0);
+        assertThat(store.jobs().cancel(id, Ends.KEEP)).isEqualTo(CancelAnswer.RUNNING);
+
+        worker.end(lease, Ends.giveBack());
+
+        assertThat(stateOf(id)).isEqualTo(JobState.CANCELLED);
+        assertThat(found(id).waiting()).isEmpty();
     }
 
     @Test

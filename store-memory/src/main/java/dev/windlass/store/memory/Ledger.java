@@ -251,7 +251,7 @@ final class Ledger {
     }
 
     /** Whether somebody has called the job off while it ran; it is cancelled by this, in place of going where it would. */
-    private boolean isCalledOff(Row row) {
+    boolean isCalledOff(Row row) {
         var keep = row.calledOff;
         if (keep.isPresent()) {
             row.suspect = false;

@@ -61,6 +61,9 @@ final class Limits {
 
     /** WAITING, with a place in the lines of all its keys, and standing in the first one. */
     void join(Row row, Instant now) {
+        if (ledger.isCalledOff(row)) {
+            return;
+        }
         row.move(JobState.WAITING, now);
         row.spent = false;
         for (var name : row.base.terms().limits()) {

@@ -26,7 +26,8 @@ final class CancelRows {
 
     private static final String CANCEL = """
             update windlass_life
-            set state = 5, since = ?1, keep_until = ?1 + (select c.keep from windlass_cancel c where c.job = ?2), line = line & 3
+            set state = 5, since = ?1, keep_until = ?1 + (select c.keep from windlass_cancel c where c.job = ?2), line = line & 3,
+                waiting = null
             where number = ?2 and state in (0, 1, 3)
             """;
     private static final String DROP = "delete from windlass_cancel where job = ?";

@@ -4,6 +4,7 @@ import dev.windlass.store.Edit;
 import dev.windlass.store.NewJob;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Unique;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -127,7 +128,9 @@ final class Keys {
     }
 
     static void free(Turn turn, LooseEnds.Loose job) throws SQLException {
-        if (job.state().ended() || job.has(Mark.KEY_UNTIL_STARTED)) {
+        // A job that is tied up for something else may still wait: only its claim ends a key that is held until it has
+        // started.
+        if (job.state().ended() || (job.state() == JobState.RUNNING && job.has(Mark.KEY_UNTIL_STARTED))) {
             var delete = turn.statement(FREE);
             delete.setLong(1, job.number());
             delete.executeUpdate();

@@ -56,7 +56,7 @@ final class SqliteJobs implements JobStore {
     /** Races with a claim and with another cancel: only a job that nobody holds and that has not ended moves. */
     private static final String CANCEL = """
             update windlass_life
-            set state = 5, since = ?, keep_until = ?, line = line & 3
+            set state = 5, since = ?, keep_until = ?, line = line & 3, waiting = null
             where number = (select number from windlass_job where id = ?) and state in (0, 1, 3)
             """;
 

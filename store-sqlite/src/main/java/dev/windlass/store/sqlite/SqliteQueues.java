@@ -34,7 +34,7 @@ final class SqliteQueues implements QueueStore {
 
     private static final String PURGE = """
             update windlass_life
-            set state = 5, since = ?, keep_until = ?, line = line & 3
+            set state = 5, since = ?, keep_until = ?, line = line & 3, waiting = null
             where number = ? and state in (0, 1, 3)
             """;
 
