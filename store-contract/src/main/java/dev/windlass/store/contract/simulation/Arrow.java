@@ -21,7 +21,9 @@ enum Arrow {
     CANCEL(10),
     REVIVE(6),
     EDIT(13),
-    /** A person pauses, resumes or purges a queue, or changes its bounds. */
+    /** Jobs that wait for their limits may pass. */
+    GRANT(2),
+    /** A person pauses, resumes or purges a queue, or changes its bounds or a limit's. */
     RULE(9),
     /** A join or a renewal. */
     BEAT(0.4),

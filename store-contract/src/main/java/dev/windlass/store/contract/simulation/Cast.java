@@ -11,6 +11,7 @@ import dev.windlass.task.FatalException;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -36,6 +38,13 @@ final class Cast {
     private static final List<String> KEYS = List.of("red", "blue");
     private static final double KEYED = 0.35;
     private static final double KEYED_CHILD = 0.15;
+    private static final double LIMITED = 0.35;
+    private static final double LIMITED_CHILD = 0.15;
+
+    /** Limits of children: on a split store nobody knows when exactly one takes its place in line. */
+    private static final List<Limit> UNORDERED = World.LIMITS.stream()
+            .filter(limit -> !(limit.bound() instanceof Limit.Bound.Sequence))
+            .toList();
 
     /** Payloads: how many generations a family may still have. */
     private static final List<Content> DEPTHS = IntStream.range(0, 3)
@@ -75,7 +84,22 @@ final class Cast {
     Part root() {
         var family = dice.happens(0.3);
         var task = family ? FAMILY : dice.oneOf(SINGLES);
-        return new Part(task, DEPTHS.get(family ? 1 + dice.below(2) : 0), keyed(options(), KEYED, this::key));
+        return new Part(
+                task,
+                DEPTHS.get(family ? 1 + dice.below(2) : 0),
+                limited(keyed(options(), KEYED, this::key), LIMITED, World.LIMITS));
+    }
+
+    /** Under one limit, or two, of few keys. */
+    private Options limited(Options options, double probability, List<Limit> limits) {
+        if (!dice.happens(probability)) {
+            return options;
+        }
+        var first = dice.below(limits.size());
+        var one = options.limit(limits.get(first), dice.oneOf(KEYS));
+        return dice.happens(0.7)
+                ? one
+                : one.limit(limits.get((first + 1 + dice.below(limits.size() - 1)) % limits.size()), dice.oneOf(KEYS));
     }
 
     private Options keyed(Options options, double probability, Supplier<Unique> key) {
@@ -103,6 +127,13 @@ final class Cast {
         var payload = Edit.NOTHING.withPayload(dice.oneOf(DEPTHS));
         var lane = dice.happens(0.5) ? payload.withLane(lane()) : payload;
         return dice.happens(0.5) ? lane.withDue(Due.in(upTo(800))) : lane;
+    }
+
+    /** What somebody says about how many may pass a limit; empty lets the declared bound hold. */
+    Optional<Limit> override() {
+        return dice.happens(0.5)
+                ? Optional.of(Limit.named(World.OVERRIDDEN).concurrent(1 + dice.below(3)))
+                : Optional.empty();
     }
 
     /** What somebody says about how much a queue gives. */
@@ -170,7 +201,7 @@ final class Cast {
         var depth = Integer.parseInt(payload.text());
         for (var child = 1 + dice.below(3); child > 0; child--) {
             var nested = depth > 0 && dice.happens(0.3);
-            var options = keyed(options(), KEYED_CHILD, this::plainKey);
+            var options = limited(keyed(options(), KEYED_CHILD, this::plainKey), LIMITED_CHILD, UNORDERED);
             var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options);
             var task = Task.named(part.task(), Content.class, Content.class).withCodec(AS_IT_IS);
             births.accept(run, run.enqueue(task, part.payload(), part.options()));

@@ -8,9 +8,12 @@ import dev.windlass.store.LimitView;
 import dev.windlass.task.Limit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
-/** Limits behind a wire that loses, doubles and delays; what people do to them goes by without it. */
+/** Limits as one process reaches them. */
 record FaultyLimits(Reach reach) implements LimitStore {
+    private static final Map<Arrow, Integer> RULE = Reach.follow(Arrow.RULE, 1);
+
     @Override
     public void declare(Collection<Limit> limits) {
         reach.store().limits().declare(limits);
@@ -18,12 +21,20 @@ record FaultyLimits(Reach reach) implements LimitStore {
 
     @Override
     public void override(Limit limit) {
-        reach.store().limits().override(limit);
+        reach.send("override " + limit, RULE, () -> {
+            reach.store().limits().override(limit);
+            reach.witness().lives().permits().override(limit);
+            return limit;
+        });
     }
 
     @Override
     public void reset(String name) {
-        reach.store().limits().reset(name);
+        reach.send("reset " + name, RULE, () -> {
+            reach.store().limits().reset(name);
+            reach.witness().lives().permits().reset(name);
+            return name;
+        });
     }
 
     @Override
@@ -33,7 +44,12 @@ record FaultyLimits(Reach reach) implements LimitStore {
 
     @Override
     public Granted grant(GrantPlan plan) {
-        return reach.send("grant", Reach.NONE, () -> reach.store().limits().grant(plan));
+        var arrows = Reach.follow(Arrow.GRANT, reach.witness().countGrantable());
+        return reach.send("grant", arrows, () -> {
+            var answer = reach.store().limits().grant(plan);
+            reach.witness().granted(plan, answer);
+            return answer;
+        });
     }
 
     @Override

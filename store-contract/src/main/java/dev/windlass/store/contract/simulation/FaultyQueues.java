@@ -22,7 +22,7 @@ record FaultyQueues(Reach reach) implements QueueStore {
     public void override(Queue rules) {
         reach.send("override " + rules, RULE, () -> {
             reach.store().queues().override(rules);
-            reach.witness().overridden(rules);
+            reach.witness().queues().overridden(rules);
             return rules;
         });
     }
@@ -31,7 +31,7 @@ record FaultyQueues(Reach reach) implements QueueStore {
     public void reset(String queue) {
         reach.send("reset " + queue, RULE, () -> {
             reach.store().queues().reset(queue);
-            reach.witness().reset(queue);
+            reach.witness().queues().reset(queue);
             return queue;
         });
     }
@@ -40,7 +40,7 @@ record FaultyQueues(Reach reach) implements QueueStore {
     public void pause(String queue) {
         reach.send("pause " + queue, RULE, () -> {
             reach.store().queues().pause(queue);
-            reach.witness().paused(queue);
+            reach.witness().queues().paused(queue);
             return queue;
         });
     }
@@ -49,7 +49,7 @@ record FaultyQueues(Reach reach) implements QueueStore {
     public void resume(String queue) {
         reach.send("resume " + queue, RULE, () -> {
             reach.store().queues().resume(queue);
-            reach.witness().resumed(queue);
+            reach.witness().queues().resumed(queue);
             return queue;
         });
     }

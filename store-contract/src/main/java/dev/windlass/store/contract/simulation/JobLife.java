@@ -17,6 +17,7 @@ import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 final class JobLife {
     private NewJob base;
     private final Queue rules;
+    private final boolean rated;
     private final Set<Long> endedFences = new HashSet<>();
     private final Map<Long, Long> claims = new HashMap<>();
 
@@ -44,6 +46,8 @@ final class JobLife {
     private Tally tally = Tally.NONE;
     private boolean suspect;
     private boolean calledOff;
+    private boolean spent;
+    private long place;
     private Optional<Holding> holding = Optional.empty();
     private Optional<DeadReason> reason = Optional.empty();
     private int endings;
@@ -53,11 +57,24 @@ final class JobLife {
     /** Who holds the lease, by which claim, and since when in virtual time. */
     record Holding(WorkerId worker, long claimNumber, long since) {}
 
-    JobLife(NewJob base, Queue rules, Instant now) {
+    /** @param rated whether each claim of it costs the token of a rate */
+    JobLife(NewJob base, Queue rules, boolean rated, Instant now) {
         this.base = base;
         this.rules = rules;
+        this.rated = rated;
         this.due = base.due().from(now);
-        this.state = due.isAfter(now) ? JobState.SCHEDULED : JobState.READY;
+        this.state = due.isAfter(now) ? JobState.SCHEDULED : ready();
+    }
+
+    /** Where it goes when its time has come: its limits have a say first. */
+    private JobState ready() {
+        spent = false;
+        return limits().isEmpty() ? JobState.READY : JobState.WAITING;
+    }
+
+    /** Where it goes when its lease is over and it has to run again: its permits stay, but a token that was spent is gone. */
+    private JobState readyAgain() {
+        return spent ? ready() : JobState.READY;
     }
 
     JobId id() {
@@ -75,6 +92,29 @@ final class JobLife {
 
     String queue() {
         return base.queue();
+    }
+
+    List<LimitKey> limits() {
+        return base.terms().limits();
+    }
+
+    /** Whether it has the permit of this key. */
+    boolean holdsPermit(LimitKey key) {
+        return (state == JobState.READY || state == JobState.RUNNING) && limits().contains(key);
+    }
+
+    /** Whether it has passed its limits and nobody has claimed it. */
+    boolean stands() {
+        return state == JobState.READY && !limits().isEmpty();
+    }
+
+    /** Its place in line, from the first time it waits until it has ended; 0 before. */
+    long place() {
+        return place;
+    }
+
+    void line(long next) {
+        place = place == 0 ? next : place;
     }
 
     boolean isDue(Instant now) {
@@ -123,6 +163,11 @@ final class JobLife {
     }
 
     void promoted() {
+        state = ready();
+    }
+
+    /** All its limits let it pass. */
+    void granted() {
         state = JobState.READY;
     }
 
@@ -141,6 +186,7 @@ final class JobLife {
         fence = lease.key().fence();
         holding = Optional.of(by);
         claims.put(fence, by.since());
+        spent = rated;
         state = JobState.RUNNING;
     }
 
@@ -183,7 +229,7 @@ final class JobLife {
             state = JobState.SCHEDULED;
             due = now.plus(later.delay());
         } else {
-            state = end instanceof Then.Park ? JobState.WAITING : JobState.READY;
+            state = end instanceof Then.Park ? JobState.WAITING : readyAgain();
         }
         keepWithinPolicy(end);
         leaveRunning();
@@ -219,7 +265,7 @@ final class JobLife {
             state = JobState.DEAD;
             reason = Optional.of(DeadReason.QUARANTINED);
         } else {
-            state = JobState.READY;
+            state = readyAgain();
             suspect = tally.losses() >= plan.suspectAfter();
         }
         leaveRunning();
@@ -253,7 +299,8 @@ final class JobLife {
 
     /** Begins anew, but for its fence and its history. */
     void revived() {
-        state = JobState.READY;
+        place = 0;
+        state = ready();
         tally = Tally.NONE;
         suspect = false;
         reason = Optional.empty();
@@ -282,6 +329,9 @@ final class JobLife {
         require(
                 found.reason().equals(reason),
                 () -> "is dead of " + found.reason() + " in the store, not of " + reason);
+        require(
+                found.waiting().isPresent() == (state == JobState.WAITING),
+                () -> "is " + state + " and waits for " + found.waiting() + " in the store");
         require(found.lane() == base.lane(), () -> "is in lane " + found.lane() + " in the store, not " + base.lane());
         require(
                 found.due().map(shown -> !shown.isBefore(due)).orElse(true),

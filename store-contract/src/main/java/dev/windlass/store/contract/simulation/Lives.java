@@ -38,7 +38,10 @@ final class Lives {
 
     private record Unborn(NewJob child, Instant at) {}
 
+    private final Permits permits;
+
     Lives(Store store, Rules rules) {
+        this.permits = new Permits(World.LIMITS);
         this.store = store;
         this.rules = rules;
         this.atomic = store.abilities().contains(Ability.ATOMIC);
@@ -80,7 +83,14 @@ final class Lives {
     private void begin(NewJob job, Instant now) {
         answered.remove(job.id());
         keyring.take(job, now);
-        lives.put(job.id(), new JobLife(job, rules.of(job.queue()), now));
+        var life = new JobLife(
+                job, rules.of(job.queue()), permits.areRated(job.terms().limits()), now);
+        lives.put(job.id(), life);
+        permits.line(List.of(life));
+    }
+
+    Permits permits() {
+        return permits;
     }
 
     /** A commit with this child was accepted. Whether it exists is decided now, or when the store settles. */
@@ -147,6 +157,7 @@ final class Lives {
 
     void revived(JobLife life) {
         life.revived();
+        permits.line(List.of(life));
         keyring.takeAgain(life.base(), store.now());
     }
 

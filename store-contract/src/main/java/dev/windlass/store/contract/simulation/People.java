@@ -8,9 +8,9 @@ import dev.windlass.task.Queue;
 import java.util.List;
 import java.util.Optional;
 
-/** Those who cancel and edit jobs, revive dead ones and rule over queues, now and then and without looking closely. */
+/** Those who cancel and edit jobs, revive dead ones and rule over queues and limits, now and then and without looking closely. */
 final class People {
-    private static final List<JobState> WAITING = List.of(JobState.READY, JobState.SCHEDULED);
+    private static final List<JobState> WAITING = List.of(JobState.READY, JobState.SCHEDULED, JobState.WAITING);
     private static final int MOST_PURGED = 2;
 
     private final World world;
@@ -42,8 +42,10 @@ final class People {
             revive(process);
         } else if (what < 0.55) {
             edit(process);
-        } else if (what < 0.8) {
+        } else if (what < 0.77) {
             cancel(process);
+        } else if (what < 0.85) {
+            bound(process);
         } else {
             rule(process);
         }
@@ -67,9 +69,16 @@ final class People {
         oneOf(some).ifPresent(id -> process.ask(store -> store.jobs().cancel(id, Queue.DEFAULT_KEEP)));
     }
 
+    private void bound(SimulatedProcess process) {
+        process.override()
+                .ifPresentOrElse(
+                        limit -> process.ask(store -> store.limits().override(limit)),
+                        () -> process.ask(store -> store.limits().reset(World.OVERRIDDEN)));
+    }
+
     /** Queues that are paused are mostly resumed soon, else nothing would happen any more. */
     private void rule(SimulatedProcess process) {
-        var paused = world.witness().pausedQueues();
+        var paused = world.witness().queues().paused();
         var what = dice.fraction();
         if (!paused.isEmpty() && what < 0.6) {
             var queue = dice.oneOf(paused);
@@ -91,7 +100,7 @@ final class People {
     /** Lets every queue go on, somewhere and again and again, until all do. */
     void resumeAll() {
         var open = world.processes().stream().filter(SimulatedProcess::isOpen).toList();
-        var paused = world.witness().pausedQueues();
+        var paused = world.witness().queues().paused();
         if (!open.isEmpty()) {
             paused.forEach(queue -> open.get(0).ask(store -> store.queues().resume(queue)));
         }

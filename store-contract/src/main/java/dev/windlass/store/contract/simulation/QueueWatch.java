@@ -3,10 +3,7 @@ package dev.windlass.store.contract.simulation;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.task.Queue;
-import dev.windlass.task.Rate;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,36 +16,36 @@ final class QueueWatch {
     private final Map<String, Queue> declared = new HashMap<>();
     private final Map<String, Queue> overrides = new HashMap<>();
     private final Set<String> paused = new HashSet<>();
-    private final Map<String, List<Start>> starts = new HashMap<>();
+    private final Map<String, Starts> starts = new HashMap<>();
+    private final Agenda agenda;
     private long changed = Long.MIN_VALUE;
 
-    private record Start(LeaseKey lease, Instant at) {}
-
-    QueueWatch(Collection<Queue> queues) {
+    QueueWatch(Collection<Queue> queues, Agenda agenda) {
+        this.agenda = agenda;
         queues.forEach(queue -> declared.put(queue.name(), queue));
     }
 
-    void paused(String queue, long now) {
+    void paused(String queue) {
         paused.add(queue);
-        changed = now;
+        changed = agenda.now();
     }
 
-    void resumed(String queue, long now) {
+    void resumed(String queue) {
         paused.remove(queue);
-        changed = now;
+        changed = agenda.now();
     }
 
     /** Under another rate the windows begin anew. */
-    void overridden(Queue rules, long now) {
+    void overridden(Queue rules) {
         overrides.put(rules.name(), rules);
         starts.remove(rules.name());
-        changed = now;
+        changed = agenda.now();
     }
 
-    void reset(String queue, long now) {
+    void reset(String queue) {
         overrides.remove(queue);
         starts.remove(queue);
-        changed = now;
+        changed = agenda.now();
     }
 
     /** The queues that are held back. */
@@ -93,28 +90,13 @@ final class QueueWatch {
     /** Each claim of a queue with a rate is a start. */
     void started(String queue, LeaseKey lease, Instant now) {
         rules(queue).bounds().rate().ifPresent(rate -> {
-            var past = starts.computeIfAbsent(queue, any -> new ArrayList<>());
-            past.add(new Start(lease, now));
-            requireRate(queue, rate, past);
+            starts.computeIfAbsent(queue, any -> new Starts("in queue " + queue))
+                    .begun(lease, rate, now);
         });
-    }
-
-    /** In any window of length t there are at most burst + t · count / period starts. */
-    private static void requireRate(String queue, Rate rate, List<Start> past) {
-        var last = past.get(past.size() - 1).at();
-        for (var first = 0; first < past.size(); first++) {
-            var window = Duration.between(past.get(first).at(), last);
-            var over = past.size() - first - rate.burst();
-            if (over > 0
-                    && window.multipliedBy(rate.count()).compareTo(rate.per().multipliedBy(over)) < 0) {
-                throw new Violation(past.size() - first + " starts in queue " + queue + " within " + window
-                        + ", its rate is " + rate + ": " + past.subList(first, past.size()));
-            }
-        }
     }
 
     /** An attempt was given back before it began: no start after all. */
     void neverStarted(LeaseKey lease) {
-        starts.values().forEach(past -> past.removeIf(start -> start.lease().equals(lease)));
+        starts.values().forEach(past -> past.never(lease));
     }
 }

@@ -21,6 +21,7 @@ import dev.windlass.store.Edit;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreException;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,11 @@ final class SimulatedProcess implements Agenda.Owner {
     /** What somebody here changes about a job that waits. */
     Edit edit() {
         return cast.edit();
+    }
+
+    /** What somebody here says about how many jobs may pass a limit; empty lets the declared bound hold. */
+    Optional<Limit> override() {
+        return cast.override();
     }
 
     /** Other bounds for the narrow queue, as somebody here would have them. */

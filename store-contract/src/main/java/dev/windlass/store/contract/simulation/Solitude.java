@@ -38,8 +38,11 @@ final class Solitude {
         if (mine.lease().suspect() && other.lease().suspect()) {
             throw new Violation("two suspects run beside each other: " + mine + ", " + other);
         }
+        // What was claimed once its time alone was over may even begin before it, after a pause of their process.
         if (mine.lease().suspect()
-                && other.claimed() + settings.suspicion().patience().toNanos() > mine.claimed()) {
+                && other.claimed() + settings.suspicion().patience().toNanos() > mine.claimed()
+                && other.claimed()
+                        < mine.claimed() + settings.suspicion().alone().toNanos()) {
             throw new Violation("a suspect did not wait for the others to end: " + mine + ", " + other);
         }
         if (other.lease().suspect()

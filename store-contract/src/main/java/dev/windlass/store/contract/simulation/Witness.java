@@ -9,6 +9,9 @@ import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Edit;
 import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.GrantPlan;
+import dev.windlass.store.Granted;
+import dev.windlass.store.Job;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
@@ -25,7 +28,6 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
-import dev.windlass.task.Queue;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,11 +54,15 @@ final class Witness {
         this.store = store;
         this.agenda = agenda;
         this.lives = new Lives(store, rules);
-        this.queues = new QueueWatch(rules.declared());
+        this.queues = new QueueWatch(rules.declared(), agenda);
     }
 
     Lives lives() {
         return lives;
+    }
+
+    QueueWatch queues() {
+        return queues;
     }
 
     private Instant now() {
@@ -116,6 +122,7 @@ final class Witness {
             if (commit.then() instanceof Then.Release release
                     && release.ended().span().isEmpty()) {
                 queues.neverStarted(commit.lease());
+                lives.permits().neverStarted(commit.lease());
             }
             lives.moved(life);
             touched.add(life);
@@ -151,6 +158,7 @@ final class Witness {
         life.claimed(lease, new JobLife.Holding(ask.worker(), ask.claimNumber(), agenda.now()), now());
         lives.moved(life);
         queues.started(life.queue(), lease.key(), now());
+        lives.permits().started(life, lease.key(), now());
         return Optional.of(life);
     }
 
@@ -215,24 +223,29 @@ final class Witness {
         lives.look(life);
     }
 
-    /** Never early: what became ready was due. */
+    /** Never early: what became ready, or went into line for its limits, was due. */
     void promoted(Promoted answer) {
         if (answer.count() == 0) {
             return;
         }
         var now = now();
-        var ready = lives.such(life -> life.isDue(now) && isReady(life));
-        if (ready.size() != answer.count()) {
-            throw new Violation(answer.count() + " jobs became ready, " + ready.size() + " of them were due");
+        var come = lives.such(life -> life.isDue(now) && shown(life) != JobState.SCHEDULED);
+        if (come.size() != answer.count()) {
+            throw new Violation(answer.count() + " jobs were promoted, " + come.size() + " of them were due");
         }
-        ready.forEach(JobLife::promoted);
+        come.forEach(JobLife::promoted);
+        lives.permits().line(come);
     }
 
-    private boolean isReady(JobLife life) {
-        return store.jobs()
-                .find(life.id())
-                .filter(job -> job.state() == JobState.READY)
-                .isPresent();
+    void granted(GrantPlan plan, Granted answer) {
+        if (answer.count() > 0) {
+            var passed = lives.such(life -> life.state() == JobState.WAITING && shown(life) == JobState.READY);
+            lives.permits().granted(passed, plan, answer, lives);
+        }
+    }
+
+    private JobState shown(JobLife life) {
+        return store.jobs().find(life.id()).map(Job::state).orElse(JobState.SCHEDULED);
     }
 
     void settled(int count) {
@@ -302,33 +315,9 @@ final class Witness {
         lives.look(life);
     }
 
-    void paused(String queue) {
-        queues.paused(queue, agenda.now());
-    }
-
-    void resumed(String queue) {
-        queues.resumed(queue, agenda.now());
-    }
-
-    void overridden(Queue rules) {
-        queues.overridden(rules, agenda.now());
-    }
-
-    void reset(String queue) {
-        queues.reset(queue, agenda.now());
-    }
-
-    List<String> pausedQueues() {
-        return queues.paused();
-    }
-
     void purged(String queue, int count) {
-        var purged = lives.such(life -> life.queue().equals(queue)
-                && waits(life.id())
-                && store.jobs()
-                        .find(life.id())
-                        .filter(job -> job.state() == JobState.CANCELLED)
-                        .isPresent());
+        var purged =
+                lives.such(life -> life.queue().equals(queue) && waits(life.id()) && shown(life) == JobState.CANCELLED);
         if (purged.size() != count) {
             throw new Violation(count + " jobs were purged from queue " + queue + ", cancelled are " + purged);
         }
@@ -351,6 +340,10 @@ final class Witness {
     int countClaimable() {
         var paused = queues.paused();
         return lives.count(life -> life.state() == JobState.READY && !paused.contains(life.queue()));
+    }
+
+    int countGrantable() {
+        return lives.permits().countGrantable(lives);
     }
 
     int countDue() {

@@ -5,6 +5,7 @@ import dev.windlass.engine.Settings;
 import dev.windlass.engine.Suspicion;
 import dev.windlass.engine.Timing;
 import dev.windlass.store.Store;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
 import dev.windlass.task.Retry;
@@ -32,6 +33,16 @@ final class World {
                     Duration.ofMillis(5_000)),
             new Suspicion(2, 3, Duration.ofMillis(700), Duration.ofMillis(1_500)));
 
+    /** The limit that people now and then see otherwise. */
+    static final String OVERRIDDEN = "pair";
+
+    /** So narrow that jobs wait for each other. */
+    static final List<Limit> LIMITS = List.of(
+            Limit.named("mutex").mutex(),
+            Limit.named(OVERRIDDEN).concurrent(2),
+            Limit.named("line").sequence(),
+            Limit.named("rate").rate(2, Duration.ofSeconds(1)).burst(2));
+
     /** The queue whose bounds people now and then see otherwise. */
     static final Queue NARROW = Queue.named("narrow")
             .retry(Retry.fixed(Duration.ofMillis(100)).attempts(3))
@@ -47,7 +58,7 @@ final class World {
 
     /** Each process has its own, which follow what people say. */
     static Rules rules() {
-        return Rules.declared(QUEUES);
+        return Rules.declared(QUEUES).limited(LIMITS);
     }
 
     static final long AFTER_INTERRUPT = 500 * MILLI;
@@ -90,6 +101,7 @@ final class World {
         bare = setting.stores().open(time);
         store = plant.atTheServer(bare, this::passMoment);
         store.queues().declare(QUEUES);
+        store.limits().declare(LIMITS);
         witness = new Witness(bare, agenda, rules());
         callers = new Callers(this, dice.fork(2));
     }
@@ -162,6 +174,7 @@ final class World {
         }
         lives.lookAtAll();
         lives.checkHistories();
+        lives.permits().check(bare.limits());
         callers.check();
         families.check(store, lives);
     }

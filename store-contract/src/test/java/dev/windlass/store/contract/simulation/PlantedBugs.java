@@ -1,6 +1,5 @@
 package dev.windlass.store.contract.simulation;
 
-import dev.windlass.store.Accepted;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
@@ -8,7 +7,6 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
 import dev.windlass.store.LeaseKey;
-import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
@@ -17,15 +15,11 @@ import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.contract.ForwardingStore;
-import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
-import dev.windlass.task.Terms;
-import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,6 +103,22 @@ enum PlantedBugs implements PlantedBug {
                     return new DeafToPause(correct.queues());
                 }
             };
+        }
+    },
+
+    /** One permit more than there should be. */
+    DOUBLE_PERMIT {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new WideLimits(store);
+        }
+    },
+
+    /** The permits of dead jobs never come back. */
+    LEAKED_PERMIT {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new LeakedPermits(store);
         }
     };
 
@@ -257,55 +267,6 @@ enum PlantedBugs implements PlantedBug {
         /** Each worker's clock is wrong in its own way. */
         private static Duration skew(WorkerId worker) {
             return MOST_SKEW.multipliedBy(worker.value() % 100).dividedBy(100);
-        }
-    }
-
-    private static final class KeyFreedAtClaim extends ForwardingStore {
-        KeyFreedAtClaim(Store correct) {
-            super(correct);
-        }
-
-        @Override
-        public Accepted accept(List<NewJob> batch) {
-            return correct.jobs().accept(batch.stream().map(this::shortened).toList());
-        }
-
-        private NewJob shortened(NewJob job) {
-            return job.terms()
-                    .unique()
-                    .filter(unique -> unique.scope() == Unique.Scope.UNTIL_FINISHED)
-                    .map(unique -> job.withTerms(job.terms().withUnique(unique.untilStarted())))
-                    .orElse(job);
-        }
-    }
-
-    private static final class KeyFreedAtRetry extends ForwardingStore {
-        KeyFreedAtRetry(Store correct) {
-            super(correct);
-        }
-
-        @Override
-        public Accepted accept(List<NewJob> batch) {
-            var accepted = correct.jobs().accept(batch);
-            var freed = batch.stream()
-                    .filter(job -> Optional.ofNullable(accepted.firsts().get(job.id()))
-                            .filter(this::backsOff)
-                            .isPresent())
-                    .toList();
-            correct.jobs()
-                    .accept(freed.stream().map(job -> job.withTerms(Terms.NONE)).toList());
-            var firsts = new HashMap<>(accepted.firsts());
-            freed.forEach(job -> firsts.remove(job.id()));
-            return new Accepted(accepted.at(), firsts);
-        }
-
-        private boolean backsOff(JobId id) {
-            return correct.jobs()
-                    .find(id)
-                    .filter(job -> job.fence() > 0
-                            && job.state() != JobState.RUNNING
-                            && !job.state().ended())
-                    .isPresent();
         }
     }
 
