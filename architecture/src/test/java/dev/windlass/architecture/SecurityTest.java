@@ -80,7 +80,7 @@ class SecurityTest {
 
         @Test
         void a_pattern_that_runs_away_is_found() {
-            assertThat(longest(Pattern.compile("(?:a?){22}a{22}b"), 22)).isGreaterThan(Duration.ofMillis(5));
+            assertThat(longest(Pattern.compile("(.*)(.*)(.*)x"), 400)).isGreaterThan(Duration.ofMillis(5));
         }
 
         private static Duration longest(Pattern pattern) {
