@@ -166,6 +166,11 @@ final class JobLife {
         state = ready();
     }
 
+    /** Its permits went back before anybody claimed it. */
+    void returned() {
+        state = ready();
+    }
+
     /** All its limits let it pass. */
     void granted() {
         state = JobState.READY;

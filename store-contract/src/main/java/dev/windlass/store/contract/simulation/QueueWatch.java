@@ -48,6 +48,19 @@ final class QueueWatch {
         changed = agenda.now();
     }
 
+    boolean isPaused(String queue) {
+        return paused.contains(queue);
+    }
+
+    /** Nobody passes a limit into a queue that gives nothing. */
+    void granted(List<JobLife> passed) {
+        for (var life : passed) {
+            if (isPaused(life.queue())) {
+                throw new Violation(life + " was granted its limits while its queue " + life.queue() + " is paused");
+            }
+        }
+    }
+
     /** The queues that are held back. */
     List<String> paused() {
         return paused.stream().sorted().toList();

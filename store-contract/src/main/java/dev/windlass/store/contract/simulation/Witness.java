@@ -238,8 +238,13 @@ final class Witness {
     }
 
     void granted(GrantPlan plan, Granted answer) {
+        // A permit in a queue that is paused would keep the jobs of others waiting: it may go back, and then does so
+        // first.
+        lives.such(life -> life.stands() && queues.isPaused(life.queue()) && shown(life) == JobState.WAITING)
+                .forEach(JobLife::returned);
         if (answer.count() > 0) {
             var passed = lives.such(life -> life.state() == JobState.WAITING && shown(life) == JobState.READY);
+            queues.granted(passed);
             lives.permits().granted(passed, plan, answer, lives);
         }
     }
