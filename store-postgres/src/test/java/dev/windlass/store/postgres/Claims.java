@@ -150,6 +150,10 @@ final class Claims {
         var runs = new ArrayList<List<ClaimPlan.Entry>>();
         var seen = new HashSet<List<Object>>();
         for (var entry : plan.entries()) {
+            if (entry.kind() == ClaimPlan.Kind.PARKED) {
+                // Only a store that is RULED parks jobs.
+                continue;
+            }
             var fresh = seen.add(List.of(entry.queue(), entry.lane(), entry.kind()));
             if (runs.isEmpty() || !fresh) {
                 runs.add(new ArrayList<>());
