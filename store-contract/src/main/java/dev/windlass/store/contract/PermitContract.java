@@ -125,6 +125,16 @@ public abstract class PermitContract extends LimitGroup {
     }
 
     @Test
+    void key_that_came_and_went_does_not_hold_up_a_key_of_another_limit() {
+        store.jobs().cancel(accept("shop-9", ALONE), Ends.KEEP);
+        settled();
+
+        var next = accept("shop-9", ORDERED);
+
+        assertThat(passIds(worker())).containsExactly(next);
+    }
+
+    @Test
     void permit_of_a_quarantined_job_comes_back() {
         var poison = accept("shop-9", ALONE);
         var second = accept("shop-9", ALONE);

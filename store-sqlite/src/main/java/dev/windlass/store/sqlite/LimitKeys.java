@@ -19,13 +19,16 @@ final class LimitKeys {
     private static final String USED = "select exists (select 1 from windlass_use where key = ?)";
     private static final String REMOVE = "delete from windlass_limit_key where number = ?";
 
-    /** One that is to be looked at earlier keeps its turn. */
+    /**
+     * One that is to be looked at earlier keeps its turn. The name is compared since a look may be left of a key that is gone, whose
+     * number was given to a key of another limit: under the wrong name that one would be found empty, and forgotten.
+     */
     private static final String WAKE = """
             insert into windlass_look (queue, key, name, at, turn)
             values (?1, ?2, ?3, ?4, ?5)
             on conflict (queue, key) do update
-            set at = ?4, turn = ?5
-            where at > ?4
+            set name = ?3, at = ?4, turn = ?5
+            where at > ?4 or name <> ?3
             """;
 
     private static final String WAKE_ALL = """
@@ -34,8 +37,8 @@ final class LimitKeys {
             from windlass_use
             where name = ?1 and waits = 1
             on conflict (queue, key) do update
-            set at = excluded.at, turn = excluded.turn
-            where at > excluded.at
+            set name = excluded.name, at = excluded.at, turn = excluded.turn
+            where at > excluded.at or name <> excluded.name
             """;
     private static final String PUT =
             "insert or replace into windlass_look (queue, key, name, at, turn) values (?, ?, ?, ?, ?)";
