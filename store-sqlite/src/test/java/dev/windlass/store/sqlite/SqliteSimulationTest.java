@@ -4,7 +4,7 @@ import dev.windlass.store.contract.simulation.Simulation;
 import dev.windlass.store.contract.simulation.SimulationContract;
 
 class SqliteSimulationTest extends SimulationContract {
-    private static final int SEEDS = 450;
+    private static final int SEEDS = 300;
 
     /** So that even these few seeds strike every arrow often enough. */
     private static final int TIMES_AS_LONG = 4;
