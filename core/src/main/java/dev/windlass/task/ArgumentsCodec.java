@@ -46,7 +46,7 @@ final class ArgumentsCodec implements Codec {
             }
             json.writeEndObject();
         } catch (IOException e) {
-            throw new IllegalArgumentException("a value cannot be written as JSON: " + JsonCodec.reason(e), e);
+            throw new IllegalArgumentException("a value cannot be written as JSON: " + JsonReason.of(e), e);
         }
         return bytes.toByteArray();
     }
@@ -87,7 +87,7 @@ final class ArgumentsCodec implements Codec {
                 throw new UnreadableException("the content goes on after its object; pass one JSON object");
             }
         } catch (IOException e) {
-            throw new UnreadableException("the content is not JSON: " + JsonCodec.reason(e), e);
+            throw new UnreadableException("the content is not JSON: " + JsonReason.of(e), e);
         }
         missing.removeIf(Parameter::optional);
         requireNothing(missing);

@@ -14,16 +14,12 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson, without default typing: class names in a payload are plain data. */
@@ -46,9 +42,6 @@ final class JsonCodec implements Codec {
             .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
-
-    /** Most characters of a reason: a value that does not fit may be long. */
-    private static final int MOST_REASON = 200;
 
     static final JsonCodec STRICT = new JsonCodec(true);
     static final JsonCodec LENIENT = new JsonCodec(false);
@@ -94,7 +87,7 @@ final class JsonCodec implements Codec {
         try {
             return mapper.readValue(content.bytes(), type);
         } catch (IOException e) {
-            throw unreadable(e, "");
+            throw JsonReason.unreadable(e, "");
         }
     }
 
@@ -105,7 +98,7 @@ final class JsonCodec implements Codec {
         try {
             return mapper.readValue(content.bytes(), mapper.constructType(type));
         } catch (IOException e) {
-            throw unreadable(e, "");
+            throw JsonReason.unreadable(e, "");
         }
     }
 
@@ -118,7 +111,7 @@ final class JsonCodec implements Codec {
                     .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .readValue(content.bytes());
         } catch (IOException e) {
-            throw unreadable(e, "");
+            throw JsonReason.unreadable(e, "");
         }
     }
 
@@ -128,7 +121,7 @@ final class JsonCodec implements Codec {
         try {
             return readerOf(field.type()).readValue(json);
         } catch (JsonMappingException e) {
-            throw unreadable(e, field.name());
+            throw JsonReason.unreadable(e, field.name());
         }
     }
 
@@ -160,7 +153,7 @@ final class JsonCodec implements Codec {
                     : Optional.empty();
         } catch (JsonMappingException | IllegalArgumentException e) {
             return Optional.of(
-                    e instanceof JsonMappingException known ? firstLine(known) : String.valueOf(e.getMessage()));
+                    e instanceof JsonMappingException known ? JsonReason.of(known) : String.valueOf(e.getMessage()));
         }
     }
 
@@ -169,52 +162,5 @@ final class JsonCodec implements Codec {
             throw new UnreadableException("the content is " + content.type() + ", expected " + Content.JSON
                     + "; give the task another codec");
         }
-    }
-
-    /** What is wrong, in one sentence; {@code within} is the field of which only the value was read, or nothing. */
-    private static UnreadableException unreadable(IOException error, String within) {
-        if (error instanceof UnrecognizedPropertyException unknown) {
-            return new UnreadableException(
-                    "field \"" + unknown.getPropertyName() + "\" is unknown, known are " + known(unknown)
-                            + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
-                    error);
-        }
-        if (error instanceof JsonMappingException mapping) {
-            var path = Stream.of(within, path(mapping))
-                    .filter(part -> !part.isEmpty())
-                    .collect(Collectors.joining("."));
-            var where = path.isEmpty() ? "the content" : "field \"" + path + "\"";
-            return new UnreadableException(where + " does not fit: " + firstLine(mapping), error);
-        }
-        return error instanceof JsonProcessingException
-                ? new UnreadableException("the content is not JSON: " + reason(error), error)
-                : new UnreadableException("the content cannot be read: " + error.getMessage(), error);
-    }
-
-    static String reason(IOException error) {
-        return error instanceof JsonProcessingException json ? firstLine(json) : String.valueOf(error.getMessage());
-    }
-
-    private static String path(JsonMappingException error) {
-        return error.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
-    }
-
-    private static List<String> known(UnrecognizedPropertyException error) {
-        return error.getKnownPropertyIds().stream()
-                .map(String::valueOf)
-                .sorted()
-                .toList();
-    }
-
-    /** Jackson's reason without its advice, which speaks of settings that our users do not have. */
-    private static String firstLine(JsonProcessingException error) {
-        return error.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .map(line -> line.replaceFirst(" \\((set|use|start marker) .*", ""))
-                .map(line -> line.length() <= MOST_REASON ? line : line.substring(0, MOST_REASON) + "…")
-                .orElse("no reason given");
     }
 }

@@ -34,7 +34,7 @@ public enum Lane {
             case 1 -> HIGH;
             case 2 -> NORMAL;
             case 3 -> LOW;
-            default -> throw new IllegalArgumentException("lane code " + code + " is outside 0 to 3");
+            default -> throw new IllegalArgumentException("lane code " + code + " is none of 0 (CRITICAL) to 3 (LOW)");
         };
     }
 

@@ -151,9 +151,13 @@ class BadInputTest {
                 Arguments.of("", "the content does not fit: No content"),
                 Arguments.of("{\"userId\":1,\"template\":\"a\"} {}", "Trailing token"),
                 Arguments.of("null", "the payload of task mail.welcome is null, expected Welcome"),
-                Arguments.of("[1,2]", "does not fit"),
-                Arguments.of("{\"userId\":\"many\",\"template\":\"a\"}", "field \"userId\" does not fit"),
-                Arguments.of("{\"userId\":null,\"template\":\"a\"}", "field \"userId\" does not fit"),
+                Arguments.of("[1,2]", "the content does not fit: expected Welcome, found Array"),
+                Arguments.of(
+                        "{\"userId\":\"many\",\"template\":\"a\"}",
+                        "field \"userId\" does not fit: expected long, found String \"many\""),
+                Arguments.of(
+                        "{\"userId\":null,\"template\":\"a\"}",
+                        "field \"userId\" does not fit: expected long, found null"),
                 Arguments.of(
                         "{\"userId\":1,\"tmeplate\":\"a\"}",
                         "field \"tmeplate\" is unknown, known are [template, userId]"),

@@ -174,7 +174,9 @@ class ServiceTest {
                         "{\"year\":1,\"month\":1} {}",
                         "the content goes on after its object; pass one JSON object");
                 assertRefused(
-                        windlass, "{\"year\":\"x\",\"month\":1}", "field \"year\" does not fit: Cannot deserialize");
+                        windlass,
+                        "{\"year\":\"x\",\"month\":1}",
+                        "field \"year\" does not fit: expected int, found String");
                 assertRefused(windlass, "{\"year\":1", "the content is not JSON: Unexpected end-of-input");
                 assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
             }

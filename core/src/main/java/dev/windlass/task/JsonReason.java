@@ -1,0 +1,86 @@
+package dev.windlass.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Why JSON could not be read, in the words of who wrote it instead of those of the library that read it. */
+final class JsonReason {
+    /** Most characters of a reason: a value that does not fit may be long. */
+    private static final int MOST_CHARACTERS = 200;
+
+    /** What was found in the place of what was expected, as the library says it: behind it come a token or a reason. */
+    private static final Pattern FOUND =
+            Pattern.compile("Cannot deserialize value of type \\S+ from (.+?)(?: value)?(?: \\(token.*|: .*)?");
+
+    private JsonReason() {}
+
+    /** What is wrong, in one sentence; {@code within} is the field of which only the value was read, or nothing. */
+    static UnreadableException unreadable(IOException error, String within) {
+        if (error instanceof UnrecognizedPropertyException unknown) {
+            return new UnreadableException(
+                    "field \"" + unknown.getPropertyName() + "\" is unknown, known are " + known(unknown)
+                            + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
+                    error);
+        }
+        if (error instanceof JsonMappingException mapping) {
+            var path = Stream.of(within, path(mapping))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("."));
+            var where = path.isEmpty() ? "the content" : "field \"" + path + "\"";
+            return new UnreadableException(where + " does not fit: " + of(mapping), error);
+        }
+        return error instanceof JsonProcessingException
+                ? new UnreadableException("the content is not JSON: " + of(error), error)
+                : new UnreadableException("the content cannot be read: " + of(error), error);
+    }
+
+    static String of(IOException error) {
+        if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return mismatch(mismatch);
+        }
+        return error instanceof JsonProcessingException json ? firstLine(json) : String.valueOf(error.getMessage());
+    }
+
+    private static String mismatch(MismatchedInputException error) {
+        var reason = firstLine(error);
+        if (reason.startsWith("Cannot map `null`")) {
+            return expected(error) + ", found null";
+        }
+        var found = FOUND.matcher(reason);
+        return found.matches() ? expected(error) + ", found " + found.group(1) : reason;
+    }
+
+    private static String expected(MismatchedInputException error) {
+        return "expected " + error.getTargetType().getSimpleName();
+    }
+
+    private static String path(JsonMappingException error) {
+        return error.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static List<String> known(UnrecognizedPropertyException error) {
+        return error.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /** The library's reason without its advice, which speaks of settings that our users do not have. */
+    private static String firstLine(JsonProcessingException error) {
+        return error.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .map(line -> line.replaceFirst(" \\((set|use|start marker) .*", ""))
+                .map(line -> line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…")
+                .orElse("no reason given");
+    }
+}
