@@ -21,10 +21,12 @@ import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Queue;
 import dev.windlass.task.WindlassException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -108,12 +110,22 @@ public final class Engine {
         var engine = new Engine(store, plan);
         if (store.abilities().contains(Ability.RULED)) {
             // Before anything is accepted or claimed: the store keeps a queue's bounds from its first job on.
-            store.queues().declare(plan.rules().declared());
+            store.queues().declare(declarations(store, plan));
         }
         engine.accepts.start();
         engine.looks.start();
         engine.workers.forEach(WorkerThreads::start);
         return engine;
+    }
+
+    /** Who runs jobs says what holds for the queue that all have; who only enqueues, and says nothing of it, leaves it as it is. */
+    private static Collection<Queue> declarations(Store store, Plan plan) {
+        var declared = plan.rules().declared();
+        var plain = Queue.named(Queue.DEFAULT_NAME);
+        var isKnown = store.queues().list().stream().anyMatch(row -> row.name().equals(plain.name()));
+        return isKnown && plan.teams().isEmpty()
+                ? declared.stream().filter(queue -> !queue.equals(plain)).toList()
+                : declared;
     }
 
     /** Makes and checks jobs before they are submitted. */

@@ -244,6 +244,35 @@ public abstract class QueueLifeContract {
     }
 
     @Test
+    void one_that_only_enqueues_and_says_nothing_of_default_leaves_its_rules_alone() {
+        var store = store();
+        try (var owner = on(store, Queue.named(Queue.DEFAULT_NAME).depth(1))
+                        .withoutWorkers()
+                        .start();
+                var caller = on(lent(store)).withoutWorkers().start()) {
+            caller.enqueue(WORK, 1);
+
+            assertThatThrownBy(() -> owner.enqueue(WORK, 2)).isInstanceOf(QueueFullException.class);
+            assertThatThrownBy(() -> caller.enqueue(WORK, 2)).isInstanceOf(QueueFullException.class);
+        }
+    }
+
+    @Test
+    void one_that_runs_jobs_says_what_holds_for_default() {
+        var store = store();
+        try (var before = on(store, Queue.named(Queue.DEFAULT_NAME).depth(1))
+                        .withoutWorkers()
+                        .start();
+                var worker =
+                        on(lent(store)).performVoid(WORK, (number, run) -> {}).start()) {
+            worker.enqueueAll(WORK, IntStream.range(0, 3).boxed());
+
+            assertThat(before.queues().find(Queue.DEFAULT_NAME).orElseThrow().rules())
+                    .isEqualTo(Queue.named(Queue.DEFAULT_NAME));
+        }
+    }
+
+    @Test
     void a_queue_that_the_store_does_not_know_is_refused_in_one_sentence() {
         try (var windlass = on(store(), mail()).withoutWorkers().start()) {
             assertThatThrownBy(() -> windlass.queues().pause("mial"))
