@@ -352,7 +352,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         return store.audits().repairs(limit);
     }
 
-    /** What the store told duties that get no answer from it, by duty; empty when all is well. */
+    /** What the store told duties that get no answer from it, by duty, and where tasks hang, by worker; empty when all is well. */
     public Map<String, String> health() {
         return engine.ills();
     }

@@ -40,6 +40,7 @@ public final class Claimer implements Duty {
     private final Isolation.Member isolation;
     private final Settings settings;
     private final Aftermath aftermath;
+    private final Recall recall;
     private final Hints hints;
 
     private Optional<Errand> underWay = Optional.empty();
@@ -49,11 +50,19 @@ public final class Claimer implements Duty {
     private volatile boolean reconciling;
 
     /** An exchange on its way, with what the answer has to be sorted to. */
-    private record Errand(Exchange.Ask ask, List<Finisher.Outgoing> carried, Isolation.Stance stance, boolean joined) {
+    private record Errand(Exchange.Ask ask, List<Finisher.Outgoing> carried, Isolation.Stance stance, Basis basis) {
         boolean isEmpty() {
             return carried.isEmpty() && ask.plan().entries().isEmpty();
         }
     }
+
+    /**
+     * What was true when an errand was begun.
+     *
+     * @param joined whether the worker's row was there
+     * @param revision of the rules
+     */
+    private record Basis(boolean joined, long revision) {}
 
     /** The claims of one worker row are counted from 1. */
     private record Numbering(WorkerId worker, long last) {}
@@ -67,6 +76,7 @@ public final class Claimer implements Duty {
         this.membership = parts.membership();
         this.settings = parts.settings();
         this.aftermath = parts.aftermath();
+        this.recall = new Recall(parts);
         this.hints = parts.hints();
         this.rules = parts.rules();
         this.shares = new Shares(rules.served());
@@ -113,8 +123,8 @@ public final class Claimer implements Duty {
         numbering = new Numbering(worker, last + 1);
         var commits = carried.stream().map(Finisher.Outgoing::commit).toList();
         // Asked before the plan is made: outcomes of a row that ended go out at once, before the next row is there.
-        var joined = membership.joinedAs(worker);
-        return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance, joined);
+        var basis = new Basis(membership.joinedAs(worker), rules.revision());
+        return new Errand(new Exchange.Ask(worker, last + 1, commits, plan(stance)), carried, stance, basis);
     }
 
     private Isolation.Standing standing() {
@@ -176,7 +186,7 @@ public final class Claimer implements Duty {
             return Next.after(settings.timing().idle());
         }
         if (membership.id().equals(errand.ask().worker())) {
-            assign(answer.claimed().stream().filter(this::isFit).toList());
+            take(errand, answer.claimed());
         }
         if (answer.claimed().stream().anyMatch(lease -> !lease.terms().limits().isEmpty())) {
             // Where granted jobs stood, others may stand now.
@@ -196,6 +206,19 @@ public final class Claimer implements Duty {
                 .map(next -> next.compareTo(Timing.SHORTEST_TURN) < 0 ? Timing.SHORTEST_TURN : next)
                 .filter(next -> next.compareTo(idle) < 0)
                 .orElse(idle);
+    }
+
+    /** An answer may come long after its claim, as the answer to a repeated errand: the rules may have changed since. */
+    private void take(Errand errand, List<Lease> claimed) {
+        var claimedBefore = errand.basis().revision() != rules.revision();
+        assign(claimed.stream()
+                .filter(lease -> !claimedBefore || recall.passes(lease))
+                .filter(this::isFit)
+                .toList());
+        if (errand.basis().revision() != rules.revision()) {
+            // Rules that came since then may have found the leases nowhere.
+            recall.unstarted();
+        }
     }
 
     private void assign(List<Lease> leases) {
@@ -226,7 +249,7 @@ public final class Claimer implements Duty {
      * was begun before its row was there proves nothing about the row.
      */
     private void ended(Errand errand) {
-        if (errand.joined() && membership.renounce(errand.ask().worker())) {
+        if (errand.basis().joined() && membership.renounce(errand.ask().worker())) {
             slots.lose();
         }
         hints.joining();

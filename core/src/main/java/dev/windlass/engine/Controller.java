@@ -1,11 +1,7 @@
 package dev.windlass.engine;
 
-import dev.windlass.store.Commit;
 import dev.windlass.store.Control;
-import dev.windlass.store.Ended;
 import dev.windlass.store.QueueStore;
-import dev.windlass.store.Then;
-import dev.windlass.task.Outcome;
 
 /**
  * Reads what people have decided, twice a second and after a hint, and makes this worker follow it. While nothing changes it asks
@@ -17,8 +13,7 @@ import dev.windlass.task.Outcome;
 public final class Controller implements Duty {
     private final QueueStore store;
     private final Rules rules;
-    private final Slots slots;
-    private final Finisher finisher;
+    private final Recall recall;
     private final Settings settings;
     private final Hints hints;
 
@@ -28,8 +23,7 @@ public final class Controller implements Duty {
     Controller(QueueStore store, WorkerParts parts) {
         this.store = store;
         this.rules = parts.rules();
-        this.slots = parts.slots();
-        this.finisher = parts.finisher();
+        this.recall = new Recall(parts);
         this.settings = parts.settings();
         this.hints = parts.hints();
     }
@@ -39,20 +33,11 @@ public final class Controller implements Duty {
         var control = store.control(known);
         control.queues().ifPresent(queues -> {
             rules.adopt(control.revision(), queues);
-            giveBack();
+            recall.unstarted();
             // What was resumed or widened may have jobs ready.
             hints.claiming();
         });
         known = control.revision();
         return Next.after(settings.timing().upkeep());
-    }
-
-    /** Leases that would start although people held their queue back, or before their rate counts them. */
-    private void giveBack() {
-        var unstarted =
-                slots.recall(lease -> rules.isPaused(lease.queue()), lease -> rules.startsWhenClaimed(lease.queue()));
-        for (var lease : unstarted) {
-            finisher.add(lease, Commit.end(lease.key(), new Then.Release(Ended.of(Outcome.RELEASED))));
-        }
     }
 }

@@ -66,10 +66,12 @@ public final class Overseer implements Duty {
     private Duration oversee(Run run) {
         if (run.oversee() == Pressure.Step.GIVE_UP && run.giveUp()) {
             LOG.warn(
-                    "a task does not end after an interrupt, its slot goes on with another thread: job={} task={}",
+                    "a task does not end after an interrupt, {}: job={} task={}",
+                    slots.leaveBehind(run)
+                            ? "its slot goes on with another thread"
+                            : "and too many hang already, so its slot is lost until it ends",
                     run.id(),
                     run.lease().task());
-            slots.leaveBehind(run);
         }
         // Never at once: a run that was given up by somebody else is gone at the next turn.
         return run.untilNextStep()

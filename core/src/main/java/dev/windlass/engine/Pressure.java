@@ -36,7 +36,7 @@ final class Pressure {
     private Optional<Long> began = Optional.empty();
     private Cause cause = Cause.NONE;
     private long since;
-    private boolean interrupted;
+    private Optional<Long> interrupted = Optional.empty();
 
     Pressure(Ticker ticker, Optional<Duration> timeout, Duration grace) {
         this.ticker = ticker;
@@ -78,7 +78,10 @@ final class Pressure {
         });
     }
 
-    /** The step whose time has come. An interrupt is asked for once: a task that swallows it is given up. */
+    /**
+     * The step whose time has come. An interrupt is asked for once: a task that swallows it is given up. However late this is asked,
+     * a task has its grace after the interrupt.
+     */
     Step step() {
         if (began.isPresent() && timeLeft().filter(Duration::isZero).isPresent()) {
             press(Cause.TIMEOUT);
@@ -86,21 +89,27 @@ final class Pressure {
         if (!isPressing()) {
             return Step.NOTHING;
         }
-        var pressed = ticker.since(since);
-        if (pressed.compareTo(grace.multipliedBy(2)) >= 0) {
+        if (!graceLeft().isZero()) {
+            return Step.NOTHING;
+        }
+        if (interrupted.isPresent()) {
             return Step.GIVE_UP;
         }
-        var first = !interrupted && pressed.compareTo(grace) >= 0;
-        interrupted |= first;
-        return first ? Step.INTERRUPT : Step.NOTHING;
+        interrupted = Optional.of(ticker.nanos());
+        return Step.INTERRUPT;
     }
 
     /** How long until the next step; empty where none is to come. */
     Optional<Duration> untilNext() {
         if (isPressing()) {
-            return Optional.of((interrupted ? grace.multipliedBy(2) : grace).minus(ticker.since(since)));
+            return Optional.of(graceLeft());
         }
         return began.flatMap(start -> timeLeft());
+    }
+
+    private Duration graceLeft() {
+        var left = grace.minus(ticker.since(interrupted.orElse(since)));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private boolean isPressing() {

@@ -115,6 +115,11 @@ public final class Rules {
         return new Served(now.revision(), queues);
     }
 
+    /** Rises with each change of what people said. */
+    long revision() {
+        return inForce.now.revision();
+    }
+
     boolean isPaused(String queue) {
         return inForce.now.paused().contains(queue);
     }

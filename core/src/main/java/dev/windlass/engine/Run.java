@@ -61,7 +61,6 @@ public final class Run implements JobRun {
 
     private Optional<Runnable> interrupt = Optional.empty();
     private boolean ended;
-    private boolean givenUp;
 
     Run(Lease lease, RunParts parts, Slots slots) {
         this.lease = lease;
@@ -247,7 +246,7 @@ public final class Run implements JobRun {
 
     /** Takes the step whose time has come, but for the last one: {@link #giveUp}. */
     synchronized Pressure.Step oversee() {
-        var step = ended ? Pressure.Step.NOTHING : pressure.step();
+        var step = occupies() ? pressure.step() : Pressure.Step.NOTHING;
         if (step == Pressure.Step.INTERRUPT) {
             interrupt.ifPresent(Runnable::run);
         }
@@ -256,27 +255,31 @@ public final class Run implements JobRun {
 
     /** How long until the attempt is to be pressed again; empty where it is not. */
     synchronized Optional<Duration> untilNextStep() {
-        if (ended || midway.isDecided()) {
+        if (!occupies()) {
             return Optional.empty();
         }
-        return midway.isNothing() ? pressure.untilNext() : Optional.of(COMMITTING);
+        return midway.isNothing() || midway.isDecided() ? pressure.untilNext() : Optional.of(COMMITTING);
     }
 
-    /** Gives up an attempt that does not end although it was pressed to. Answers whether this is what ended it. */
+    /** Whether the performer is at work, be it after it has committed its end. */
+    private boolean occupies() {
+        return !ended || (midway.isDecided() && interrupt.isPresent());
+    }
+
+    /** Gives up an attempt whose performer does not return although it was pressed to. Answers whether this is what ended it. */
     synchronized boolean giveUp() {
+        if (midway.isDecided() && occupies()) {
+            // Its end is durable; only the performer goes on.
+            interrupt = Optional.empty();
+            return true;
+        }
         // What it commits may have happened: its answer says best what becomes of the attempt, and it is looked at
         // again.
         if (ended || !midway.isNothing()) {
             return false;
         }
         end(parts.verdicts().givenUp(lease, span(), pressure.cause()));
-        givenUp = true;
         return true;
-    }
-
-    /** Whether the attempt was given up while it ran: another thread has taken the place of its own. */
-    public synchronized boolean isGivenUp() {
-        return givenUp;
     }
 
     /**

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The jobs that a worker holds and has not finished: those that run and those that wait for a slot. Safe for all threads. */
 public final class Slots {
+    /** Threads that a worker starts in place of others that never come back. */
+    static final int MOST_HANGING = 100;
+
     private final int capacity;
     private final RunFactory factory;
     private final Hints hints;
@@ -31,9 +34,13 @@ public final class Slots {
     /** Leases of runs that have committed their end and still occupy their slots: the store counts them no more. */
     private final Set<LeaseKey> decided = new HashSet<>();
 
+    /** Runs that were given up and whose threads have not come back. */
+    private final Set<Run> leftBehind = new HashSet<>();
+
     private boolean closed;
-    /** Written under the monitor. */
-    private volatile int leftBehind;
+
+    /** How many runs were ever left behind. Written under the monitor. */
+    private volatile int departed;
 
     /** Makes the run of a lease. */
     interface RunFactory {
@@ -121,19 +128,39 @@ public final class Slots {
         decided.add(lease);
     }
 
-    /** A run was given up: its slot is free for another thread, and its own has none to return to. */
-    void leaveBehind(Run run) {
+    /**
+     * A run was given up: its slot is free for another thread, and its own has none to return to. Not so if {@link #MOST_HANGING}
+     * runs hang already: then its slot is lost until it comes back, lest threads become more and more. Answers whether the slot is
+     * free.
+     */
+    boolean leaveBehind(Run run) {
         synchronized (this) {
+            if (leftBehind.size() >= MOST_HANGING) {
+                return false;
+            }
             running.remove(run.lease().key());
-            leftBehind = leftBehind + 1;
+            decided.remove(run.lease().key());
+            leftBehind.add(run);
+            departed = departed + 1;
         }
         hints.running();
         hints.claiming();
+        return true;
     }
 
-    /** How many runs were given up so far, each of which keeps a thread of its own. */
-    public int leftBehind() {
-        return leftBehind;
+    /** The thread of a run is back from it. Answers whether another one has taken its place. */
+    public synchronized boolean isReplaced(Run run) {
+        return leftBehind.remove(run);
+    }
+
+    /** How many runs were ever left behind, each of which took its thread along. */
+    public int departed() {
+        return departed;
+    }
+
+    /** How many of them have not come back. */
+    public synchronized int hanging() {
+        return leftBehind.size();
     }
 
     /** Tells the run of this lease that its job was called off. Answers the lease if it has not started, and then holds it no more. */

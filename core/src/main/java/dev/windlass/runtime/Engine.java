@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -174,9 +175,17 @@ public final class Engine {
         return answer;
     }
 
-    /** Which duties get no answer from the store; empty when all is well. */
+    /** Which duties get no answer from the store, and which workers have tasks that hang; empty when all is well. */
     public Map<String, String> ills() {
-        return health.ills();
+        var ills = new TreeMap<>(health.ills());
+        workers.stream()
+                .filter(worker -> worker.hanging() > 0)
+                .forEach(worker -> ills.put(
+                        worker.name() + ".slots",
+                        worker.hanging()
+                                + " tasks were given up and have not ended; each keeps a thread, and after 100 of"
+                                + " them each keeps its slot as well: have them heed interrupts"));
+        return ills;
     }
 
     /** Wakes whoever looks for due jobs: somebody moved one by hand. */
@@ -242,6 +251,10 @@ public final class Engine {
                     "stopped with work left, whose jobs run again: still-running={} unwritten-outcomes={}",
                     jobs,
                     outcomes);
+        }
+        var hanging = workers.stream().mapToInt(WorkerThreads::hanging).sum();
+        if (hanging > 0) {
+            LOG.warn("stopped while tasks that were given up go on in threads of their own: threads={}", hanging);
         }
     }
 

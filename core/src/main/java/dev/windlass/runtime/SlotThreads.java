@@ -51,7 +51,7 @@ final class SlotThreads {
 
     /** Leases wait for a slot, or slots have lost their threads. */
     void wake() {
-        if (substitutes < slots.leftBehind()) {
+        if (substitutes < slots.departed()) {
             substitute();
         }
         var next = idle.poll();
@@ -62,7 +62,7 @@ final class SlotThreads {
 
     /** A thread for each one whose run was given up: that one may never come back. */
     private synchronized void substitute() {
-        while (!stopped && substitutes < slots.leftBehind()) {
+        while (!stopped && substitutes < slots.departed()) {
             substitutes = substitutes + 1;
             another().start();
         }
@@ -96,7 +96,7 @@ final class SlotThreads {
             if (run.isPresent()) {
                 wake();
                 execute(run.get());
-                if (run.get().isGivenUp()) {
+                if (slots.isReplaced(run.get())) {
                     threads.remove(Thread.currentThread());
                     return;
                 }

@@ -111,13 +111,14 @@ final class WorkerThreads {
      */
     boolean stop(Duration patience) {
         worker.slots().running().forEach(Run::announceStop);
-        upkeep.stop(TO_JOIN);
+        // Upkeep goes on meanwhile: what runs may time out or be called off.
         if (!await(this::isIdle, patience)) {
             worker.slots().running().forEach(Run::cancel);
             if (!await(this::isIdle, AFTER_INTERRUPT)) {
                 giveUp();
             }
         }
+        upkeep.stop(TO_JOIN);
         await(this::isFlushed, TO_FLUSH);
         claims.stop(TO_JOIN);
         slots.stop(TO_JOIN);
@@ -180,6 +181,15 @@ final class WorkerThreads {
     /** Jobs whose tasks have not ended, after a stop: their threads run on as long as the process does. */
     int unended() {
         return worker.slots().running().size();
+    }
+
+    /** Tasks that were given up and have not ended: each keeps a thread as long as the process lives. */
+    int hanging() {
+        return worker.slots().hanging();
+    }
+
+    String name() {
+        return name;
     }
 
     /** Outcomes that are not durable, after a stop: their jobs run again. */

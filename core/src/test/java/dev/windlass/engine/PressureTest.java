@@ -55,6 +55,20 @@ class PressureTest {
     }
 
     @Test
+    void whoever_looks_late_interrupts_first_and_gives_up_a_grace_later() {
+        timed.begin();
+        ticker.pass(TIMEOUT);
+        timed.step();
+        ticker.pass(GRACE.multipliedBy(5));
+        assertThat(timed.step()).isEqualTo(Step.INTERRUPT);
+        assertThat(timed.untilNext()).contains(GRACE);
+        ticker.pass(GRACE.minusNanos(1));
+        assertThat(timed.step()).isEqualTo(Step.NOTHING);
+        ticker.pass(Duration.ofNanos(1));
+        assertThat(timed.step()).isEqualTo(Step.GIVE_UP);
+    }
+
+    @Test
     void a_cancel_presses_from_the_moment_it_is_heard() {
         untimed.begin();
         ticker.pass(TIMEOUT);

@@ -88,10 +88,20 @@ class CallingOffTest {
 
     @Test
     void a_task_that_sleeps_is_interrupted() throws Exception {
-        try (var windlass =
-                performing((number, run) -> new CountDownLatch(1).await()).start()) {
+        var interrupted = new CountDownLatch(1);
+        try (var windlass = performing((number, run) -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                })
+                .start()) {
             calledOff(windlass);
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
             assertSlotIsFree(windlass);
+            assertThat(windlass.health()).as("its thread came back").isEmpty();
         }
     }
 

@@ -19,10 +19,12 @@ import dev.windlass.task.Retry;
 import dev.windlass.task.Task;
 import dev.windlass.task.VoidPerformer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +63,8 @@ class TimeoutTest {
                 performing((number, run) -> new CountDownLatch(1).await()).start()) {
             var handle = windlass.enqueue(LABOR, 1, Options.on("short"));
             assertTimedOutTwice(handle);
+            assertThat(handle.attempts())
+                    .allMatch(attempt -> attempt.error().orElseThrow().contains("InterruptedException"));
             assertThat(events)
                     .anyMatch(event -> event instanceof JobEvent.Failed failed && failed.attempt() == 1)
                     .anyMatch(event -> event instanceof JobEvent.Died);
@@ -88,6 +92,58 @@ class TimeoutTest {
             windlass.enqueue(LABOR, 2).await(SOON);
             enough.countDown();
         }
+    }
+
+    @Test
+    void threads_that_hang_are_told_of_and_replaced_up_to_a_hundred() throws Exception {
+        var enough = new CountDownLatch(1);
+        try (var windlass = performing((number, run) -> {
+                    while (number < 0 && enough.getCount() > 0) {
+                        LockSupport.parkNanos(10_000_000);
+                        Thread.interrupted();
+                    }
+                })
+                .slots(20)
+                .grace(Duration.ofMillis(1))
+                .queue(Queue.named("once").retry(Retry.none()).timeout(Duration.ofMillis(1)))
+                .start()) {
+            windlass.enqueueAll(LABOR, Collections.nCopies(120, -1).stream(), Options.on("once"));
+            assertThat(Race.within(
+                            SOON,
+                            () -> events.stream()
+                                            .filter(JobEvent.Died.class::isInstance)
+                                            .count()
+                                    == 120))
+                    .isTrue();
+            var next = windlass.enqueue(LABOR, 1);
+            assertThat(windlass.health())
+                    .containsValue(
+                            "100 tasks were given up and have not ended; each keeps a thread, and after 100 of them each"
+                                    + " keeps its slot as well: have them heed interrupts");
+            assertThat(next.find().orElseThrow().state()).isIn(JobState.READY, JobState.RUNNING);
+            enough.countDown();
+            next.await(SOON);
+            assertThat(Race.within(SOON, () -> windlass.health().isEmpty())).isTrue();
+        }
+    }
+
+    @Test
+    void a_timeout_holds_while_the_worker_stops() throws Exception {
+        var begun = new CountDownLatch(1);
+        var windlass = performing((number, run) -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                })
+                .stopPatience(SOON)
+                .start();
+        windlass.enqueue(LABOR, 1, Options.DEFAULT.timeout(SHORT));
+        begun.await();
+        windlass.close();
+        assertThat(events)
+                .filteredOn(JobEvent.Failed.class::isInstance)
+                .singleElement()
+                .matches(event -> event instanceof JobEvent.Failed failed
+                        && failed.error().startsWith("timed out"));
     }
 
     @Test

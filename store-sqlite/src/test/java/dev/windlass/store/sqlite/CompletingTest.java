@@ -10,6 +10,8 @@ import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Options;
+import dev.windlass.task.Outcome;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,28 @@ final class CompletingTest {
             assertThat(windlass.attempts(handle.id())).hasSize(1);
             assertThat(windlass.log(handle.id())).hasSize(1);
             assertThat(events).filteredOn(JobEvent.Succeeded.class::isInstance).hasSize(2);
+        }
+    }
+
+    @Test
+    void ends_its_job_even_if_the_performer_hangs_afterwards_whose_slot_goes_on() throws Exception {
+        var enough = new CountDownLatch(1);
+        try (var windlass = Windlass.on(store)
+                .slots(1)
+                .grace(Duration.ofMillis(50))
+                .perform(BILL, (number, run) -> {
+                    var receipt = run.completing(session -> insert(session, number));
+                    while (number == 1 && enough.getCount() > 0) {
+                        Thread.interrupted();
+                    }
+                    return receipt;
+                })
+                .start()) {
+            var hanging = windlass.enqueue(BILL, 1, Options.DEFAULT.timeout(Duration.ofMillis(100)));
+            assertThat(windlass.enqueue(BILL, 2).await(PATIENCE)).isEqualTo("receipt 2");
+            assertThat(hanging.await(PATIENCE)).isEqualTo("receipt 1");
+            enough.countDown();
+            assertThat(hanging.attempts()).singleElement().matches(each -> each.outcome() == Outcome.SUCCEEDED);
         }
     }
 
