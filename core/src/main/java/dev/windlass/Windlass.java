@@ -327,6 +327,11 @@ public final class Windlass extends Calls implements AutoCloseable {
         return new Queues(this);
     }
 
+    /** The limits, to look at their keys and override their numbers. */
+    public Limits limits() {
+        return new Limits(this);
+    }
+
     /** Returns when nothing is left to run, now or later: no ready, running or scheduled job in the whole store. */
     public void drain() throws InterruptedException {
         drain(Duration.ofDays(Integer.MAX_VALUE));

@@ -34,6 +34,9 @@ public interface LimitStore {
     /** All limits that are known, in the order of their names. */
     List<LimitView> list();
 
+    /** The next keys of a limit that any job has a part in, by their text, beginning after {@code after}; empty for the first. */
+    List<KeyView> keys(String name, String after, int limit);
+
     /** Moves jobs whose limits have room into their lanes, in turns between keys. Bounded by the plan. */
     Granted grant(GrantPlan plan);
 

@@ -3,7 +3,9 @@ package dev.windlass.store.contract;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.KeyView;
 import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,32 @@ public abstract class BoundContract extends LimitGroup {
         assertThat(view(PAIR).held()).isEqualTo(3);
         assertThat(view(PAIR).waiting()).isEqualTo(3);
         assertThat(view(ALONE).waiting()).isZero();
+    }
+
+    @Test
+    void keys_of_a_limit_are_listed_by_their_text_with_their_permits_and_jobs_that_wait() {
+        acceptMany(5, "shop-9", PAIR);
+        accept("shop-10", PAIR);
+        accept("shop-9", ALONE);
+        grantAll();
+        settled();
+
+        var nine = new KeyView(new LimitKey("pair", "shop-9"), 2, 3);
+        var ten = new KeyView(new LimitKey("pair", "shop-10"), 1, 0);
+        assertThat(store.limits().keys("pair", "", 10)).containsExactly(ten, nine);
+        assertThat(store.limits().keys("pair", "", 1)).containsExactly(ten);
+        assertThat(store.limits().keys("pair", "shop-10", 10)).containsExactly(nine);
+        assertThat(store.limits().keys("nobody", "", 10)).isEmpty();
+    }
+
+    @Test
+    void key_whose_jobs_have_ended_is_listed_no_more() {
+        accept("shop-9", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.succeed());
+        settled();
+
+        assertThat(store.limits().keys("slow", "", 10)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.windlass.store.memory;
 
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
+import dev.windlass.store.KeyView;
 import dev.windlass.store.LimitAudit;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.LimitView;
@@ -73,6 +74,19 @@ final class MemoryLimits implements LimitStore {
                 find(limits.overrides, name),
                 counted(keys.stream().mapToInt(key -> key.held.size()).sum()),
                 counted(keys.stream().mapToInt(KeyLine::waiting).sum()));
+    }
+
+    @Override
+    public List<KeyView> keys(String name, String after, int limit) {
+        synchronized (ledger) {
+            return limits.keys.values().stream()
+                    .filter(key ->
+                            key.name.limit().equals(name) && key.name.key().compareTo(after) > 0)
+                    .filter(key -> !key.uses.isEmpty())
+                    .limit(limit)
+                    .map(key -> new KeyView(key.name, counted(key.held.size()), counted(key.waiting())))
+                    .toList();
+        }
     }
 
     private static Optional<Limit> find(Map<String, Limit> limits, String name) {

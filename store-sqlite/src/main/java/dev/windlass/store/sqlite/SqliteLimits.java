@@ -2,10 +2,12 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
+import dev.windlass.store.KeyView;
 import dev.windlass.store.LimitAudit;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.LimitView;
 import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +24,16 @@ final class SqliteLimits implements LimitStore {
                 left join windlass_limit p on p.name = l.name and p.person = 0
                 left join windlass_limit o on o.name = l.name and o.person = 1
             """.formatted(Uses.counted("u.held = 1"), Uses.counted("u.waits = 1"));
+
+    /** A key of a rate that nobody uses stays until its bucket is full; people are not told of it. */
+    static final String KEYS = """
+            select l.text, %s, %s
+            from windlass_limit_key l
+            where l.name = ? and l.text > ? and exists (select 1 from windlass_use u where u.key = l.number)
+            order by l.text
+            limit ?
+            """.formatted(
+                    Uses.counted("u.key = l.number and u.held = 1"), Uses.counted("u.key = l.number and u.waits = 1"));
 
     private final Writes writes;
     private final Readers readers;
@@ -86,6 +98,29 @@ final class SqliteLimits implements LimitStore {
 
     private static Optional<Limit> limit(String name, ResultSet row, int first) throws SQLException {
         return row.getInt(first) == 0 ? Optional.empty() : Optional.of(new Limit(name, Bounds.read(row, first)));
+    }
+
+    @Override
+    public List<KeyView> keys(String name, String after, int limit) {
+        return readers.read(reader -> {
+            var number = reader.findNumber(name);
+            return number.isPresent() ? keys(reader, name, number.getAsInt(), after, limit) : List.of();
+        });
+    }
+
+    private static List<KeyView> keys(Reader reader, String name, int number, String after, int limit)
+            throws SQLException {
+        var select = reader.statement(KEYS);
+        select.setInt(1, number);
+        select.setString(2, after);
+        select.setInt(3, limit);
+        var views = new ArrayList<KeyView>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                views.add(new KeyView(new LimitKey(name, row.getString(1)), row.getInt(2), row.getInt(3)));
+            }
+        }
+        return views;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
+import dev.windlass.store.KeyView;
 import dev.windlass.store.LimitAudit;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.LimitView;
@@ -40,6 +41,11 @@ record FaultyLimits(Reach reach) implements LimitStore {
     @Override
     public List<LimitView> list() {
         return reach.store().limits().list();
+    }
+
+    @Override
+    public List<KeyView> keys(String name, String after, int limit) {
+        return reach.store().limits().keys(name, after, limit);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
+import dev.windlass.store.KeyView;
 import dev.windlass.store.LimitAudit;
 import dev.windlass.store.LimitStore;
 import dev.windlass.store.LimitView;
@@ -35,6 +36,11 @@ class ForwardingLimits implements LimitStore {
     @Override
     public List<LimitView> list() {
         return correct.list();
+    }
+
+    @Override
+    public List<KeyView> keys(String name, String after, int limit) {
+        return correct.keys(name, after, limit);
     }
 
     @Override
