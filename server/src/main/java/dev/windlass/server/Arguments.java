@@ -28,6 +28,7 @@ final class Arguments {
     static void register(CommandLine line) {
         register(line, Integer.class, Arguments::number);
         register(line, int.class, Arguments::number);
+        register(line, Long.class, Arguments::large);
         register(line, Boolean.class, Arguments::truth);
         register(line, boolean.class, Arguments::truth);
         register(line, Duration.class, DelayText::parse);
@@ -52,6 +53,15 @@ final class Arguments {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a whole number of at most " + Integer.MAX_VALUE, e);
+        }
+    }
+
+    private static long large(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a whole number of at most " + Long.MAX_VALUE, e);
         }
     }
 

@@ -10,7 +10,8 @@ final class CommandTree {
     static CommandLine grow(WindlassCommand root, Access access) {
         var line = new CommandLine(root)
                 .addSubcommand(jobs(access))
-                .addSubcommand(new QueuesCommand(access))
+                .addSubcommand(queues(access))
+                .addSubcommand(limits(access))
                 .addSubcommand(new EnqueueCommand(access))
                 .addSubcommand(new WorkersCommand(access))
                 .addSubcommand(new DoctorCommand(access, InstantSource.system()))
@@ -24,6 +25,14 @@ final class CommandTree {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         Arguments.register(line);
         return line;
+    }
+
+    private static CommandLine queues(Access access) {
+        return new CommandLine(new QueuesCommand(access)).addSubcommand(new QueuesOverrideCommand(access));
+    }
+
+    private static CommandLine limits(Access access) {
+        return new CommandLine(new LimitsCommand(access)).addSubcommand(new LimitsOverrideCommand(access));
     }
 
     private static CommandLine jobs(Access access) {

@@ -35,7 +35,7 @@ final class LimitBook {
                         .orElse(" (which the store does not know any more)");
     }
 
-    private static String words(Limit.Bound bound) {
+    static String words(Limit.Bound bound) {
         if (bound instanceof Limit.Bound.Concurrent concurrent) {
             return concurrent.jobs() + " at a time";
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code windlass queues …}: looking at queues and holding them back. */
 @Command(name = "queues", description = "Looks at queues and steers them.")
 final class QueuesCommand {
-    private static final String QUEUE = "the queue's name";
+    static final String QUEUE = "the queue's name";
 
     private final Access access;
 
@@ -42,6 +42,12 @@ final class QueuesCommand {
         return done(queue, "is not paused", "RESUMED");
     }
 
+    @Command(name = "reset", description = "Lets the rules in code hold again.")
+    Answer reset(@Parameters(paramLabel = "QUEUE", description = QUEUE) String queue) {
+        steer(queues -> queues.reset(queue));
+        return done(queue, "is as code declares it", "RESET");
+    }
+
     @Command(name = "purge", description = "Cancels all jobs of a queue that do not run.")
     Answer purge(@Parameters(paramLabel = "QUEUE", description = QUEUE) String queue) {
         try (var windlass = access.openExisting()) {
@@ -57,7 +63,7 @@ final class QueuesCommand {
         }
     }
 
-    private static Answer done(String queue, String what, String answer) {
+    static Answer done(String queue, String what, String answer) {
         return Answer.done("queue " + queue + " " + what, Map.of("queue", queue, "answer", answer));
     }
 

@@ -57,6 +57,59 @@ class QueuesCommandTest {
     }
 
     @Test
+    void an_override_changes_what_it_names_and_a_reset_undoes_it() {
+        declare(Queue.named("mail").rate(5, Duration.ofSeconds(1)).depth(10));
+
+        assertThat(terminal.windlass("queues", "override", "mail", "--concurrency", "3", "--lift", "rate"))
+                .isEqualTo(new Said(0, "queue mail is overridden until it is reset\n", ""));
+        declare(Queue.named("mail").rate(7, Duration.ofSeconds(1)).depth(10));
+        assertThat(terminal.windlass("queues", "list").out())
+                .contains(
+                        "takes   mail, holds 0 jobs of 0 bytes, at most 10 jobs, runs at most 3, overridden by hand\n");
+
+        assertThat(terminal.windlass("queues", "override", "mail", "--rate", "2", "--per", "1 minute", "--bytes", "99")
+                        .code())
+                .isZero();
+        assertThat(terminal.windlass("queues", "list").out())
+                .contains(
+                        "at most 10 jobs, at most 99 bytes, runs at most 3, starts at most 2 in PT1M, overridden by hand");
+
+        assertThat(terminal.windlass("queues", "reset", "mail", "--json")
+                        .json()
+                        .at("/answer")
+                        .asText())
+                .isEqualTo("RESET");
+        assertThat(terminal.windlass("queues", "list").out())
+                .contains("takes   mail, holds 0 jobs of 0 bytes, at most 10 jobs, starts at most 7 in PT1S\n");
+    }
+
+    @Test
+    void times_of_keeping_and_attempts_are_overridden() {
+        terminal.enqueued();
+
+        terminal.windlass(
+                "queues",
+                "override",
+                "default",
+                "--keep",
+                "2 days",
+                "--keep-dead",
+                "3 days",
+                "--attempts",
+                "4",
+                "--timeout",
+                "1 minute");
+
+        try (var store = SqliteStore.reader(terminal.store())) {
+            var rules = store.queues().list().get(0).rules();
+            assertThat(rules.keep()).isEqualTo(Duration.ofDays(2));
+            assertThat(rules.keepDead()).isEqualTo(Duration.ofDays(3));
+            assertThat(rules.retry()).isEqualTo(Queue.named("default").retry().attempts(4));
+            assertThat(rules.timeout()).contains(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
     void rules_that_a_program_has_declared_stay_as_they_are() {
         declare(Queue.named("mail").rate(5, Duration.ofSeconds(1)).depth(10));
         declare(Queue.named(Queue.DEFAULT_NAME).concurrency(2));
