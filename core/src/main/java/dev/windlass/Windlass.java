@@ -343,8 +343,8 @@ public final class Windlass extends Calls implements AutoCloseable {
     }
 
     /**
-     * How attempts of the last days ended and how long they ran, by queue and task, as workers have counted them; they write it every ten
-     * seconds and when they stop.
+     * How attempts of the last days ended, how long they ran and how long their jobs had stood ready before, by queue and task, as workers
+     * have counted them; they write it every ten seconds and when they stop.
      */
     public List<Statistic> statistics(StatisticsQuery query) {
         engine.requireRunning();

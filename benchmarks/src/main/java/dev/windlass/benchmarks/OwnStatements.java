@@ -57,7 +57,7 @@ final class OwnStatements implements AutoCloseable {
                     from windlass_expiry e
                     where e.job = l.number
                         and not exists (select 1 from windlass_attempt a where a.job = e.job and (a.started is not null or a.ordinal > 0)))
-                end
+                end, l.since
             from windlass_life l
                 join windlass_job j on j.number = l.number
                 left join windlass_checkpoint c on c.job = l.number

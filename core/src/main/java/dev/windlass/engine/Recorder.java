@@ -8,7 +8,6 @@ import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
-import dev.windlass.store.RunTimes;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts how attempts ended and how long they ran, and appends that to the store's numbers every ten seconds. It stands before another
+ * Counts how attempts ended, how long they ran and how long their jobs had waited, and appends that to the store's numbers every ten seconds. It stands before another
  * observer, which hears everything too. What a killed process had counted since its last append is lost.
  *
  * <p>Observed by the threads of a worker, run by one of them; guarded by its monitor, which is not held while the store is called.
@@ -38,11 +37,21 @@ final class Recorder implements Observer, Duty {
     private final Membership membership;
     private final Observer next;
 
-    private final Map<Kind, RunSum> open = new HashMap<>();
+    private final Map<Kind, Sums> open = new HashMap<>();
     private Optional<Batch> underWay = Optional.empty();
     private long appends;
 
     private record Kind(String queue, String task, Outcome outcome) {}
+
+    private record Sums(TimeSum ran, TimeSum waited) {
+        Sums() {
+            this(new TimeSum(), new TimeSum());
+        }
+
+        Count count(Kind kind) {
+            return new Count(kind.queue(), kind.task(), kind.outcome(), ran.times(), waited.times());
+        }
+    }
 
     /** An append that may have been made: it is repeated as it was. */
     private record Batch(WorkerId worker, long number, List<Count> counts) {}
@@ -67,15 +76,21 @@ final class Recorder implements Observer, Duty {
     public void ended(Lease lease, Commit commit, CommitAnswer answer) {
         // A fenced end is the rescuer's to count: it was LOST.
         if (answer == CommitAnswer.FINISHED && commit.then() instanceof Then.End end) {
-            var ran = end.ended().span().map(Ended.Span::ran).orElse(Duration.ZERO);
-            count(new Kind(lease.queue(), lease.task(), end.ended().outcome()), ran);
+            count(lease, end.ended());
         }
         next.ended(lease, commit, answer);
     }
 
+    private void count(Lease lease, Ended ended) {
+        var ran = ended.span().map(Ended.Span::ran).orElse(Duration.ZERO);
+        // A worker that has claimed ahead keeps a job waiting too.
+        var waited = ended.span().flatMap(span -> lease.waited().map(span.before()::plus));
+        count(new Kind(lease.queue(), lease.task(), ended.outcome()), ran, waited);
+    }
+
     @Override
     public void rescued(Rescued rescued) {
-        count(new Kind(rescued.queue(), rescued.task(), Outcome.LOST), Duration.ZERO);
+        count(new Kind(rescued.queue(), rescued.task(), Outcome.LOST), Duration.ZERO, Optional.empty());
         next.rescued(rescued);
     }
 
@@ -90,10 +105,12 @@ final class Recorder implements Observer, Duty {
         next.repaired(repair);
     }
 
-    private synchronized void count(Kind kind, Duration ran) {
+    private synchronized void count(Kind kind, Duration ran, Optional<Duration> waited) {
         var known =
                 open.size() < MOST_KINDS || open.containsKey(kind) ? kind : new Kind(OTHERS, OTHERS, kind.outcome());
-        open.computeIfAbsent(known, key -> new RunSum()).add(ran);
+        var sums = open.computeIfAbsent(known, key -> new Sums());
+        sums.ran().add(ran);
+        waited.ifPresent(sums.waited()::add);
     }
 
     @Override
@@ -116,12 +133,8 @@ final class Recorder implements Observer, Duty {
 
     private List<Count> counts() {
         return open.entrySet().stream()
-                .map(sum -> count(sum.getKey(), sum.getValue().times()))
+                .map(sum -> sum.getValue().count(sum.getKey()))
                 .toList();
-    }
-
-    private static Count count(Kind kind, RunTimes ran) {
-        return new Count(kind.queue(), kind.task(), kind.outcome(), ran);
     }
 
     private synchronized void appended() {

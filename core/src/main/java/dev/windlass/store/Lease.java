@@ -10,6 +10,8 @@ import java.util.Optional;
  * The right to run one attempt of a job.
  *
  * @param age time since the job's first attempt was claimed, by the store's clock; zero on the first
+ * @param waited how long the job had stood ready when it was claimed; empty where the store no longer knows, in an answer that is asked
+ *     for again
  * @param checkpoint the latest that an earlier slice, checkpoint or attempt committed
  * @param terms what the job brought along when it was accepted
  * @param expired whether it has come too late: the job has never started, and by the claim it should have. Its holder does not run it
@@ -22,6 +24,7 @@ public record Lease(
         Tally tally,
         boolean suspect,
         Duration age,
+        Optional<Duration> waited,
         Content payload,
         Optional<Content> checkpoint,
         Terms terms,

@@ -43,6 +43,7 @@ final class HandSlot {
                 Tally.NONE,
                 false,
                 Duration.ZERO,
+                Optional.empty(),
                 Content.NONE,
                 checkpoint,
                 Terms.NONE,

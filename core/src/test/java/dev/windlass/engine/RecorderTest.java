@@ -3,29 +3,41 @@ package dev.windlass.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.store.Commit;
+import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Count;
+import dev.windlass.store.Ended;
+import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Rescued;
-import dev.windlass.store.RunTimes;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.StoreException;
+import dev.windlass.store.Tally;
+import dev.windlass.store.Then;
+import dev.windlass.store.Times;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
+import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Terms;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class RecorderTest {
     private static final WorkerId HOLDER = new WorkerId(7);
+    private static final Duration RAN = Duration.ofMillis(40);
+    private static final Ended.Span SPAN = new Ended.Span(Duration.ofSeconds(2), RAN);
 
     private final Appends store = new Appends();
     private final Membership membership = new Membership(
@@ -59,11 +71,11 @@ final class RecorderTest {
     }
 
     private static Count lost(String task, int times) {
-        var ran = RunTimes.NONE;
+        var ran = Times.NONE;
         for (var time = 0; time < times; time++) {
-            ran = ran.plus(RunTimes.of(Duration.ZERO));
+            ran = ran.plus(Times.of(Duration.ZERO));
         }
-        return new Count("mail", task, Outcome.LOST, ran);
+        return new Count("mail", task, Outcome.LOST, ran, Times.NONE);
     }
 
     @Test
@@ -84,6 +96,50 @@ final class RecorderTest {
 
         assertThat(store.appended).containsExactly(List.of(lost("a", 2)), List.of(lost("b", 1)));
         assertThat(store.numbers).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void time_in_a_workers_hands_before_the_call_counts_as_waiting() {
+        end(lease(Optional.of(Duration.ofSeconds(3))), Optional.of(SPAN));
+        recorder.run();
+
+        assertThat(store.appended).containsExactly(List.of(succeeded(Times.of(RAN), Times.of(Duration.ofSeconds(5)))));
+    }
+
+    @Test
+    void waits_that_nobody_knows_and_of_tasks_that_were_not_called_are_not_counted() {
+        end(lease(Optional.empty()), Optional.of(SPAN));
+        end(lease(Optional.of(Duration.ofSeconds(3))), Optional.empty());
+        recorder.run();
+
+        var ran = Times.of(RAN).plus(Times.of(Duration.ZERO));
+        assertThat(store.appended).containsExactly(List.of(succeeded(ran, Times.NONE)));
+    }
+
+    private void end(Lease lease, Optional<Ended.Span> span) {
+        var ended = new Ended(Outcome.SUCCEEDED, span, Optional.empty());
+        var then = new Then.Succeed(ended, Content.NONE, Duration.ofDays(1));
+        recorder.ended(lease, Commit.end(lease.key(), then), CommitAnswer.FINISHED);
+    }
+
+    private static Count succeeded(Times ran, Times waited) {
+        return new Count("mail", "a", Outcome.SUCCEEDED, ran, waited);
+    }
+
+    private static Lease lease(Optional<Duration> waited) {
+        return new Lease(
+                new LeaseKey(new JobId(new UUID(0, 1)), 1),
+                "a",
+                "mail",
+                Lane.NORMAL,
+                Tally.NONE,
+                false,
+                Duration.ZERO,
+                waited,
+                Content.NONE,
+                Optional.empty(),
+                Terms.NONE,
+                false);
     }
 
     @Test

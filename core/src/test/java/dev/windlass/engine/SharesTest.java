@@ -129,6 +129,7 @@ class SharesTest {
                 Tally.NONE,
                 false,
                 Duration.ZERO,
+                Optional.empty(),
                 Content.NONE,
                 Optional.empty(),
                 Terms.NONE,

@@ -6,6 +6,7 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.Job;
 import dev.windlass.store.Keep;
 import dev.windlass.store.Lease;
+import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
@@ -185,6 +186,10 @@ abstract class ContractGroup {
 
     static List<JobId> jobsOf(List<Lease> leases) {
         return leases.stream().map(lease -> lease.key().job()).toList();
+    }
+
+    static List<LeaseKey> keys(List<Lease> leases) {
+        return leases.stream().map(Lease::key).toList();
     }
 
     /** The end of an attempt, with a child. */

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.Count;
-import dev.windlass.store.RunTimes;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.StatisticsStore;
+import dev.windlass.store.Times;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.Due;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +24,15 @@ public abstract class StatisticsContract extends ContractGroup {
     private static final StatisticsQuery LAST_HOUR = new StatisticsQuery(Duration.ofHours(1), MINUTE);
 
     private static Count count(Outcome outcome, long... millis) {
-        var ran = RunTimes.NONE;
+        return new Count(JobDraft.QUEUE, JobDraft.TASK, outcome, times(millis), Times.NONE);
+    }
+
+    private static Times times(long... millis) {
+        var times = Times.NONE;
         for (var length : millis) {
-            ran = ran.plus(RunTimes.of(Duration.ofMillis(length)));
+            times = times.plus(Times.of(Duration.ofMillis(length)));
         }
-        return new Count(JobDraft.QUEUE, JobDraft.TASK, outcome, ran);
+        return times;
     }
 
     private void append(WorkerId worker, long number, Count... counts) {
@@ -46,6 +51,35 @@ public abstract class StatisticsContract extends ContractGroup {
         assertThat(read())
                 .extracting(Statistic::count)
                 .containsExactly(count(Outcome.SUCCEEDED, 5, 7, 90), count(Outcome.FAILED, 2_000));
+    }
+
+    @Test
+    void waits_are_added_up_apart_from_runs() {
+        append(WORKER, 1, waited(times(5, 7), times(2_000)));
+        append(WORKER, 2, waited(times(9), times(60_001)));
+
+        assertThat(read()).extracting(Statistic::count).containsExactly(waited(times(5, 7, 9), times(2_000, 60_001)));
+    }
+
+    @Test
+    void lease_tells_how_long_its_job_had_stood_ready() {
+        accept(draft().due(Due.in(MINUTE)));
+        advance(MINUTE.plus(SECOND));
+        promote();
+        advance(Duration.ofMillis(1_500));
+        var worker = worker();
+        var lease = worker.claimOne();
+        assertThat(lease.waited()).contains(Duration.ofMillis(1_500));
+
+        advance(SECOND);
+        worker.end(lease, Ends.release());
+        advance(Duration.ofSeconds(2));
+
+        assertThat(worker.claimOne().waited()).contains(Duration.ofSeconds(2));
+    }
+
+    private static Count waited(Times ran, Times waited) {
+        return new Count(JobDraft.QUEUE, JobDraft.TASK, Outcome.SUCCEEDED, ran, waited);
     }
 
     @Test

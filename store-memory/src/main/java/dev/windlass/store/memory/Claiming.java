@@ -67,7 +67,7 @@ final class Claiming {
         return worker.held.stream()
                 .filter(row ->
                         row.hold.filter(hold -> hold.claimNumber() == number).isPresent())
-                .map(row -> lease(row, now))
+                .map(row -> lease(row, now, Optional.empty()))
                 .toList();
     }
 
@@ -102,6 +102,7 @@ final class Claiming {
     }
 
     private Lease give(Row row, Hold hold) {
+        var ready = row.since;
         row.move(JobState.RUNNING, hold.claimed());
         row.hold = Optional.of(hold);
         row.firstClaimed = row.firstClaimed.or(() -> Optional.of(hold.claimed()));
@@ -109,14 +110,14 @@ final class Claiming {
         if (row.base.terms().unique().filter(Claiming::endsAtStart).isPresent()) {
             ledger.free(row);
         }
-        return lease(row, hold.claimed());
+        return lease(row, hold.claimed(), Optional.of(Duration.between(ready, hold.claimed())));
     }
 
     private static boolean endsAtStart(Unique unique) {
         return unique.scope() == Unique.Scope.UNTIL_STARTED;
     }
 
-    private static Lease lease(Row row, Instant now) {
+    private static Lease lease(Row row, Instant now, Optional<Duration> waited) {
         return new Lease(
                 new LeaseKey(row.base.id(), row.fence),
                 row.base.task(),
@@ -125,6 +126,7 @@ final class Claiming {
                 row.tally,
                 row.suspect,
                 row.firstClaimed.map(first -> Duration.between(first, now)).orElse(Duration.ZERO),
+                waited,
                 row.base.payload(),
                 row.checkpoint,
                 row.base.terms(),

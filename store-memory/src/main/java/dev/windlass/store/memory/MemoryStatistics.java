@@ -1,7 +1,6 @@
 package dev.windlass.store.memory;
 
 import dev.windlass.store.Count;
-import dev.windlass.store.RunTimes;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.StatisticsStore;
@@ -67,22 +66,18 @@ final class MemoryStatistics implements StatisticsStore {
     public List<Statistic> read(StatisticsQuery query) {
         synchronized (ledger) {
             var since = begin(ledger.now().minus(query.last()), query.slice());
-            var sums = new TreeMap<Key, RunTimes>(Key.ORDER);
+            var sums = new TreeMap<Key, Count>(Key.ORDER);
             for (var row : rows) {
                 if (!row.at().isBefore(since)) {
                     var count = row.count();
                     var key = new Key(begin(row.at(), query.slice()), count.queue(), count.task(), count.outcome());
-                    sums.merge(key, count.ran(), RunTimes::plus);
+                    sums.merge(key, count, Count::plus);
                 }
             }
             return sums.entrySet().stream()
-                    .map(sum -> statistic(sum.getKey(), sum.getValue()))
+                    .map(sum -> new Statistic(sum.getKey().from(), sum.getValue()))
                     .toList();
         }
-    }
-
-    private static Statistic statistic(Key key, RunTimes ran) {
-        return new Statistic(key.from(), new Count(key.queue(), key.task(), key.outcome(), ran));
     }
 
     /** The beginning of the slice in which an instant lies. */

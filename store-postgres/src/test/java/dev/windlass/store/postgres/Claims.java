@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
@@ -204,6 +205,7 @@ final class Claims {
                 row.tally(),
                 row.truth("suspect"),
                 row.findDuration("age").orElse(Duration.ZERO),
+                Optional.empty(),
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
                 Terms.NONE,

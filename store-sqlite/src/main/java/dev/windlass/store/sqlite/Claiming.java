@@ -12,6 +12,7 @@ import dev.windlass.task.Lane;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class Claiming {
     static final String COLUMNS = """
             j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
-                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number, %s
+                c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number, %s, l.since
             """.formatted(TermRows.TEXT, ExpiryRows.LATE_FROM);
 
     /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
@@ -89,7 +90,7 @@ final class Claiming {
         select.setLong(2, number);
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                claiming.leases.add(claiming.lease(row, row.getLong(2)));
+                claiming.leases.add(claiming.lease(row, row.getLong(2), Optional.empty()));
             }
         }
         return claiming.leases;
@@ -134,7 +135,7 @@ final class Claiming {
         var before = leases.size();
         try (var row = select.executeQuery()) {
             while (room() && row.next()) {
-                add(lease(row, Fence.next(row.getLong(2), turn.generation())));
+                add(taken(row));
             }
         }
         Parked.take(turn, worker, number, leases.subList(before, leases.size()));
@@ -157,7 +158,7 @@ final class Claiming {
                 if (Mark.RATED.in(marks)) {
                     rated.add(row.getLong(21));
                 }
-                add(lease(row, Fence.next(row.getLong(2), turn.generation())));
+                add(taken(row));
                 last = row.getLong(17);
             }
         }
@@ -191,7 +192,12 @@ final class Claiming {
         update.executeUpdate();
     }
 
-    private Lease lease(ResultSet row, long fence) throws SQLException {
+    private Lease taken(ResultSet row) throws SQLException {
+        var waited = Micros.duration(turn.micros() - row.getLong(23));
+        return lease(row, Fence.next(row.getLong(2), turn.generation()), Optional.of(waited));
+    }
+
+    private Lease lease(ResultSet row, long fence, Optional<Duration> waited) throws SQLException {
         var line = row.getInt(16);
         var first = row.getLong(6);
         var age = row.wasNull() ? 0 : turn.micros() - first;
@@ -203,6 +209,7 @@ final class Claiming {
                 new Tally(row.getInt(3), row.getInt(4), row.getInt(5)),
                 Line.suspect(line),
                 Micros.duration(age),
+                waited,
                 Contents.read(row, 8, turn::text),
                 row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)),
                 TermRows.read(row.getString(19)),

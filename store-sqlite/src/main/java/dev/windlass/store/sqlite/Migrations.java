@@ -18,8 +18,8 @@ import java.util.List;
  */
 final class Migrations {
     /** The resources of this program, in the order in which they are run. */
-    private static final List<String> RESOURCES =
-            List.of("1.sql", "2.sql", "care.sql", "queues.sql", "limits.sql", "steering.sql", "within.sql");
+    private static final List<String> RESOURCES = List.of(
+            "1.sql", "2.sql", "care.sql", "queues.sql", "limits.sql", "steering.sql", "within.sql", "waits.sql");
 
     private static final String CREATE = """
             create table if not exists windlass_migration (

@@ -1,11 +1,11 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Count;
-import dev.windlass.store.RunTimes;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.StoreClock;
+import dev.windlass.store.Times;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Outcome;
 import java.sql.PreparedStatement;
@@ -19,12 +19,16 @@ final class SqliteStatistics implements StatisticsStore {
     /** A repeat of an append meets its rows. */
     private static final String APPEND = """
             insert into windlass_count (at, worker, append, queue, task, outcome, count, ran, most,
-                within_0, within_1, within_2, within_3, within_4, within_5, within_6, within_7)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                within_0, within_1, within_2, within_3, within_4, within_5, within_6, within_7,
+                waits, waited, waited_most, waited_0, waited_1, waited_2, waited_3, waited_4, waited_5, waited_6, waited_7)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (worker, append, queue, task, outcome) do nothing
             """;
 
-    private static final int FIRST_WITHIN = 10;
+    /** Where the columns of each kind of times begin, in the statements above and below. */
+    private static final int BIND_RAN = 7;
+
+    private static final int BIND_WAITED = 18;
 
     static final String OVER = "delete from windlass_count where at < ?";
 
@@ -34,13 +38,16 @@ final class SqliteStatistics implements StatisticsStore {
 
     static final String READ = """
             select at / ?1 * ?1, queue, task, outcome, sum(count), sum(ran), max(most), sum(within_0), sum(within_1),
-                sum(within_2), sum(within_3), sum(within_4), sum(within_5), sum(within_6), sum(within_7)
+                sum(within_2), sum(within_3), sum(within_4), sum(within_5), sum(within_6), sum(within_7),
+                sum(waits), sum(waited), max(waited_most), sum(waited_0), sum(waited_1), sum(waited_2), sum(waited_3),
+                sum(waited_4), sum(waited_5), sum(waited_6), sum(waited_7)
             from windlass_count
             where at >= ?2
             group by 1, 2, 3, 4
             order by 1, 2, 3, 4
             """;
-    private static final int FIRST_SUM = 8;
+    private static final int READ_RAN = 5;
+    private static final int READ_WAITED = 16;
 
     private final Writes writes;
     private final Readers readers;
@@ -73,12 +80,16 @@ final class SqliteStatistics implements StatisticsStore {
         insert.setInt(4, turn.number(count.queue()));
         insert.setInt(5, turn.number(count.task()));
         insert.setInt(6, count.outcome().code());
-        insert.setLong(7, count.ran().count());
-        insert.setLong(8, Micros.of(count.ran().sum()));
-        insert.setLong(9, Micros.of(count.ran().longest()));
-        var within = count.ran().within();
-        for (var part = 0; part < within.size(); part++) {
-            insert.setLong(FIRST_WITHIN + part, within.get(part));
+        bind(insert, BIND_RAN, count.ran());
+        bind(insert, BIND_WAITED, count.waited());
+    }
+
+    private static void bind(PreparedStatement insert, int first, Times times) throws SQLException {
+        insert.setLong(first, times.count());
+        insert.setLong(first + 1, Micros.of(times.sum()));
+        insert.setLong(first + 2, Micros.of(times.longest()));
+        for (var part = 0; part < times.within().size(); part++) {
+            insert.setLong(first + 3 + part, times.within().get(part));
         }
     }
 
@@ -110,14 +121,24 @@ final class SqliteStatistics implements StatisticsStore {
     }
 
     private static Statistic statistic(Reader reader, ResultSet row) throws SQLException {
+        var count = new Count(
+                reader.text(row.getInt(2)),
+                reader.text(row.getInt(3)),
+                Outcome.of(row.getInt(4)),
+                times(row, READ_RAN),
+                times(row, READ_WAITED));
+        return new Statistic(Micros.instant(row.getLong(1)), count);
+    }
+
+    private static Times times(ResultSet row, int first) throws SQLException {
         var within = new ArrayList<Long>();
-        for (var part = 0; part < RunTimes.NONE.within().size(); part++) {
-            within.add(row.getLong(FIRST_SUM + part));
+        for (var part = 0; part < Times.NONE.within().size(); part++) {
+            within.add(row.getLong(first + 3 + part));
         }
-        var ran =
-                new RunTimes(row.getLong(5), Micros.duration(row.getLong(6)), Micros.duration(row.getLong(7)), within);
-        return new Statistic(
-                Micros.instant(row.getLong(1)),
-                new Count(reader.text(row.getInt(2)), reader.text(row.getInt(3)), Outcome.of(row.getInt(4)), ran));
+        return new Times(
+                row.getLong(first),
+                Micros.duration(row.getLong(first + 1)),
+                Micros.duration(row.getLong(first + 2)),
+                within);
     }
 }

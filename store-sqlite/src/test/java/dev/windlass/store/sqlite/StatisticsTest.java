@@ -41,6 +41,10 @@ final class StatisticsTest {
             assertThat(counts).extracting(Count::task).containsOnly("odd");
             assertThat(ended(counts, Outcome.SUCCEEDED)).isEqualTo(50);
             assertThat(ended(counts, Outcome.FATAL)).isEqualTo(50);
+            assertThat(counts).allSatisfy(count -> {
+                assertThat(count.waited().count()).isEqualTo(50);
+                assertThat(count.waited().longest()).isPositive();
+            });
         }
     }
 

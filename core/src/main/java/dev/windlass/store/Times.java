@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How long runs took, without keeping each: their number, sum, longest, and how many were within each bound.
+ * How long runs or waits took, without keeping each: their number, sum, longest, and how many were within each bound.
  *
- * @param within counts of runs no longer than each of {@link #BOUNDS} and longer than the one before; the last are those beyond
+ * @param within counts of those no longer than each of {@link #BOUNDS} and longer than the one before; the last are those beyond
  */
-public record RunTimes(long count, Duration sum, Duration longest, List<Long> within) {
+public record Times(long count, Duration sum, Duration longest, List<Long> within) {
     /** Each ten times the one before, but for the last two: people think in minutes there. */
     public static final List<Duration> BOUNDS = List.of(
             Duration.ofMillis(1),
@@ -22,28 +22,28 @@ public record RunTimes(long count, Duration sum, Duration longest, List<Long> wi
             Duration.ofMinutes(1),
             Duration.ofMinutes(10));
 
-    /** No run. */
-    public static final RunTimes NONE =
-            new RunTimes(0, Duration.ZERO, Duration.ZERO, Collections.nCopies(BOUNDS.size() + 1, 0L));
+    /** None. */
+    public static final Times NONE =
+            new Times(0, Duration.ZERO, Duration.ZERO, Collections.nCopies(BOUNDS.size() + 1, 0L));
 
-    public RunTimes {
+    public Times {
         within = List.copyOf(within);
         if (within.size() != BOUNDS.size() + 1) {
             throw new IllegalArgumentException(
-                    "run times are counted in " + (BOUNDS.size() + 1) + " parts, here are " + within.size());
+                    "times are counted in " + (BOUNDS.size() + 1) + " parts, here are " + within.size());
         }
     }
 
-    /** One run. */
-    public static RunTimes of(Duration ran) {
+    /** One time. */
+    public static Times of(Duration length) {
         var part = IntStream.range(0, BOUNDS.size())
-                .filter(index -> ran.compareTo(BOUNDS.get(index)) <= 0)
+                .filter(index -> length.compareTo(BOUNDS.get(index)) <= 0)
                 .findFirst()
                 .orElse(BOUNDS.size());
-        return new RunTimes(
+        return new Times(
                 1,
-                ran,
-                ran,
+                length,
+                length,
                 LongStream.rangeClosed(0, BOUNDS.size())
                         .map(index -> index == part ? 1 : 0)
                         .boxed()
@@ -51,8 +51,8 @@ public record RunTimes(long count, Duration sum, Duration longest, List<Long> wi
     }
 
     /** Both together. */
-    public RunTimes plus(RunTimes other) {
-        return new RunTimes(
+    public Times plus(Times other) {
+        return new Times(
                 count + other.count,
                 sum.plus(other.sum),
                 longest.compareTo(other.longest) < 0 ? other.longest : longest,
@@ -61,12 +61,12 @@ public record RunTimes(long count, Duration sum, Duration longest, List<Long> wi
                         .toList());
     }
 
-    /** The average, zero where there was no run. */
+    /** The average, zero where there was none. */
     public Duration mean() {
         return count == 0 ? Duration.ZERO : sum.dividedBy(count);
     }
 
-    /** A time within which at least this share of the runs was: one of the bounds, or the longest run. */
+    /** A time within which at least this share of them was: one of the bounds, or the longest. */
     public Duration within(double share) {
         var wanted = (long) Math.ceil(count * share);
         var sofar = 0L;

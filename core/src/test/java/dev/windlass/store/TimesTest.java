@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-final class RunTimesTest {
-    private static RunTimes ofMillis(long... millis) {
-        return LongStream.of(millis)
-                .mapToObj(Duration::ofMillis)
-                .map(RunTimes::of)
-                .reduce(RunTimes.NONE, RunTimes::plus);
+final class TimesTest {
+    private static Times ofMillis(long... millis) {
+        return LongStream.of(millis).mapToObj(Duration::ofMillis).map(Times::of).reduce(Times.NONE, Times::plus);
     }
 
     @Test
@@ -36,7 +33,7 @@ final class RunTimesTest {
 
         assertThat(times.within(0.5)).isEqualTo(Duration.ofMillis(1));
         assertThat(times.within(0.99)).isEqualTo(Duration.ofMillis(40));
-        assertThat(RunTimes.NONE.within(0.5)).isEqualTo(Duration.ZERO);
+        assertThat(Times.NONE.within(0.5)).isEqualTo(Duration.ZERO);
     }
 
     @Test

@@ -1,21 +1,21 @@
 package dev.windlass.engine;
 
-import dev.windlass.store.RunTimes;
+import dev.windlass.store.Times;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Run times as they are added up, one by one and without garbage: {@link RunTimes} in the making. For one thread at a time. */
-final class RunSum {
+/** Times as they are added up, one by one and without garbage: {@link Times} in the making. For one thread at a time. */
+final class TimeSum {
     private static final long[] BOUNDS =
-            RunTimes.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
+            Times.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
 
     private final long[] within = new long[BOUNDS.length + 1];
     private long count;
     private long nanos;
     private long longest;
 
-    void add(Duration ran) {
-        var length = ran.toNanos();
+    void add(Duration time) {
+        var length = time.toNanos();
         count++;
         nanos += length;
         longest = Math.max(longest, length);
@@ -30,8 +30,8 @@ final class RunSum {
         return part;
     }
 
-    RunTimes times() {
-        return new RunTimes(
+    Times times() {
+        return new Times(
                 count,
                 Duration.ofNanos(nanos),
                 Duration.ofNanos(longest),
