@@ -4,6 +4,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
@@ -17,6 +18,13 @@ import java.util.Optional;
  * @param job as it would be accepted anew; the due time of one that is SCHEDULED is the instant at which it is
  */
 public record Transfer(NewJob job, Past past) {
+    public Transfer {
+        if (!job.terms().limits().containsAll(past.places())) {
+            throw new IllegalArgumentException(
+                    "a job with the limits " + job.terms().limits() + " has no place in the lines of " + past.places());
+        }
+    }
+
     /**
      * What has become of a job.
      *
@@ -25,6 +33,7 @@ public record Transfer(NewJob job, Past past) {
      * @param first when its first attempt was claimed, from which its age counts
      * @param keepUntil until when a job that has ended is kept
      * @param attempts those that are kept, the oldest first
+     * @param places limits in whose lines it keeps its place while it is SCHEDULED: sequences in which nobody passes it
      */
     public record Past(
             Instant accepted,
@@ -38,12 +47,14 @@ public record Transfer(NewJob job, Past past) {
             Optional<Instant> keepUntil,
             Optional<Content> checkpoint,
             Optional<Content> result,
-            List<Attempt> attempts) {
+            List<Attempt> attempts,
+            List<LimitKey> places) {
         /** A generation is no later than this second, in the year 2100: whatever is above was made up, and would leave no room for others. */
         public static final long LATEST_GENERATION = 4_102_444_800L;
 
         public Past {
             attempts = List.copyOf(attempts);
+            places = List.copyOf(places);
             requireTime(accepted);
             requireTime(since);
             first.ifPresent(Past::requireTime);

@@ -1,8 +1,6 @@
 package dev.windlass.store;
 
-import dev.windlass.task.JobId;
 import java.util.List;
-import java.util.Optional;
 
 /** Moving jobs with their past from one store into another. */
 public interface TransferStore {
@@ -12,11 +10,15 @@ public interface TransferStore {
     /** A read takes no further job once those it has taken weigh this much: 4 MiB. */
     long MOST_BYTES = 4L << 20;
 
+    /** Where the first page begins. */
+    long BEGINNING = 0;
+
     /**
-     * Jobs in the order of their ids, after one of them. Each is shown as it stood at one moment; jobs of one page may be shown at
+     * Jobs in the order in which they were accepted, so that they come into their lines in this order where they arrive. Goes on where a
+     * page said, whatever has become of its jobs since. Each is shown as it stood at one moment; jobs of one page may be shown at
      * different ones.
      */
-    TransferPage read(Optional<JobId> after, int limit);
+    TransferPage read(long after, int limit);
 
     /**
      * Writes all jobs of the batch, or none, in its order; answers how many were written. A job whose id is known is left as it is, so

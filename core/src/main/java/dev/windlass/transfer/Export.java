@@ -2,14 +2,14 @@ package dev.windlass.transfer;
 
 import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
-import dev.windlass.task.JobId;
+import dev.windlass.store.TransferStore;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * Writes all jobs of a store as lines. The store may be at work, also in another process; each job is written as it stood at one
+ * Writes all jobs of a store as lines, in the order in which they were accepted. The store may be at work, also in another process; each job is written as it stood at one
  * moment, those that are accepted or pruned meanwhile may be there or not.
  *
  * <p>Takes a few megabytes of memory, however many jobs there are. For one thread; use once.
@@ -38,16 +38,16 @@ public final class Export {
     public long to(OutputStream out) throws IOException {
         var buffered = new BufferedOutputStream(out);
         buffered.write(lines.header(store.now()));
-        var next = writePage(Optional.empty(), buffered);
+        var next = writePage(TransferStore.BEGINNING, buffered);
         while (next.isPresent()) {
-            next = writePage(next, buffered);
+            next = writePage(next.getAsLong(), buffered);
         }
         buffered.write(lines.closing(jobs));
         buffered.flush();
         return jobs;
     }
 
-    private Optional<JobId> writePage(Optional<JobId> after, OutputStream out) throws IOException {
+    private OptionalLong writePage(long after, OutputStream out) throws IOException {
         var page = store.transfers().read(after, PAGE);
         for (Transfer job : page.jobs()) {
             out.write(lines.job(job));

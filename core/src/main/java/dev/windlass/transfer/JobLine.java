@@ -14,6 +14,7 @@ import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ record JobLine(
         @JsonProperty("keep-until") @Nullable Instant keepUntil,
         @Nullable Body checkpoint,
         @Nullable Body result,
-        @Nullable List<Try> attempts) {
+        @Nullable List<Try> attempts,
+        @Nullable List<LimitKey> places) {
 
     /** A payload, a result or a checkpoint: text, or Base64 where it is not UTF-8. */
     record Body(
@@ -137,7 +139,8 @@ record JobLine(
                 past.keepUntil().orElse(null),
                 past.checkpoint().map(Body::of).orElse(null),
                 past.result().map(Body::of).orElse(null),
-                past.attempts().stream().map(Try::of).toList());
+                past.attempts().stream().map(Try::of).toList(),
+                past.places());
     }
 
     /** The job, checked as far as it can be without its store. */
@@ -166,7 +169,8 @@ record JobLine(
                         Optional.ofNullable(result).map(Body::content),
                         attempts == null
                                 ? List.of()
-                                : attempts.stream().map(Try::attempt).toList()));
+                                : attempts.stream().map(Try::attempt).toList(),
+                        places == null ? List.of() : places));
     }
 
     private static <T> T given(String name, @Nullable T value) {

@@ -48,6 +48,14 @@ public abstract class RuledContract {
     }
 
     @Nested
+    class MovingWhatJobsHold extends BelongingsContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
     class HoldingPermits extends PermitContract {
         @Override
         protected StoreFixture open() throws Exception {

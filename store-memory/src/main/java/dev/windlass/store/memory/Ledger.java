@@ -36,6 +36,9 @@ final class Ledger {
     /** Rows by id, in the order in which lists show them. */
     final TreeMap<JobId, Row> rows = new TreeMap<>();
 
+    /** The same in the order in which they were accepted. */
+    final TreeMap<Long, Row> numbered = new TreeMap<>();
+
     final Map<WorkerId, WorkerRow> workers = new LinkedHashMap<>();
     /** Jobs that have to start by a time, the most urgent first. */
     final TreeSet<Row> expiring = new TreeSet<>(
@@ -61,6 +64,7 @@ final class Ledger {
     private final Map<Line, TreeMap<Long, Row>> lines = new HashMap<>();
     private final StoreClock clock;
     private final Settlement settlement;
+    private long lastNumber;
     private long lastPosition;
     private long generation = 1;
 
@@ -139,8 +143,9 @@ final class Ledger {
     }
 
     private void insert(NewJob job, Instant now) {
-        var row = new Row(job, now);
+        var row = new Row(++lastNumber, job, now);
         rows.put(job.id(), row);
+        numbered.put(row.number, row);
         queues.entered(job);
         if (row.startBy.isPresent()) {
             expiring.add(row);
@@ -308,6 +313,7 @@ final class Ledger {
     void remove(Row row) {
         ended.remove(row);
         rows.remove(row.base.id());
+        numbered.remove(row.number);
         stowed.remove(row.base.id());
     }
 

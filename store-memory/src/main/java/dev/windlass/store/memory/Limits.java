@@ -79,6 +79,11 @@ final class Limits {
         });
     }
 
+    /** Before it is due: the job comes from a store in which it stood in these lines. */
+    void keepPlaces(Row row, Collection<LimitKey> names) {
+        names.forEach(name -> row.uses.computeIfAbsent(name, key -> place(row, key)));
+    }
+
     private Use place(Row row, LimitKey name) {
         var key = keys.computeIfAbsent(name, KeyLine::new);
         var use = new Use(row, key, ++lastLine);

@@ -6,13 +6,13 @@ import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferPage;
 import dev.windlass.store.TransferStore;
 import dev.windlass.task.Due;
-import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Moving jobs with their past. */
 final class MemoryTransfers implements TransferStore {
@@ -23,23 +23,21 @@ final class MemoryTransfers implements TransferStore {
     }
 
     @Override
-    public TransferPage read(Optional<JobId> after, int limit) {
+    public TransferPage read(long after, int limit) {
         synchronized (ledger) {
-            var rows = after.map(last -> ledger.rows.tailMap(last, false))
-                    .orElse(ledger.rows)
-                    .values();
             var found = new ArrayList<Transfer>();
             var bytes = 0L;
-            for (var row : rows) {
+            var last = after;
+            for (var row : ledger.numbered.tailMap(after, false).values()) {
                 if (found.size() == Math.min(limit, MOST) || bytes >= MOST_BYTES) {
-                    return new TransferPage(
-                            found, Optional.of(found.get(found.size() - 1).job().id()));
+                    return new TransferPage(found, OptionalLong.of(last));
                 }
                 var transfer = transfer(row);
                 bytes += transfer.weight();
                 found.add(transfer);
+                last = row.number;
             }
-            return new TransferPage(found, Optional.empty());
+            return new TransferPage(found, OptionalLong.empty());
         }
     }
 
@@ -67,7 +65,8 @@ final class MemoryTransfers implements TransferStore {
                         row.state.ended() ? Optional.of(row.keepUntil) : Optional.empty(),
                         row.checkpoint,
                         row.result,
-                        row.history()));
+                        row.history(),
+                        row.state == JobState.SCHEDULED ? List.copyOf(row.uses.keySet()) : List.of()));
     }
 
     @Override
@@ -96,6 +95,7 @@ final class MemoryTransfers implements TransferStore {
         } else if (transfer.past().suspect()) {
             setApart(row, now);
         }
+        ledger.limits.keepPlaces(row, transfer.past().places());
         // Only now: the terms with which it was accepted say what it held here.
         row.base = row.base.withTerms(transfer.job().terms().resolved(now));
         return true;

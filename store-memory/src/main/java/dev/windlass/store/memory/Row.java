@@ -27,6 +27,9 @@ final class Row {
     /** What was accepted, as edits have left it. */
     NewJob base;
 
+    /** Its place among all that were accepted here. */
+    final long number;
+
     Instant accepted;
     final Deque<Attempt> attempts = new ArrayDeque<>();
     final Deque<LogLine> log = new ArrayDeque<>();
@@ -72,7 +75,8 @@ final class Row {
     /** Consequences of this job's commits that are still to come; while there are any it cannot be claimed or pruned. */
     int unsettled;
 
-    Row(NewJob base, Instant now) {
+    Row(long number, NewJob base, Instant now) {
+        this.number = number;
         this.base = base.withTerms(base.terms().resolved(now));
         this.accepted = now;
         this.since = now;

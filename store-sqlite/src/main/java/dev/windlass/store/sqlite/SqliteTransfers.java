@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Moving jobs with their past. */
 final class SqliteTransfers implements TransferStore {
-    static final String PAGE = "select id from windlass_job where id > ? order by id limit ?";
-    private static final byte[] BEFORE_ALL = {};
+    static final String PAGE = "select number, id from windlass_job where number > ? order by number limit ?";
     private static final String KNOWN = "select number from windlass_job where id = ?";
 
     private final Writes writes;
@@ -27,7 +27,7 @@ final class SqliteTransfers implements TransferStore {
     }
 
     @Override
-    public TransferPage read(Optional<JobId> after, int limit) {
+    public TransferPage read(long after, int limit) {
         return readers.read(reader -> {
             // One transaction, so that what a job's rows say fits together.
             reader.statements().run("begin");
@@ -39,33 +39,31 @@ final class SqliteTransfers implements TransferStore {
         });
     }
 
-    private static TransferPage page(Reader reader, Optional<JobId> after, int limit) throws SQLException {
-        var ids = ids(reader, after, limit + 1);
+    private static TransferPage page(Reader reader, long after, int limit) throws SQLException {
         var found = new ArrayList<Transfer>();
         var bytes = 0L;
-        for (var id : ids) {
+        var last = after;
+        // One more than fits tells whether there is another page.
+        for (var job : ids(reader, after, limit + 1).entrySet()) {
             if (found.size() == limit || bytes >= MOST_BYTES) {
-                return new TransferPage(found, Optional.of(last(found)));
+                return new TransferPage(found, OptionalLong.of(last));
             }
-            var transfer = PastRows.read(reader, id);
+            var transfer = PastRows.read(reader, job.getValue());
             bytes += transfer.map(Transfer::weight).orElse(0L);
             transfer.ifPresent(found::add);
+            last = job.getKey();
         }
-        return new TransferPage(found, Optional.empty());
+        return new TransferPage(found, OptionalLong.empty());
     }
 
-    private static JobId last(List<Transfer> found) {
-        return found.get(found.size() - 1).job().id();
-    }
-
-    private static List<JobId> ids(Reader reader, Optional<JobId> after, int limit) throws SQLException {
+    private static Map<Long, JobId> ids(Reader reader, long after, int limit) throws SQLException {
         var select = reader.statement(PAGE);
-        select.setBytes(1, after.map(JobId::bytes).orElse(BEFORE_ALL));
+        select.setLong(1, after);
         select.setInt(2, limit);
-        var ids = new ArrayList<JobId>();
+        var ids = new LinkedHashMap<Long, JobId>();
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                ids.add(JobId.of(row.getBytes(1)));
+                ids.put(row.getLong(1), JobId.of(row.getBytes(2)));
             }
         }
         return ids;
@@ -78,15 +76,9 @@ final class SqliteTransfers implements TransferStore {
     }
 
     private static int write(Turn turn, List<Transfer> batch) throws SQLException {
-        var unknown = unknown(turn, batch);
-        Accepting.accept(turn, unknown.values().stream().map(Transfer::arriving).toList());
         var written = 0;
-        for (var transfer : unknown.values()) {
-            var number = number(turn, transfer.job().id());
-            // Another job may hold its key here; then it was answered by that one.
-            if (number.isPresent()) {
-                turn.outrun(Fence.generation(transfer.past().fence()));
-                PastRows.write(turn, number.get(), transfer);
+        for (var transfer : batch) {
+            if (number(turn, transfer.job().id()).isEmpty() && write(turn, transfer)) {
                 written++;
             }
         }
@@ -94,14 +86,16 @@ final class SqliteTransfers implements TransferStore {
         return written;
     }
 
-    private static Map<JobId, Transfer> unknown(Turn turn, List<Transfer> batch) throws SQLException {
-        var unknown = new LinkedHashMap<JobId, Transfer>();
-        for (var transfer : batch) {
-            if (number(turn, transfer.job().id()).isEmpty()) {
-                unknown.putIfAbsent(transfer.job().id(), transfer);
-            }
+    /** One by one: each takes its places in lines before the next does. */
+    private static boolean write(Turn turn, Transfer transfer) throws SQLException {
+        Accepting.accept(turn, List.of(transfer.arriving()));
+        var number = number(turn, transfer.job().id());
+        // Another job may hold its key here; then it was answered by that one.
+        if (number.isPresent()) {
+            turn.outrun(Fence.generation(transfer.past().fence()));
+            PastRows.write(turn, number.get(), transfer);
         }
-        return unknown;
+        return number.isPresent();
     }
 
     private static Optional<Long> number(Turn turn, JobId id) throws SQLException {
