@@ -8,6 +8,7 @@ import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,48 @@ import java.util.Optional;
  *
  * @param job as it would be accepted anew; the due time of one that is SCHEDULED is the instant at which it is
  */
-public record Transfer(NewJob job, Past past) {
+public record Transfer(NewJob job, Past past, Beside beside) {
     public Transfer {
-        if (!job.terms().limits().containsAll(past.places())) {
-            throw new IllegalArgumentException(
-                    "a job with the limits " + job.terms().limits() + " has no place in the lines of " + past.places());
+        if (!job.terms().limits().containsAll(beside.places())) {
+            throw new IllegalArgumentException("a job with the limits "
+                    + job.terms().limits() + " has no place in the lines of " + beside.places());
+        }
+        if (beside.calledOff().isPresent() && past.state() != JobState.RUNNING) {
+            throw new IllegalArgumentException("a cancel waits for a job that runs, and this one is " + past.state());
         }
     }
+
+    /**
+     * What a job has beside what has become of it.
+     *
+     * @param key its unique key, while it holds it
+     * @param places limits in whose lines it keeps its place while it is SCHEDULED: sequences in which nobody passes it
+     * @param calledOff set while it runs on although it was cancelled: how long it is to be kept then
+     */
+    public record Beside(Optional<Key> key, List<LimitKey> places, Optional<Duration> calledOff) {
+        /** Nothing. */
+        public static final Beside NOTHING = new Beside(Optional.empty(), List.of(), Optional.empty());
+
+        public Beside {
+            places = List.copyOf(places);
+            key.flatMap(Key::until).ifPresent(Past::requireTime);
+            calledOff.ifPresent(Beside::requireKeep);
+        }
+
+        private static void requireKeep(Duration keep) {
+            if (keep.isNegative() || keep.compareTo(Due.After.LONGEST) > 0) {
+                throw new IllegalArgumentException("a cancelled job is kept for " + keep
+                        + ", it must not be negative and at most " + Due.After.LONGEST);
+            }
+        }
+    }
+
+    /**
+     * A unique key that is held.
+     *
+     * @param until when it ends, where it is held for a time; the job gives back any other
+     */
+    public record Key(Optional<Instant> until) {}
 
     /**
      * What has become of a job.
@@ -33,7 +69,6 @@ public record Transfer(NewJob job, Past past) {
      * @param first when its first attempt was claimed, from which its age counts
      * @param keepUntil until when a job that has ended is kept
      * @param attempts those that are kept, the oldest first
-     * @param places limits in whose lines it keeps its place while it is SCHEDULED: sequences in which nobody passes it
      */
     public record Past(
             Instant accepted,
@@ -47,14 +82,12 @@ public record Transfer(NewJob job, Past past) {
             Optional<Instant> keepUntil,
             Optional<Content> checkpoint,
             Optional<Content> result,
-            List<Attempt> attempts,
-            List<LimitKey> places) {
+            List<Attempt> attempts) {
         /** A generation is no later than this second, in the year 2100: whatever is above was made up, and would leave no room for others. */
         public static final long LATEST_GENERATION = 4_102_444_800L;
 
         public Past {
             attempts = List.copyOf(attempts);
-            places = List.copyOf(places);
             requireTime(accepted);
             requireTime(since);
             first.ifPresent(Past::requireTime);
@@ -64,6 +97,22 @@ public record Transfer(NewJob job, Past past) {
             if (result.isPresent() && attempts.stream().noneMatch(attempt -> attempt.outcome() == Outcome.SUCCEEDED)) {
                 throw new IllegalArgumentException("a result without an attempt that SUCCEEDED is nobody's");
             }
+        }
+
+        private Past cancelled(Duration keep) {
+            return new Past(
+                    accepted,
+                    JobState.CANCELLED,
+                    since,
+                    fence,
+                    tally,
+                    false,
+                    first,
+                    reason,
+                    Optional.of(since.plus(keep)),
+                    checkpoint,
+                    result,
+                    attempts);
         }
 
         private static void requireTime(Instant time) {
@@ -102,31 +151,47 @@ public record Transfer(NewJob job, Past past) {
         }
     }
 
+    /** What it is once its holder's store is out of reach: a job that ran on although it was cancelled is CANCELLED. */
+    public Transfer orphaned() {
+        return beside.calledOff()
+                .map(keep -> new Transfer(
+                        job, past.cancelled(keep), new Beside(beside.key(), beside.places(), Optional.empty())))
+                .orElse(this);
+    }
+
     /**
-     * The job as a store that did not know it accepts it. One that has ended takes no key and no permit from those that have not; it
-     * keeps its terms all the same, for the day somebody revives it. One that has not ended changes no job that holds its key here.
+     * The job as a store that did not know it accepts it, at its time {@code now}. One that has ended takes no key and no permit from
+     * those that have not; it keeps its terms all the same, for the day somebody revives it. One that has not ended asks for its key
+     * only if it held it, and changes no job that holds it here.
      */
-    public NewJob arriving() {
+    public NewJob arriving(Instant now) {
         return switch (past.state()) {
-            case SCHEDULED -> job.withTerms(rejecting(job.terms()));
-            case READY, RUNNING, WAITING -> dueNow(rejecting(job.terms()));
-            case SUCCEEDED, CANCELLED, DEAD -> dueNow(withoutHold(job.terms()));
+            case SCHEDULED -> job.withTerms(asking(now));
+            case READY, RUNNING, WAITING -> dueNow(asking(now));
+            case SUCCEEDED, CANCELLED, DEAD -> dueNow(with(Optional.empty(), List.of()));
         };
+    }
+
+    /** Until when a key that is held for a time is to be held; empty where there is none, or its time is over. */
+    public Optional<Instant> keyUntil(Instant now) {
+        return beside.key().flatMap(Key::until).filter(now::isBefore);
     }
 
     private NewJob dueNow(Terms terms) {
         return new NewJob(job.id(), job.task(), job.queue(), job.lane(), Due.NOW, job.payload(), job.parent(), terms);
     }
 
-    private static Terms rejecting(Terms terms) {
-        return terms.unique()
-                .map(held ->
-                        terms.withUnique(new Unique(held.key(), held.scope(), held.lasting(), Unique.Action.REJECT)))
-                .orElse(terms);
+    private Terms asking(Instant now) {
+        var held = beside.key()
+                .filter(key -> key.until().isEmpty() || keyUntil(now).isPresent());
+        var asked = held.flatMap(key -> job.terms().unique())
+                .map(unique -> new Unique(unique.key(), unique.scope(), unique.lasting(), Unique.Action.REJECT));
+        return with(asked, job.terms().limits());
     }
 
-    private static Terms withoutHold(Terms terms) {
-        return new Terms(Optional.empty(), List.of(), terms.headers(), terms.tags(), terms.timeout(), terms.expires());
+    private Terms with(Optional<Unique> unique, List<LimitKey> limits) {
+        var terms = job.terms();
+        return new Terms(unique, limits, terms.headers(), terms.tags(), terms.timeout(), terms.expires());
     }
 
     /** Bytes that this counts against a batch's limit. */

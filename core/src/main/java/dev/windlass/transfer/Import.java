@@ -1,14 +1,18 @@
 package dev.windlass.transfer;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferStore;
+import dev.windlass.task.JobId;
 import dev.windlass.task.WindlassException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the jobs of an exported file into a store, as {@link TransferStore#write} says: those that had ended with their results, those
@@ -33,7 +37,7 @@ public final class Import {
     }
 
     /**
-     * Writes all of it, or refuses it as it is.
+     * Refuses the file as it is, or writes it in batches: one that fails leaves those before it, and a repeat goes on with the rest.
      *
      * @throws WindlassException with {@code BAD_INPUT}, in one sentence with the number of the line, if the file is cut, is damaged, is none
      *     or has another version; nothing was written then
@@ -53,7 +57,7 @@ public final class Import {
     }
 
     private void check() throws IOException {
-        walk(job -> job.job().requireNames());
+        walk(job -> job.orphaned().job().requireNames());
     }
 
     private void walk(Visitor visitor) throws IOException {
@@ -99,8 +103,10 @@ public final class Import {
         private final TransferStore store;
         private List<Transfer> open = new ArrayList<>();
         private long bytes;
+        private final Map<JobId, JobId> holders = new LinkedHashMap<>();
         private long all;
         private long written;
+        private long answered;
 
         Batches(TransferStore store) {
             this.store = store;
@@ -116,14 +122,24 @@ public final class Import {
 
         private void send() {
             all += open.size();
-            written += store.write(open);
+            var arrived = store.write(open);
+            written += arrived.written();
+            answered += arrived.answered().size();
+            open.forEach(job -> tell(job.job().id(), arrived));
             open = new ArrayList<>();
             bytes = 0;
         }
 
+        private void tell(JobId job, Arrived arrived) {
+            var holder = arrived.answered().get(job);
+            if (holder != null && holders.size() < Imported.MOST_TOLD) {
+                holders.put(job, holder);
+            }
+        }
+
         Imported finish() {
             send();
-            return new Imported(written, all - written);
+            return new Imported(written, all - written - answered, answered, holders);
         }
     }
 }

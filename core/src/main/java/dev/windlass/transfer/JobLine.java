@@ -49,7 +49,9 @@ record JobLine(
         @Nullable Body checkpoint,
         @Nullable Body result,
         @Nullable List<Try> attempts,
-        @Nullable List<LimitKey> places) {
+        @Nullable Held key,
+        @Nullable List<LimitKey> places,
+        @JsonProperty("called-off") @Nullable Duration calledOff) {
 
     /** A payload, a result or a checkpoint: text, or Base64 where it is not UTF-8. */
     record Body(
@@ -75,6 +77,17 @@ record JobLine(
                     ? Base64.getDecoder().decode(base64)
                     : (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
             return Content.stored(given("type", type), version, bytes, (int) crc);
+        }
+    }
+
+    /** A unique key. */
+    record Held(@Nullable Instant until) {
+        static Held of(Transfer.Key key) {
+            return new Held(key.until().orElse(null));
+        }
+
+        Transfer.Key key() {
+            return new Transfer.Key(Optional.ofNullable(until));
         }
     }
 
@@ -119,6 +132,7 @@ record JobLine(
     static JobLine of(Transfer transfer, Function<String, JsonNode> tree) {
         var job = transfer.job();
         var past = transfer.past();
+        var beside = transfer.beside();
         return new JobLine(
                 job.id().toString(),
                 job.task(),
@@ -140,7 +154,9 @@ record JobLine(
                 past.checkpoint().map(Body::of).orElse(null),
                 past.result().map(Body::of).orElse(null),
                 past.attempts().stream().map(Try::of).toList(),
-                past.places());
+                beside.key().map(Held::of).orElse(null),
+                beside.places(),
+                beside.calledOff().orElse(null));
     }
 
     /** The job, checked as far as it can be without its store. */
@@ -169,8 +185,11 @@ record JobLine(
                         Optional.ofNullable(result).map(Body::content),
                         attempts == null
                                 ? List.of()
-                                : attempts.stream().map(Try::attempt).toList(),
-                        places == null ? List.of() : places));
+                                : attempts.stream().map(Try::attempt).toList()),
+                new Transfer.Beside(
+                        Optional.ofNullable(key).map(Held::key),
+                        places == null ? List.of() : places,
+                        Optional.ofNullable(calledOff)));
     }
 
     private static <T> T given(String name, @Nullable T value) {

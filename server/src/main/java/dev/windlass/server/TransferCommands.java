@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -84,7 +86,8 @@ final class TransferCommands {
 
     @Command(
             name = "import",
-            description = "Writes the jobs of an export into the store, whole or not at all; - is standard input.")
+            description =
+                    "Writes the jobs of an export into the store, once all of it is checked; - is standard input.")
     static final class In implements Callable<Answer> {
         private final Access access;
 
@@ -127,8 +130,31 @@ final class TransferCommands {
 
         private static Answer answer(Imported imported) {
             return Answer.done(
-                    "imported " + imported.written() + " jobs, " + imported.known() + " were known already",
-                    Map.of("imported", imported.written(), "known", imported.known()));
+                    "imported " + imported.written() + " jobs, " + imported.known() + " were known already"
+                            + leftOut(imported),
+                    Map.of(
+                            "imported", imported.written(),
+                            "known", imported.known(),
+                            "left-out", imported.answered(),
+                            "holders", holders(imported)));
+        }
+
+        private static String leftOut(Imported imported) {
+            if (imported.answered() == 0) {
+                return "";
+            }
+            var told = holders(imported).entrySet().stream()
+                    .map(left -> left.getKey() + " (its key is held by " + left.getValue() + ")")
+                    .collect(Collectors.joining(", "));
+            var more = imported.answered() - imported.holders().size();
+            return ", " + imported.answered() + " were left out, since another job holds their unique key: " + told
+                    + (more == 0 ? "" : " and " + more + " more");
+        }
+
+        private static Map<String, String> holders(Imported imported) {
+            var holders = new LinkedHashMap<String, String>();
+            imported.holders().forEach((job, holder) -> holders.put(job.toString(), holder.toString()));
+            return holders;
         }
     }
 }

@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.Transfer;
 import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.LimitKey;
+import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Moving: what a job held goes with it as well, so that nobody passes it on the way. */
 public abstract class BelongingsContract extends MovingGroup {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Unique USER = Unique.key("user-42");
+
     @Test
     void sequence_goes_on_in_its_order() throws Exception {
         var jobs = acceptMany(3, "shop-9", ORDERED);
@@ -33,7 +43,7 @@ public abstract class BelongingsContract extends MovingGroup {
 
         var moved = move();
 
-        assertThat(moved.get(0).past().places()).containsExactly(new LimitKey(ORDERED.name(), "shop-9"));
+        assertThat(moved.get(0).beside().places()).containsExactly(new LimitKey(ORDERED.name(), "shop-9"));
         assertThat(passIds(worker())).isEmpty();
         advance(SECOND);
         promote();
@@ -44,9 +54,7 @@ public abstract class BelongingsContract extends MovingGroup {
     void job_that_was_never_due_has_no_place_to_keep() {
         accept(draft("shop-9", ORDERED).due(Due.in(SECOND)));
 
-        assertThat(readAll(10))
-                .extracting(Transfer::past)
-                .allMatch(past -> past.places().isEmpty());
+        assertThat(readAll(10)).extracting(Transfer::beside).containsExactly(Transfer.Beside.NOTHING);
     }
 
     @Test
@@ -56,8 +64,95 @@ public abstract class BelongingsContract extends MovingGroup {
         worker.end(pass(worker).get(0), Ends.fail(SECOND));
         var there = readAll(10).get(0);
 
-        assertThatThrownBy(() -> new Transfer(draft("shop-8", ORDERED).job(), there.past()))
+        assertThatThrownBy(() -> new Transfer(draft("shop-8", ORDERED).job(), there.past(), there.beside()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("has no place in the lines of [ordered=shop-9]");
+    }
+
+    @Test
+    void job_that_runs_although_it_was_cancelled_arrives_cancelled() throws Exception {
+        var id = accept(draft().terms(Terms.NONE.withUnique(USER)));
+        worker().claimOne();
+        store.jobs().cancel(id, Duration.ofDays(2));
+
+        move();
+
+        assertThat(stateOf(id)).isEqualTo(JobState.CANCELLED);
+        assertThat(worker().claim(1)).isEmpty();
+        assertThat(answerTo(USER)).isEmpty();
+        advance(Duration.ofDays(1));
+        prune();
+        assertThat(exists(id)).isTrue();
+    }
+
+    @Test
+    void cancel_of_a_job_that_does_not_run_is_refused() {
+        accept();
+        var there = readAll(10).get(0);
+        var calledOff = new Transfer.Beside(Optional.empty(), List.of(), Optional.of(SECOND));
+
+        assertThatThrownBy(() -> new Transfer(there.job(), there.past(), calledOff))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a cancel waits for a job that runs, and this one is READY");
+    }
+
+    /** Who holds the key: the job that answers another which asks for it. */
+    private Optional<JobId> answerTo(Unique key) {
+        var asking = draft().terms(Terms.NONE.withUnique(key)).job();
+        return Optional.ofNullable(store.jobs().accept(List.of(asking)).firsts().get(asking.id()));
+    }
+
+    @Test
+    void key_that_is_held_for_a_time_is_held_as_long_although_its_job_has_ended() throws Exception {
+        var key = USER.lasting(HOUR);
+        var id = accept(draft().terms(Terms.NONE.withUnique(key)));
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.succeed());
+        advance(SECOND);
+
+        move();
+
+        assertThat(answerTo(key)).contains(id);
+        advance(HOUR.minusSeconds(1));
+        assertThat(answerTo(key)).isEmpty();
+    }
+
+    @Test
+    void key_that_is_held_for_a_time_is_not_held_longer_by_a_job_that_waits() throws Exception {
+        var key = USER.lasting(HOUR);
+        var id = accept(draft().due(Due.in(HOUR.multipliedBy(3))).terms(Terms.NONE.withUnique(key)));
+        advance(Duration.ofMinutes(30));
+
+        move();
+
+        assertThat(answerTo(key)).contains(id);
+        advance(Duration.ofMinutes(30));
+        assertThat(answerTo(key)).isEmpty();
+    }
+
+    @Test
+    void key_whose_time_is_over_is_not_held_anew() throws Exception {
+        var key = USER.lasting(SECOND);
+        var id = accept(draft().due(Due.in(HOUR)).terms(Terms.NONE.withUnique(key)));
+        advance(SECOND.multipliedBy(2));
+
+        move();
+
+        assertThat(answerTo(key)).isEmpty();
+        assertThat(found(id).terms().unique()).contains(key);
+    }
+
+    @Test
+    void key_that_ended_with_the_start_is_not_held_anew_and_the_next_holder_arrives_as_well() throws Exception {
+        var terms = Terms.NONE.withUnique(USER.untilStarted());
+        var started = accept(draft().terms(terms));
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.fail(HOUR));
+        var next = accept(draft().terms(terms));
+
+        move();
+
+        assertThat(stateOf(started)).isEqualTo(JobState.SCHEDULED);
+        assertThat(answerTo(USER.untilStarted())).contains(next);
     }
 }

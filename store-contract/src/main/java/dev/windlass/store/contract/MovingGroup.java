@@ -2,12 +2,15 @@ package dev.windlass.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferPage;
 import dev.windlass.store.TransferStore;
 import dev.windlass.task.JobId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** What the groups about moving share. */
@@ -15,11 +18,14 @@ abstract class MovingGroup extends LimitGroup {
     /** Reads all, closes this store, and goes on with a fresh one that has been given what was read. */
     final List<Transfer> move() throws Exception {
         var jobs = readAll(100);
+        var left = now();
         fixture.close();
         fixture = open();
         store = fixture.store();
         declareLimits();
-        assertThat(store.transfers().write(jobs)).isEqualTo(jobs.size());
+        // The clock of a fresh store begins anew, and that of its users goes on.
+        advance(Duration.between(now(), left));
+        assertThat(store.transfers().write(jobs)).isEqualTo(new Arrived(jobs.size(), Map.of()));
         settled();
         return jobs;
     }

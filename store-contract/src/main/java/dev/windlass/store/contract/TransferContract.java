@@ -3,6 +3,7 @@ package dev.windlass.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -150,10 +152,9 @@ public abstract class TransferContract extends MovingGroup {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
                 List.of());
 
-        store.transfers().write(List.of(new Transfer(job, running)));
+        store.transfers().write(List.of(new Transfer(job, running, Transfer.Beside.NOTHING)));
         settled();
 
         assertThat(worker().claim(2)).hasSize(2).allMatch(lease -> lease.key().fence() > fence);
@@ -227,7 +228,7 @@ public abstract class TransferContract extends MovingGroup {
         var jobs = readAll(10);
         worker().claim(2);
 
-        assertThat(store.transfers().write(jobs)).isZero();
+        assertThat(store.transfers().write(jobs)).isEqualTo(new Arrived(0, Map.of()));
         assertThat(stateOf(known)).isEqualTo(JobState.RUNNING);
     }
 
@@ -260,7 +261,7 @@ public abstract class TransferContract extends MovingGroup {
         store = fixture.store();
         var ours = accept(draft().terms(keyed.job().terms()).payload(Content.json("\"ours\"")));
 
-        assertThat(store.transfers().write(theirs)).isZero();
+        assertThat(store.transfers().write(theirs)).isEqualTo(new Arrived(0, Map.of(keyed.id(), ours)));
 
         assertThat(exists(keyed.id())).isFalse();
         assertThat(store.jobs().payload(ours)).contains(Content.json("\"ours\""));

@@ -13,6 +13,7 @@ import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
 import dev.windlass.transfer.Import;
@@ -24,6 +25,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ final class ExportTest {
 
     @Test
     void every_job_arrives_as_it_was_and_the_one_that_ran_is_ready() throws IOException {
-        assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0));
+        assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0, 0, Map.of()));
 
         assertThat(jobs(into)).hasSameSizeAs(jobs(from));
         for (var job : jobs(from)) {
@@ -119,15 +121,34 @@ final class ExportTest {
         load(file, into);
         var before = jobs(into);
 
-        assertThat(load(file, into)).isEqualTo(new Imported(0, 6));
+        assertThat(load(file, into)).isEqualTo(new Imported(0, 6, 0, Map.of()));
         assertThat(jobs(into)).isEqualTo(before);
+    }
+
+    @Test
+    void jobs_whose_key_is_held_are_left_out_and_the_first_are_told_with_their_holders() throws IOException {
+        for (var number = 100; number < 112; number++) {
+            var terms = Terms.NONE.withUnique(Unique.key("user-" + number));
+            accept(JobDraft.numbered(number).terms(terms));
+            into.jobs()
+                    .accept(List.of(JobDraft.numbered(number + 100).terms(terms).job()));
+        }
+
+        var imported = load(export(from), into);
+
+        assertThat(List.of(imported.written(), imported.known(), imported.answered()))
+                .containsExactly(6L, 0L, 12L);
+        assertThat(imported.holders())
+                .hasSize(Imported.MOST_TOLD)
+                .containsEntry(
+                        JobDraft.numbered(100).id(), JobDraft.numbered(200).id());
     }
 
     @Test
     void empty_store_gives_a_file_of_two_lines() throws IOException {
         var empty = MemoryStore.on(clock);
 
-        assertThat(load(export(empty), into)).isEqualTo(new Imported(0, 0));
+        assertThat(load(export(empty), into)).isEqualTo(new Imported(0, 0, 0, Map.of()));
     }
 
     @Test
@@ -145,7 +166,7 @@ final class ExportTest {
             accept(JobDraft.numbered(number));
         }
 
-        assertThat(load(export(from), into)).isEqualTo(new Imported(1_006, 0));
+        assertThat(load(export(from), into)).isEqualTo(new Imported(1_006, 0, 0, Map.of()));
         assertThat(new String(export(into), UTF_8).lines()).hasSize(1_008);
     }
 
@@ -272,6 +293,6 @@ final class ExportTest {
     void fields_of_a_later_version_are_passed_over() throws IOException {
         var file = new String(export(from), UTF_8).replace("{\"id\"", "{\"colour\":\"red\",\"id\"");
 
-        assertThat(load(file.getBytes(UTF_8), into)).isEqualTo(new Imported(6, 0));
+        assertThat(load(file.getBytes(UTF_8), into)).isEqualTo(new Imported(6, 0, 0, Map.of()));
     }
 }

@@ -28,6 +28,24 @@ final class Keys {
                 .map(Held::first);
     }
 
+    /** Until when the job holds its key, {@link Instant#MAX} where it gives it back itself; empty where it holds none. */
+    Optional<Instant> heldBy(NewJob job) {
+        return job.terms()
+                .unique()
+                .map(unique -> held.get(new Name(job.task(), unique.key())))
+                .filter(holder -> holder.first().equals(job.id()))
+                .map(Held::until);
+    }
+
+    /** Holds the job's key for it until then, unless another job does. */
+    void holdUntil(NewJob job, Instant until, Instant now) {
+        var unique = job.terms().unique();
+        if (unique.isPresent()
+                && holder(job, now).filter(first -> !first.equals(job.id())).isEmpty()) {
+            held.put(new Name(job.task(), unique.get().key()), new Held(job.id(), until));
+        }
+    }
+
     /** Gives the job the key that nobody else holds. */
     void hold(NewJob job, Instant now) {
         job.terms().unique().ifPresent(unique -> {

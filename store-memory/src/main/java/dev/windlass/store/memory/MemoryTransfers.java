@@ -1,15 +1,18 @@
 package dev.windlass.store.memory;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.Fence;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferPage;
 import dev.windlass.store.TransferStore;
 import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,7 +44,7 @@ final class MemoryTransfers implements TransferStore {
         }
     }
 
-    private static Transfer transfer(Row row) {
+    private Transfer transfer(Row row) {
         var due = row.state == JobState.SCHEDULED ? Due.at(row.due) : Due.NOW;
         return new Transfer(
                 new NewJob(
@@ -65,28 +68,44 @@ final class MemoryTransfers implements TransferStore {
                         row.state.ended() ? Optional.of(row.keepUntil) : Optional.empty(),
                         row.checkpoint,
                         row.result,
-                        row.history(),
-                        row.state == JobState.SCHEDULED ? List.copyOf(row.uses.keySet()) : List.of()));
+                        row.history()),
+                beside(row));
+    }
+
+    private Transfer.Beside beside(Row row) {
+        return new Transfer.Beside(
+                ledger.keys
+                        .heldBy(row.base)
+                        .map(until -> new Transfer.Key(Optional.of(until).filter(Instant.MAX::isAfter))),
+                row.state == JobState.SCHEDULED ? List.copyOf(row.uses.keySet()) : List.of(),
+                row.state == JobState.RUNNING ? row.calledOff : Optional.empty());
     }
 
     @Override
-    public int write(List<Transfer> batch) {
+    public Arrived write(List<Transfer> batch) {
         TransferStore.requireWithinLimits(batch);
         synchronized (ledger) {
             var now = ledger.now();
-            return (int) batch.stream().filter(transfer -> write(transfer, now)).count();
+            var written = 0;
+            var answered = new HashMap<JobId, JobId>();
+            for (var transfer : batch) {
+                var arriving = transfer.orphaned();
+                if (!ledger.rows.containsKey(arriving.job().id())) {
+                    var first = ledger.accept(arriving.arriving(now), now);
+                    first.ifPresent(holder -> answered.put(arriving.job().id(), holder));
+                    written += first.isPresent() ? 0 : 1;
+                    write(arriving, now);
+                }
+            }
+            return new Arrived(written, answered);
         }
     }
 
-    private boolean write(Transfer transfer, Instant now) {
-        var id = transfer.job().id();
-        if (ledger.rows.containsKey(id)) {
-            return false;
-        }
-        ledger.accept(transfer.arriving(), now);
-        var row = ledger.rows.get(id);
+    /** Tells what has become of a job that was accepted a moment ago, if it was. */
+    private void write(Transfer transfer, Instant now) {
+        var row = ledger.rows.get(transfer.job().id());
         if (row == null) {
-            return false;
+            return;
         }
         ledger.outrun(Fence.generation(transfer.past().fence()));
         tell(row, transfer.past());
@@ -95,10 +114,10 @@ final class MemoryTransfers implements TransferStore {
         } else if (transfer.past().suspect()) {
             setApart(row, now);
         }
-        ledger.limits.keepPlaces(row, transfer.past().places());
+        ledger.limits.keepPlaces(row, transfer.beside().places());
+        transfer.keyUntil(now).ifPresent(until -> ledger.keys.holdUntil(transfer.job(), until, now));
         // Only now: the terms with which it was accepted say what it held here.
         row.base = row.base.withTerms(transfer.job().terms().resolved(now));
-        return true;
     }
 
     private static void tell(Row row, Transfer.Past past) {

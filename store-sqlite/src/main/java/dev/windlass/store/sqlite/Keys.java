@@ -7,6 +7,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Unique;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Unique keys: who holds one, and until when. The write lock is held, so between a look and what follows from it nobody comes. */
@@ -125,6 +126,24 @@ final class Keys {
                 insert.setLong(4, Micros.ceil(Due.in(unique.lasting()).from(turn.now())));
         }
         insert.executeUpdate();
+    }
+
+    /** Holds a key for a time that another store has set, unless another job holds it. */
+    static void holdUntil(Turn turn, NewJob job, Instant until) throws SQLException {
+        var unique = job.terms().unique();
+        if (unique.isEmpty()) {
+            return;
+        }
+        var task = turn.number(job.task());
+        var holder = holder(turn, task, unique.get().key());
+        if (holder.isEmpty() || holder.get().equals(job.id())) {
+            var insert = turn.statement(HOLD);
+            insert.setInt(1, task);
+            insert.setString(2, unique.get().key());
+            insert.setBytes(3, job.id().bytes());
+            insert.setLong(4, Micros.ceil(until));
+            insert.executeUpdate();
+        }
     }
 
     static void free(Turn turn, LooseEnds.Loose job) throws SQLException {

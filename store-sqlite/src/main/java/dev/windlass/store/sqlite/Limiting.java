@@ -1,7 +1,6 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
-import dev.windlass.store.Transfer;
 import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -102,17 +101,6 @@ final class Limiting {
         update.setInt(3, reason(turn, first).code());
         update.executeUpdate();
         LimitKeys.wake(turn, first, queue);
-    }
-
-    /** Before it is due: the job comes from a store in which it stood in these lines. */
-    static void keepPlaces(Turn turn, long number, Transfer transfer) throws SQLException {
-        for (var limit : transfer.past().places()) {
-            Uses.add(
-                    turn,
-                    number,
-                    LimitKeys.number(turn, limit),
-                    turn.number(transfer.job().queue()));
-        }
     }
 
     static WaitReason reason(Turn turn, LimitKeys.Key key) throws SQLException {

@@ -9,15 +9,12 @@ import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
-import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What has become of a job, over all tables that know of it. */
@@ -25,9 +22,6 @@ final class PastRows {
     private static final String JOB = "select " + JobRows.COLUMNS
             + ", l.first, l.keep_until, l.line, l.number from windlass_life l join windlass_job j on j.number = l.number where j.id = ?";
     private static final int FIRST = 20;
-
-    private static final String PLACES =
-            "select u.name, k.text from windlass_use u join windlass_limit_key k on k.number = u.key where u.job = ?";
 
     private static final String ACCEPTED = "update windlass_job set accepted = ? where number = ?";
 
@@ -67,7 +61,10 @@ final class PastRows {
             var payload = SqliteJobs.payload(reader, id);
             return payload.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Transfer(accepted(job, payload.get()), past(reader, row, job)));
+                    : Optional.of(new Transfer(
+                            accepted(job, payload.get()),
+                            past(reader, row, job),
+                            BesideRows.read(reader, row.getLong(FIRST + 3), job)));
         }
     }
 
@@ -92,25 +89,7 @@ final class PastRows {
                 ended ? Optional.of(keptUntil(row, job)) : Optional.empty(),
                 SqliteJobs.checkpoint(reader, job.id()),
                 SqliteJobs.result(reader, job.id()),
-                SqliteJobs.attempts(reader, job.id()),
-                places(reader, row, job));
-    }
-
-    private static List<LimitKey> places(Reader reader, ResultSet row, Job job) throws SQLException {
-        if (job.state() != JobState.SCHEDULED || job.terms().limits().isEmpty()) {
-            return List.of();
-        }
-        var select = reader.statement(PLACES);
-        select.setLong(1, row.getLong(FIRST + 3));
-        var found = new ArrayList<LimitKey>();
-        try (var place = select.executeQuery()) {
-            while (place.next()) {
-                found.add(new LimitKey(reader.text(place.getInt(1)), place.getString(2)));
-            }
-        }
-        // Anything else would be a fault of the store's, which is the Auditor's to tell.
-        found.retainAll(job.terms().limits());
-        return found;
+                SqliteJobs.attempts(reader, job.id()));
     }
 
     private static Instant keptUntil(ResultSet row, Job job) throws SQLException {
@@ -125,7 +104,7 @@ final class PastRows {
         if (past.state().ended()) {
             writeEnd(turn, number, past);
         }
-        Limiting.keepPlaces(turn, number, transfer);
+        BesideRows.write(turn, number, transfer);
         for (var attempt : past.attempts()) {
             writeAttempt(turn, number, attempt, past.result());
         }

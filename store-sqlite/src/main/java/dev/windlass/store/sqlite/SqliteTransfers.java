@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferPage;
@@ -7,6 +8,7 @@ import dev.windlass.store.TransferStore;
 import dev.windlass.task.JobId;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,32 +72,35 @@ final class SqliteTransfers implements TransferStore {
     }
 
     @Override
-    public int write(List<Transfer> batch) {
+    public Arrived write(List<Transfer> batch) {
         TransferStore.requireWithinLimits(batch);
         return writes.write(turn -> write(turn, batch));
     }
 
-    private static int write(Turn turn, List<Transfer> batch) throws SQLException {
+    private static Arrived write(Turn turn, List<Transfer> batch) throws SQLException {
         var written = 0;
+        var answered = new HashMap<JobId, JobId>();
+        // One by one: each takes its places in lines before the next does.
         for (var transfer : batch) {
-            if (number(turn, transfer.job().id()).isEmpty() && write(turn, transfer)) {
-                written++;
+            if (number(turn, transfer.job().id()).isEmpty()) {
+                var firsts = write(turn, transfer.orphaned());
+                answered.putAll(firsts);
+                written += firsts.isEmpty() ? 1 : 0;
             }
         }
         LooseEnds.tie(turn);
-        return written;
+        return new Arrived(written, answered);
     }
 
-    /** One by one: each takes its places in lines before the next does. */
-    private static boolean write(Turn turn, Transfer transfer) throws SQLException {
-        Accepting.accept(turn, List.of(transfer.arriving()));
+    /** Answers the holder of its key, where that one answers in its stead. */
+    private static Map<JobId, JobId> write(Turn turn, Transfer transfer) throws SQLException {
+        var firsts = Accepting.accept(turn, List.of(transfer.arriving(turn.now())));
         var number = number(turn, transfer.job().id());
-        // Another job may hold its key here; then it was answered by that one.
         if (number.isPresent()) {
             turn.outrun(Fence.generation(transfer.past().fence()));
             PastRows.write(turn, number.get(), transfer);
         }
-        return number.isPresent();
+        return firsts;
     }
 
     private static Optional<Long> number(Turn turn, JobId id) throws SQLException {

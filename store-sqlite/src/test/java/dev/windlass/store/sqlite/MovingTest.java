@@ -12,6 +12,7 @@ import dev.windlass.transfer.Imported;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,11 +44,11 @@ final class MovingTest {
             export(store);
         }
         try (var memory = MemoryStore.open()) {
-            assertThat(load(memory)).isEqualTo(new Imported(10, 0));
+            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of()));
             export(memory);
         }
         try (var store = SqliteStore.at(directory.resolve("two.db"))) {
-            assertThat(load(store)).isEqualTo(new Imported(10, 0));
+            assertThat(load(store)).isEqualTo(new Imported(10, 0, 0, Map.of()));
 
             assertThat(store.jobs()
                             .list(JobQuery.ALL.withState(JobState.SUCCEEDED))
@@ -68,7 +69,7 @@ final class MovingTest {
 
             export(reader);
 
-            assertThat(load(memory)).isEqualTo(new Imported(10, 0));
+            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of()));
         }
     }
 }
