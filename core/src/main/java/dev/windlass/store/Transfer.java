@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole job on its way from one store to another: what was accepted, and what has become of it. Progress and log lines stay behind.
+ * A whole job on its way from one store to another: what was accepted, and what has become of it. Parts of its payload go before it.
  *
  * @param job as it would be accepted anew; the due time of one that is SCHEDULED is the instant at which it is
  */
@@ -35,15 +35,32 @@ public record Transfer(NewJob job, Past past, Beside beside) {
      * @param key its unique key, while it holds it
      * @param places limits in whose lines it keeps its place while it is SCHEDULED: sequences in which nobody passes it
      * @param calledOff set while it runs on although it was cancelled: how long it is to be kept then
+     * @param log the lines that are kept, the oldest first
      */
-    public record Beside(Optional<Key> key, List<LimitKey> places, Optional<Duration> calledOff) {
+    public record Beside(
+            Optional<Key> key,
+            List<LimitKey> places,
+            Optional<Duration> calledOff,
+            Optional<Progress> progress,
+            List<LogLine> log) {
         /** Nothing. */
-        public static final Beside NOTHING = new Beside(Optional.empty(), List.of(), Optional.empty());
+        public static final Beside NOTHING =
+                new Beside(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), List.of());
 
         public Beside {
             places = List.copyOf(places);
+            log = List.copyOf(log);
+            requireLog(log);
             key.flatMap(Key::until).ifPresent(Past::requireTime);
             calledOff.ifPresent(Beside::requireKeep);
+        }
+
+        private static void requireLog(List<LogLine> log) {
+            if (log.size() > Note.MOST_LINES) {
+                throw new IllegalArgumentException(
+                        "a job has " + log.size() + " log lines, the limit is " + Note.MOST_LINES);
+            }
+            log.stream().map(LogLine::at).forEach(Past::requireTime);
         }
 
         private static void requireKeep(Duration keep) {
@@ -155,7 +172,9 @@ public record Transfer(NewJob job, Past past, Beside beside) {
     public Transfer orphaned() {
         return beside.calledOff()
                 .map(keep -> new Transfer(
-                        job, past.cancelled(keep), new Beside(beside.key(), beside.places(), Optional.empty())))
+                        job,
+                        past.cancelled(keep),
+                        new Beside(beside.key(), beside.places(), Optional.empty(), beside.progress(), beside.log())))
                 .orElse(this);
     }
 
@@ -202,6 +221,9 @@ public record Transfer(NewJob job, Past past, Beside beside) {
                 + past.attempts().stream()
                         .mapToLong(attempt ->
                                 100L + attempt.error().map(String::length).orElse(0))
+                        .sum()
+                + beside.log().stream()
+                        .mapToLong(line -> 50L + line.text().length())
                         .sum();
     }
 }

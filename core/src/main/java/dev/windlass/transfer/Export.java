@@ -1,15 +1,20 @@
 package dev.windlass.transfer;
 
+import dev.windlass.store.Ability;
+import dev.windlass.store.NewJob;
+import dev.windlass.store.PartList;
 import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferStore;
+import dev.windlass.task.Content;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
 /**
- * Writes all jobs of a store as lines, in the order in which they were accepted. The store may be at work, also in another process; each job is written as it stood at one
+ * Writes all jobs of a store as lines, in the order in which they were accepted, after what people have said of its queues and limits. The
+ * store may be at work, also in another process; each job is written as it stood at one
  * moment, those that are accepted or pruned meanwhile may be there or not.
  *
  * <p>Takes a few megabytes of memory, however many jobs there are. For one thread; use once.
@@ -17,9 +22,12 @@ import java.util.OptionalLong;
 public final class Export {
     private static final int PAGE = 200;
 
+    /** Stands for a part that is not there any more: damaged there as it is here, so that its job ends as CORRUPT and not the export. */
+    private static final Content LOST = Content.stored("application/octet-stream", 1, new byte[0], ~Content.NONE.crc());
+
     private final Store store;
     private final Lines lines = new Lines();
-    private long jobs;
+    private Lines.Count count = Lines.Count.NONE;
 
     private Export(Store store) {
         this.store = store;
@@ -38,21 +46,48 @@ public final class Export {
     public long to(OutputStream out) throws IOException {
         var buffered = new BufferedOutputStream(out);
         buffered.write(lines.header(store.now()));
+        if (store.abilities().contains(Ability.RULED)) {
+            writeOverrides(buffered);
+        }
         var next = writePage(TransferStore.BEGINNING, buffered);
         while (next.isPresent()) {
             next = writePage(next.getAsLong(), buffered);
         }
-        buffered.write(lines.closing(jobs));
+        buffered.write(lines.closing(count));
         buffered.flush();
-        return jobs;
+        return count.jobs();
+    }
+
+    private void writeOverrides(OutputStream out) throws IOException {
+        for (var queue : store.queues().list()) {
+            if (queue.override().isPresent() || queue.paused()) {
+                out.write(lines.override(queue));
+                count = count.with(Lines.Kind.OVERRIDE);
+            }
+        }
+        for (var limit : store.limits().list()) {
+            if (limit.override().isPresent()) {
+                out.write(lines.override(limit.override().get()));
+                count = count.with(Lines.Kind.OVERRIDE);
+            }
+        }
     }
 
     private OptionalLong writePage(long after, OutputStream out) throws IOException {
         var page = store.transfers().read(after, PAGE);
         for (Transfer job : page.jobs()) {
+            writeParts(job.job(), out);
             out.write(lines.job(job));
-            jobs++;
+            count = count.with(Lines.Kind.JOB);
         }
         return page.next();
+    }
+
+    private void writeParts(NewJob job, OutputStream out) throws IOException {
+        var parts = PartList.in(job.payload()).map(PartList::parts).orElse(0);
+        for (var part = 0; part < parts; part++) {
+            out.write(lines.part(
+                    job.id(), part, store.parts().find(job.id(), part).orElse(LOST)));
+        }
     }
 }

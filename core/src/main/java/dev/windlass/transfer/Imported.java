@@ -12,8 +12,11 @@ import java.util.Map;
  * @param known jobs that it did, which were left as they are
  * @param answered jobs that were left out because another job holds their unique key there
  * @param holders the first {@link #MOST_TOLD} of those, each with the job that holds its key
+ * @param overrides what people have said of queues and limits, of which nobody had said anything here, and which holds now
+ * @param overruled the same, of which somebody had: that holds on. On a store without the ability RULED, all of it
  */
-public record Imported(long written, long known, long answered, Map<JobId, JobId> holders) {
+public record Imported(
+        long written, long known, long answered, Map<JobId, JobId> holders, long overrides, long overruled) {
     /** Jobs that are told by their ids. */
     public static final int MOST_TOLD = 10;
 

@@ -3,12 +3,14 @@ package dev.windlass.transfer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.store.Attempt;
+import dev.windlass.store.LogLine;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.Note;
+import dev.windlass.store.Progress;
 import dev.windlass.store.Tally;
 import dev.windlass.store.TermsText;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
@@ -17,11 +19,8 @@ import dev.windlass.task.Lane;
 import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,34 +50,9 @@ record JobLine(
         @Nullable List<Try> attempts,
         @Nullable Held key,
         @Nullable List<LimitKey> places,
-        @JsonProperty("called-off") @Nullable Duration calledOff) {
-
-    /** A payload, a result or a checkpoint: text, or Base64 where it is not UTF-8. */
-    record Body(
-            String type,
-            int version,
-            long crc,
-            @Nullable String text,
-            @Nullable String base64) {
-        static Body of(Content content) {
-            var text = content.text();
-            var isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), content.bytes());
-            return new Body(
-                    content.type(),
-                    content.version(),
-                    Integer.toUnsignedLong(content.crc()),
-                    isText ? text : null,
-                    isText ? null : Base64.getEncoder().encodeToString(content.bytes()));
-        }
-
-        /** With the checksum of the store it comes from: what was damaged on the way is found when the job is claimed. */
-        Content content() {
-            var bytes = base64 != null
-                    ? Base64.getDecoder().decode(base64)
-                    : (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
-            return Content.stored(given("type", type), version, bytes, (int) crc);
-        }
-    }
+        @JsonProperty("called-off") @Nullable Duration calledOff,
+        @Nullable Progress progress,
+        @Nullable List<Line> log) {
 
     /** A unique key. */
     record Held(@Nullable Instant until) {
@@ -88,6 +62,13 @@ record JobLine(
 
         Transfer.Key key() {
             return new Transfer.Key(Optional.ofNullable(until));
+        }
+    }
+
+    /** A line of its log. */
+    record Line(Instant at, long fence, String text) {
+        LogLine kept() {
+            return new LogLine(given("at", at), fence, Note.cut(given("text", text)));
         }
     }
 
@@ -156,7 +137,11 @@ record JobLine(
                 past.attempts().stream().map(Try::of).toList(),
                 beside.key().map(Held::of).orElse(null),
                 beside.places(),
-                beside.calledOff().orElse(null));
+                beside.calledOff().orElse(null),
+                beside.progress().orElse(null),
+                beside.log().stream()
+                        .map(line -> new Line(line.at(), line.fence(), line.text()))
+                        .toList());
     }
 
     /** The job, checked as far as it can be without its store. */
@@ -189,10 +174,12 @@ record JobLine(
                 new Transfer.Beside(
                         Optional.ofNullable(key).map(Held::key),
                         places == null ? List.of() : places,
-                        Optional.ofNullable(calledOff)));
+                        Optional.ofNullable(calledOff),
+                        Optional.ofNullable(progress),
+                        log == null ? List.of() : log.stream().map(Line::kept).toList()));
     }
 
-    private static <T> T given(String name, @Nullable T value) {
+    static <T> T given(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException("it says no \"" + name + "\"");
         }

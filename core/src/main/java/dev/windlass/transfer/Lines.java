@@ -7,20 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.windlass.store.QueueRow;
 import dev.windlass.store.Transfer;
+import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Limit;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /** The lines of an exported file: how each is written and read. */
 final class Lines {
     private static final String HEADER = "windlass-export";
     private static final String CLOSING = "jobs";
+    private static final String OVERRIDES = "overrides";
     private static final int VERSION = 1;
 
     private final JsonMapper mapper = JsonMapper.builder()
@@ -40,8 +44,47 @@ final class Lines {
         return line(JobLine.of(job, this::tree));
     }
 
-    byte[] closing(long jobs) {
-        return line(Map.of(CLOSING, jobs));
+    byte[] part(JobId job, int part, Content content) {
+        return line(PartLine.of(job, part, content));
+    }
+
+    byte[] override(QueueRow queue) {
+        return line(OverrideLine.of(queue, this::tree));
+    }
+
+    byte[] override(Limit limit) {
+        return line(OverrideLine.of(limit));
+    }
+
+    byte[] closing(Count count) {
+        var closing = mapper.createObjectNode().put(CLOSING, count.jobs());
+        return line(count.overrides() == 0 ? closing : closing.put(OVERRIDES, count.overrides()));
+    }
+
+    /** What a line after the header is. */
+    enum Kind {
+        OVERRIDE,
+        PART,
+        JOB,
+        CLOSING
+    }
+
+    /** What a closing line counts. Parts are counted by their jobs. */
+    record Count(long jobs, long overrides) {
+        static final Count NONE = new Count(0, 0);
+
+        Count with(Kind kind) {
+            return switch (kind) {
+                case JOB -> new Count(jobs + 1, overrides);
+                case OVERRIDE -> new Count(jobs, overrides + 1);
+                case PART, CLOSING -> this;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return jobs + " jobs" + (overrides == 0 ? "" : " and " + overrides + " overrides");
+        }
     }
 
     /** JSON without line ends of its own, and one behind it. */
@@ -79,15 +122,26 @@ final class Lines {
         }
     }
 
-    /** How many jobs the closing line counts, if this is one. */
-    Optional<Long> closing(byte[] line, long number) {
+    Kind kind(byte[] line, long number) {
         var node = node(line).orElseThrow(() -> refused(number, "it is no JSON, so the file is damaged; export anew"));
-        if (!node.has("id") && !node.path(CLOSING).canConvertToLong()) {
+        if (node.has("id")) {
+            return Kind.JOB;
+        }
+        if (node.has(PartLine.MARK)) {
+            return Kind.PART;
+        }
+        if (node.has(OverrideLine.MARK)) {
+            return Kind.OVERRIDE;
+        }
+        if (!node.path(CLOSING).canConvertToLong()) {
             throw refused(number, "it is neither a job nor the closing line, so the file is damaged; export anew");
         }
-        return node.has("id")
-                ? Optional.empty()
-                : Optional.of(node.path(CLOSING).asLong());
+        return Kind.CLOSING;
+    }
+
+    Count closing(byte[] line) {
+        var node = node(line).orElseThrow();
+        return new Count(node.path(CLOSING).asLong(), node.path(OVERRIDES).asLong());
     }
 
     private Optional<JsonNode> node(byte[] line) {
@@ -99,15 +153,33 @@ final class Lines {
         }
     }
 
-    /** The job of a line. Throws IllegalArgumentException if it makes no sense. */
-    Transfer job(byte[] line) {
+    /** Throws IllegalArgumentException if the line makes no sense. */
+    void tell(Receiver receiver, Kind kind, byte[] line) {
         try {
-            return mapper.readValue(line, JobLine.class).transfer();
+            switch (kind) {
+                case JOB -> receiver.job(mapper.readValue(line, JobLine.class).transfer());
+                case PART -> receiver.part(mapper.readValue(line, PartLine.class));
+                case OVERRIDE -> tell(receiver, mapper.readValue(line, OverrideLine.class));
+                case CLOSING -> receiver.end();
+            }
         } catch (UnreadableException e) {
-            throw new IllegalArgumentException("its terms are none (" + e.getMessage() + ")", e);
+            throw new IllegalArgumentException("a part of it cannot be read (" + e.getMessage() + ")", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("it does not say a job (" + reason(e) + ")", e);
+            throw new IllegalArgumentException("it does not say " + called(kind) + " (" + reason(e) + ")", e);
         }
+    }
+
+    private static void tell(Receiver receiver, OverrideLine line) {
+        line.queue().ifPresentOrElse(receiver::queue, () -> receiver.limit(line.limit()));
+    }
+
+    private static String called(Kind kind) {
+        return switch (kind) {
+            case JOB -> "a job";
+            case PART -> "a part";
+            case OVERRIDE -> "an override";
+            case CLOSING -> "the end";
+        };
     }
 
     private static String reason(IOException error) {

@@ -131,12 +131,22 @@ final class TransferCommands {
         private static Answer answer(Imported imported) {
             return Answer.done(
                     "imported " + imported.written() + " jobs, " + imported.known() + " were known already"
-                            + leftOut(imported),
+                            + leftOut(imported) + overrides(imported),
                     Map.of(
                             "imported", imported.written(),
                             "known", imported.known(),
                             "left-out", imported.answered(),
-                            "holders", holders(imported)));
+                            "holders", holders(imported),
+                            "overrides", imported.overrides(),
+                            "overruled", imported.overruled()));
+        }
+
+        private static String overrides(Imported imported) {
+            return (imported.overrides() == 0 ? "" : "; " + imported.overrides() + " overrides hold here now")
+                    + (imported.overruled() == 0
+                            ? ""
+                            : "; " + imported.overruled()
+                                    + " overrides were left out, since people have said otherwise here");
         }
 
         private static String leftOut(Imported imported) {

@@ -106,6 +106,25 @@ class CareTest {
         }
 
         @Test
+        void jobs_whose_key_is_held_and_overrides_that_do_not_hold_are_said() {
+            var left = terminal.enqueued("--unique", "user-42");
+            terminal.windlass("queues", "override", "default", "--depth", "500");
+            terminal.windlass("export", "jobs.jsonl");
+            var other = terminal.enqueued("--unique", "user-42", "--store", "other.db");
+
+            assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
+                            .out())
+                    .isEqualTo("imported 0 jobs, 0 were known already, 1 were left out, since another job holds their"
+                            + " unique key: " + left + " (its key is held by " + other
+                            + "); 1 overrides hold here now\n");
+            var again = terminal.windlass("import", "jobs.jsonl", "--store", "other.db", "--json")
+                    .json();
+            assertThat(again.path("left-out").asInt()).isEqualTo(1);
+            assertThat(again.path("holders").path(left).asText()).isEqualTo(other);
+            assertThat(again.path("overruled").asInt()).isEqualTo(1);
+        }
+
+        @Test
         void an_export_goes_through_a_pipe() {
             var id = terminal.enqueued();
 

@@ -3,7 +3,14 @@ package dev.windlass.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.store.Arrived;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.Note;
+import dev.windlass.store.PartList;
+import dev.windlass.store.Progress;
+import dev.windlass.store.StoreException;
 import dev.windlass.store.Transfer;
+import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -12,6 +19,7 @@ import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -89,11 +97,54 @@ public abstract class BelongingsContract extends MovingGroup {
     void cancel_of_a_job_that_does_not_run_is_refused() {
         accept();
         var there = readAll(10).get(0);
-        var calledOff = new Transfer.Beside(Optional.empty(), List.of(), Optional.of(SECOND));
+        var calledOff =
+                new Transfer.Beside(Optional.empty(), List.of(), Optional.of(SECOND), Optional.empty(), List.of());
 
         assertThatThrownBy(() -> new Transfer(there.job(), there.past(), calledOff))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a cancel waits for a job that runs, and this one is READY");
+    }
+
+    @Test
+    void log_and_progress_go_with_their_job() throws Exception {
+        var id = accept();
+        var worker = worker();
+        var lease = worker.claimOne();
+        store.leases().note(List.of(new Note(lease.key(), Optional.of(new Progress(5, 10)), List.of("one", "two"))));
+        worker.end(lease, Ends.fail(SECOND));
+        var before = found(id);
+        var log = store.jobs().log(id);
+        assertThat(log).hasSize(2);
+
+        move();
+
+        assertThat(found(id).progress()).isEqualTo(before.progress());
+        assertThat(store.jobs().log(id)).isEqualTo(log);
+        advance(SECOND);
+        promote();
+        var next = worker().claimOne();
+        store.leases().note(List.of(new Note(next.key(), Optional.empty(), List.of("three"))));
+        assertThat(store.jobs().log(id)).extracting(LogLine::text).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void job_whose_payload_is_not_all_there_keeps_its_batch_from_being_written() {
+        accept();
+        var whole = readAll(10).get(0);
+        var job = draft().job().withPayload(new PartList(11, 2, 0).content());
+        store.parts().stage(job.id(), 0, Content.json("1"));
+        var another = new Transfer(draft().job(), whole.past(), Transfer.Beside.NOTHING);
+        var lacking = new Transfer(job, whole.past(), Transfer.Beside.NOTHING);
+
+        assertThatThrownBy(() -> store.transfers().write(List.of(another, lacking)))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("job " + job.id()
+                        + " has 1 of the 2 parts of its payload; stage them all and accept it within an hour");
+        assertThat(exists(another.job().id())).isFalse();
+
+        store.parts().stage(job.id(), 1, Content.json("2"));
+        assertThat(store.transfers().write(List.of(another, lacking))).isEqualTo(new Arrived(2, Map.of()));
+        assertThat(store.parts().find(job.id(), 1)).contains(Content.json("2"));
     }
 
     /** Who holds the key: the job that answers another which asks for it. */

@@ -78,7 +78,9 @@ final class MemoryTransfers implements TransferStore {
                         .heldBy(row.base)
                         .map(until -> new Transfer.Key(Optional.of(until).filter(Instant.MAX::isAfter))),
                 row.state == JobState.SCHEDULED ? List.copyOf(row.uses.keySet()) : List.of(),
-                row.state == JobState.RUNNING ? row.calledOff : Optional.empty());
+                row.state == JobState.RUNNING ? row.calledOff : Optional.empty(),
+                row.progress,
+                List.copyOf(row.log));
     }
 
     @Override
@@ -86,6 +88,11 @@ final class MemoryTransfers implements TransferStore {
         TransferStore.requireWithinLimits(batch);
         synchronized (ledger) {
             var now = ledger.now();
+            // Before the first is written: the batch is written whole or not at all.
+            batch.stream()
+                    .map(Transfer::job)
+                    .filter(job -> !ledger.rows.containsKey(job.id()))
+                    .forEach(ledger.stowed::requireWhole);
             var written = 0;
             var answered = new HashMap<JobId, JobId>();
             for (var transfer : batch) {
@@ -109,6 +116,8 @@ final class MemoryTransfers implements TransferStore {
         }
         ledger.outrun(Fence.generation(transfer.past().fence()));
         tell(row, transfer.past());
+        row.progress = transfer.beside().progress();
+        row.log.addAll(transfer.beside().log());
         if (transfer.past().state().ended()) {
             end(row, transfer.past(), now);
         } else if (transfer.past().suspect()) {

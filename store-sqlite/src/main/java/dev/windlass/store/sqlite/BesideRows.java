@@ -1,6 +1,8 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Job;
+import dev.windlass.store.LogLine;
+import dev.windlass.store.Progress;
 import dev.windlass.store.Transfer;
 import dev.windlass.task.JobState;
 import dev.windlass.task.LimitKey;
@@ -11,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a job that moves has beside its past: its key, its places in lines, a cancel that waits for it. */
+/** What a job that moves has beside its past: its key, its places in lines, a cancel that waits for it, its log. */
 final class BesideRows {
     private static final String KEY = "select until from windlass_key where task = ? and key = ? and first = ?";
     private static final String PLACES =
             "select u.name, k.text from windlass_use u join windlass_limit_key k on k.number = u.key where u.job = ?";
     private static final String CALLED_OFF = "select keep from windlass_cancel where job = ?";
+
+    private static final String PROGRESS = "update windlass_life set done = ?, total = ? where number = ?";
+    private static final String LINE = "insert into windlass_log (job, line, fence, at, text) values (?, ?, ?, ?, ?)";
 
     private BesideRows() {}
 
@@ -25,7 +30,9 @@ final class BesideRows {
         return new Transfer.Beside(
                 unique.isPresent() ? key(reader, job, unique.get()) : Optional.empty(),
                 job.state() == JobState.SCHEDULED ? places(reader, number, job) : List.of(),
-                job.state() == JobState.RUNNING ? calledOff(reader, number) : Optional.empty());
+                job.state() == JobState.RUNNING ? calledOff(reader, number) : Optional.empty(),
+                job.progress(),
+                SqliteJobs.log(reader, job.id()));
     }
 
     private static Optional<Transfer.Key> key(Reader reader, Job job, Unique unique) throws SQLException {
@@ -79,6 +86,33 @@ final class BesideRows {
         var until = transfer.keyUntil(turn.now());
         if (until.isPresent()) {
             Keys.holdUntil(turn, transfer.job(), until.get());
+        }
+        if (transfer.beside().progress().isPresent()) {
+            writeProgress(turn, number, transfer.beside().progress().get());
+        }
+        writeLog(turn, number, transfer.beside().log());
+    }
+
+    private static void writeProgress(Turn turn, long number, Progress progress) throws SQLException {
+        var update = turn.statement(PROGRESS);
+        update.setLong(1, progress.done());
+        update.setLong(2, progress.total());
+        update.setLong(3, number);
+        update.executeUpdate();
+    }
+
+    private static void writeLog(Turn turn, long number, List<LogLine> log) throws SQLException {
+        var insert = turn.statement(LINE);
+        for (var line = 0; line < log.size(); line++) {
+            insert.setLong(1, number);
+            insert.setLong(2, line + 1);
+            insert.setLong(3, log.get(line).fence());
+            insert.setLong(4, Micros.floor(log.get(line).at()));
+            insert.setString(5, log.get(line).text());
+            insert.addBatch();
+        }
+        if (!log.isEmpty()) {
+            insert.executeBatch();
         }
     }
 }

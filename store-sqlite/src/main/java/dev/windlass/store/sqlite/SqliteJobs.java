@@ -170,11 +170,15 @@ final class SqliteJobs implements JobStore {
 
     @Override
     public List<LogLine> log(JobId id) {
-        return readers.read(reader -> readAll(
+        return readers.read(reader -> log(reader, id));
+    }
+
+    static List<LogLine> log(Reader reader, JobId id) throws SQLException {
+        return readAll(
                 reader,
                 LOG,
                 id,
-                (names, row) -> new LogLine(Micros.instant(row.getLong(1)), row.getLong(2), row.getString(3))));
+                (names, row) -> new LogLine(Micros.instant(row.getLong(1)), row.getLong(2), row.getString(3)));
     }
 
     @Override

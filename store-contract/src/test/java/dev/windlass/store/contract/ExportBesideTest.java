@@ -1,0 +1,292 @@
+package dev.windlass.store.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.store.GrantPlan;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.Note;
+import dev.windlass.store.PartList;
+import dev.windlass.store.PartStore;
+import dev.windlass.store.Progress;
+import dev.windlass.store.Store;
+import dev.windlass.store.Transfer;
+import dev.windlass.store.TransferStore;
+import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.task.Content;
+import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
+import dev.windlass.task.WindlassException;
+import dev.windlass.transfer.Export;
+import dev.windlass.transfer.Import;
+import dev.windlass.transfer.Imported;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What stands in an exported file beside jobs: parts of large payloads, and what people have said of queues and limits. */
+final class ExportBesideTest {
+    private final SteerableClock clock = new SteerableClock();
+    private final Store from = MemoryStore.on(clock);
+    private final Store into = MemoryStore.on(clock);
+
+    @BeforeEach
+    void fill() {
+        for (var number = 1; number <= 6; number++) {
+            accept(JobDraft.numbered(number));
+        }
+    }
+
+    private void accept(JobDraft draft) {
+        from.jobs().accept(List.of(draft.job()));
+    }
+
+    private static byte[] export(Store store) throws IOException {
+        var out = new ByteArrayOutputStream();
+        Export.of(store).to(out);
+        return out.toByteArray();
+    }
+
+    private static Imported load(byte[] file, Store store) throws IOException {
+        return Import.from(() -> new ByteArrayInputStream(file)).into(store);
+    }
+
+    private static List<Job> jobs(Store store) {
+        return store.jobs().list(JobQuery.ALL).jobs();
+    }
+
+    @Test
+    void what_jobs_hold_goes_through_the_file() throws IOException {
+        var shop = new LimitKey("ordered", "shop-9");
+        for (var store : List.of(from, into)) {
+            store.limits().declare(List.of(Limit.named("ordered").sequence()));
+        }
+        var worker = new ScriptedWorker(() -> from, 1).join();
+        worker.claim(6);
+        accept(JobDraft.numbered(7).terms(Terms.NONE.withLimit(shop)));
+        from.limits().grant(new GrantPlan(Map.of(JobDraft.QUEUE, 1), 1));
+        var head = worker.claimOne();
+        from.leases().note(List.of(new Note(head.key(), Optional.of(new Progress(1, 2)), List.of("half way"))));
+        worker.end(head, Ends.fail(Duration.ofHours(1)));
+        accept(JobDraft.numbered(8).terms(Terms.NONE.withUnique(Unique.key("open"))));
+        accept(JobDraft.numbered(9)
+                .terms(Terms.NONE.withUnique(Unique.key("timed").lasting(Duration.ofHours(2)))));
+        from.jobs().cancel(JobDraft.numbered(9).id(), Ends.KEEP);
+        from.jobs().cancel(JobDraft.numbered(1).id(), Ends.KEEP);
+
+        load(export(from), into);
+
+        var there = held(into);
+        assertThat(there).isEqualTo(held(from)).hasSize(3);
+        assertThat(there.get(0).places()).containsExactly(shop);
+        assertThat(into.jobs().find(JobDraft.numbered(1).id()).orElseThrow().state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
+    /** Of the last three jobs: the others run where they come from, and here they do not. */
+    private static List<Transfer.Beside> held(Store store) {
+        return store.transfers().read(TransferStore.BEGINNING, 100).jobs().stream()
+                .skip(6)
+                .map(Transfer::beside)
+                .toList();
+    }
+
+    @Nested
+    final class LargePayloads {
+        private static final int PART = PartStore.MOST_BYTES;
+
+        private final JobId job = JobDraft.numbered(100).id();
+
+        /** A job with three parts, the last of them short. */
+        private void acceptLarge() {
+            for (var part = 0; part < 3; part++) {
+                from.parts().stage(job, part, content(part));
+            }
+            accept(JobDraft.numbered(100).payload(new PartList(2L * PART + 7, 3, 0).content()));
+        }
+
+        private Content content(int part) {
+            var bytes = new byte[part < 2 ? PART : 7];
+            Arrays.fill(bytes, (byte) (part - 1));
+            return Content.of("application/octet-stream", 1, bytes);
+        }
+
+        @Test
+        void go_part_by_part_before_their_job() throws IOException {
+            acceptLarge();
+            var file = export(from);
+
+            assertThat(load(file, into).written()).isEqualTo(7);
+
+            var lines = new String(file, UTF_8).lines().toList();
+            assertThat(lines.subList(7, 10))
+                    .allMatch(line -> line.startsWith("{\"part-of\":\"" + job + "\",\"part\":"));
+            for (var part = 0; part < 3; part++) {
+                assertThat(into.parts().find(job, part)).contains(content(part));
+            }
+            assertThat(into.jobs().payload(job)).isEqualTo(from.jobs().payload(job));
+        }
+
+        @Test
+        void are_refused_where_a_part_is_missing() throws IOException {
+            acceptLarge();
+            var lines = new String(export(from), UTF_8).lines().toList();
+
+            for (var missing = 7; missing < 10; missing++) {
+                var left = new ArrayList<>(lines);
+                left.remove(missing);
+                var file = String.join("\n", left) + "\n";
+
+                assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
+                        .isInstanceOf(WindlassException.class)
+                        .hasMessageMatching("line \\d+ was refused: (part \\d of the payload of job " + job
+                                + " stands where part \\d is expected; export anew"
+                                + "|job " + job + " has 3 parts of its payload, and 2 stand before it; export anew)"
+                                + "; nothing was imported");
+            }
+            assertThat(jobs(into)).isEmpty();
+        }
+
+        @Test
+        void are_refused_where_their_job_does_not_follow() throws IOException {
+            acceptLarge();
+            var file = new String(export(from), UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("{\"id\":\"" + job))
+                    .map(line -> line.replace("{\"jobs\":7}", "{\"jobs\":6}"))
+                    .collect(Collectors.joining("\n", "", "\n"));
+
+            assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
+                    .hasMessage("line 11 was refused: parts of the payload of job " + job
+                            + " stand before it, and the job does not follow; nothing was imported");
+        }
+
+        @Test
+        void that_were_damaged_are_no_reason_to_export_nothing() throws IOException {
+            var lost = new ForwardingStore(from) {
+                @Override
+                public PartStore parts() {
+                    return new Lossy(from.parts());
+                }
+            };
+            acceptLarge();
+
+            assertThat(load(export(lost), into).written()).isEqualTo(7);
+
+            assertThat(into.parts().find(job, 0)).contains(content(0));
+            assertThat(into.parts().find(job, 1)).get().matches(part -> !part.intact(), "is damaged");
+        }
+    }
+
+    /** Has lost every part with an odd number. */
+    private record Lossy(PartStore parts) implements PartStore {
+        @Override
+        public void stage(JobId job, int part, Content bytes) {
+            parts.stage(job, part, bytes);
+        }
+
+        @Override
+        public void drop(JobId job) {
+            parts.drop(job);
+        }
+
+        @Override
+        public Optional<Content> find(JobId job, int part) {
+            return part % 2 == 1 ? Optional.empty() : parts.find(job, part);
+        }
+    }
+
+    @Nested
+    final class WhatPeopleHaveSaid {
+        private static final Queue NARROW = Queue.named("mail").concurrency(3).rate(5, Duration.ofSeconds(1));
+        private static final Limit PAIR = Limit.named("pair").concurrent(2);
+        private static final Limit SLOW =
+                Limit.named("slow").rate(5, Duration.ofSeconds(10)).burst(2);
+
+        private void say(Store store) {
+            store.queues().override(NARROW);
+            store.queues().pause("reports");
+            store.limits().override(PAIR);
+            store.limits().override(SLOW);
+        }
+
+        @Test
+        void goes_before_the_jobs_and_holds_where_nobody_has_said_anything() throws IOException {
+            say(from);
+            from.limits().declare(List.of(Limit.named("other").mutex()));
+            into.limits().declare(List.of(Limit.named("pair").concurrent(9)));
+            var file = export(from);
+
+            assertThat(load(file, into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 4, 0));
+
+            assertThat(new String(file, UTF_8).lines().toList().subList(1, 5))
+                    .allMatch(line -> line.startsWith("{\"override\":"));
+            assertThat(file).asString(UTF_8).endsWith("{\"jobs\":6,\"overrides\":4}\n");
+            assertThat(overrides(into)).isEqualTo(overrides(from)).hasSize(4);
+        }
+
+        private List<Object> overrides(Store store) {
+            var said = new ArrayList<Object>();
+            store.queues().list().forEach(row -> {
+                row.override().ifPresent(said::add);
+                if (row.paused()) {
+                    said.add(row.name());
+                }
+            });
+            store.limits().list().forEach(view -> view.override().ifPresent(said::add));
+            return said;
+        }
+
+        @Test
+        void gives_way_to_what_people_have_said_there() throws IOException {
+            say(from);
+            into.queues().override(Queue.named("mail").concurrency(1));
+            into.queues().pause("reports");
+            into.limits().override(Limit.named("pair").concurrent(1));
+            var before = overrides(into);
+
+            assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 1, 3));
+
+            assertThat(overrides(into)).containsAll(before).contains(SLOW).hasSize(4);
+        }
+
+        @Test
+        void is_missed_where_a_line_of_it_is_missing() throws IOException {
+            say(from);
+            var lines = new ArrayList<>(new String(export(from), UTF_8).lines().toList());
+            lines.remove(2);
+            var file = String.join("\n", lines) + "\n";
+
+            assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
+                    .hasMessage("line 11 was refused: it counts 6 jobs and 4 overrides, but 6 jobs and 3 overrides"
+                            + " came before it, so lines are missing or were added; export anew");
+        }
+
+        @Test
+        void is_refused_where_it_makes_no_sense() throws IOException {
+            say(from);
+            var file = new String(export(from), UTF_8).replace("\"count\":2", "\"count\":0");
+
+            assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
+                    .hasMessage("line 4 was refused: concurrent is 0, it must be 1 to 10000; nothing was imported");
+            assertThat(overrides(into)).isEmpty();
+        }
+    }
+}
