@@ -1,35 +1,54 @@
 package dev.windlass.store.sqlite;
 
-import java.util.List;
-
 /**
  * Something that should not be, how it is found and how it is healed.
  *
  * @param fault what is wrong, for people
  * @param remedy what is done about it, for people
- * @param look selects key, whether it is wrong, for keys above ?1 in their order, at most ?2 of them; the key is the number of a job.
- *     Read beside the writer
- * @param heal statements on the key ?1, one after the other. Each names the fault again, because the job may have gone on since the
- *     look. They may use ?2, the time; ?3, a new place in a line; ?4, the name of what nobody knows; ?5, until when it is kept
+ * @param subject of what the keys are the numbers, for people
+ * @param look selects key, whether it is wrong, for keys above ?1 in their order, at most ?2 of them. Read beside the writer
  */
-record Check(String fault, String remedy, String look, List<String> heal) {
+record Check(String fault, String remedy, String subject, String look, Healing heal) {
+    /** What has the number of a job. */
+    static final String JOB = "job";
+
     /** Rows of a table that belong to jobs, by a column that names the job, where there is no such job. */
     static Check orphans(String table, String what) {
-        return new Check(what + " of no job", "removed", """
-                select t.job, not exists (select 1 from windlass_job j where j.number = t.job)
+        return rows(
+                table,
+                what + " of no job",
+                "removed",
+                "not exists (select 1 from windlass_job j where j.number = t.job)");
+    }
+
+    /** Rows of a table that belong to jobs, by a column that names the job, and are removed where this is so of t. */
+    static Check rows(String table, String fault, String remedy, String wrong) {
+        return new Check(fault, remedy, JOB, """
+                select t.job, %s
                 from (select distinct job from %s where job > ?1 order by job limit ?2) t
-                """.formatted(table), List.of("""
+                """.formatted(wrong, table), Healing.by("""
                         delete from %s
-                        where job = ?1 and not exists (select 1 from windlass_job j where j.number = ?1)
-                        """.formatted(table)));
+                        where job in (select t.job from (select ?1 as job) t where %s)
+                        """.formatted(table, wrong)));
     }
 
     /** A life that breaks a rule, which one update mends. The condition speaks of windlass_life. */
     static Check life(String fault, String remedy, String wrong, String set) {
-        return new Check(
+        return life(
                 fault,
                 remedy,
-                "select number, " + wrong + " from windlass_life where number > ?1 order by number limit ?2",
-                List.of("update windlass_life set " + set + " where number = ?1 and " + wrong));
+                wrong,
+                Healing.by("update windlass_life set " + set + " where number = ?1 and " + wrong));
+    }
+
+    /** A life that does not know what there is of its job. */
+    static Check forgetful(String fault, String remedy, String wrong) {
+        var select = "select 1 from windlass_life where number = ?1 and " + wrong;
+        return life(fault, remedy, wrong, Healing.where(select, Restoring::restore));
+    }
+
+    private static Check life(String fault, String remedy, String wrong, Healing heal) {
+        var look = "select number, " + wrong + " from windlass_life where number > ?1 order by number limit ?2";
+        return new Check(fault, remedy, JOB, look, heal);
     }
 }

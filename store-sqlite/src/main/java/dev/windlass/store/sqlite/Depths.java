@@ -94,6 +94,10 @@ final class Depths {
                 .map(KeptQueue::number);
     }
 
+    static boolean isBounded(Turn turn, int queue) throws SQLException {
+        return bounded(turn, queue).isPresent();
+    }
+
     private static List<NewJob> unanswered(Turn turn, List<NewJob> batch) throws SQLException {
         var found = new LinkedHashMap<JobId, NewJob>();
         for (var job : batch) {
@@ -142,7 +146,7 @@ final class Depths {
         }
     }
 
-    private static void add(Turn turn, int queue, Depth more) throws SQLException {
+    static void add(Turn turn, int queue, Depth more) throws SQLException {
         var update = turn.statement(ADD);
         update.setLong(1, more.jobs());
         update.setLong(2, more.bytes());

@@ -128,6 +128,25 @@ final class Keys {
         insert.executeUpdate();
     }
 
+    /** A job that may hold a key, and what it knows of that. */
+    record Asker(long number, int task, JobId id, int marks) {}
+
+    /** Gives a job the key that it should hold, if it is free or its own; without a key, or one of another's, it knows of none. */
+    static void holdStill(Turn turn, Asker job, Optional<Unique> asked) throws SQLException {
+        Mark.KEY.clear(turn, job.number());
+        Mark.KEY_UNTIL_STARTED.clear(turn, job.number());
+        if (asked.isEmpty() || asked.get().scope() == Unique.Scope.FOR_TIME) {
+            return;
+        }
+        var holder = holder(turn, job.task(), asked.get().key());
+        // Nobody knows whether a job without a mark has started before: then only a row that is there still holds its
+        // key.
+        var mayTake = asked.get().scope() == Unique.Scope.UNTIL_FINISHED || Mark.KEY_UNTIL_STARTED.in(job.marks());
+        if (holder.map(job.id()::equals).orElse(mayTake)) {
+            hold(turn, job.number(), job.task(), job.id(), asked.get());
+        }
+    }
+
     /** Holds a key for a time that another store has set, unless another job holds it. */
     static void holdUntil(Turn turn, NewJob job, Instant until) throws SQLException {
         var unique = job.terms().unique();

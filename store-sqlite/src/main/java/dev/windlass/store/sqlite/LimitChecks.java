@@ -87,6 +87,40 @@ final class LimitChecks {
     }
 
     private boolean mend(long job) throws SQLException {
+        var named = names(job);
+        return mendUses(job) || named;
+    }
+
+    /** Keys whose rows are gone get them back: under another number, one key would be two. Answers whether there were any. */
+    private boolean names(long job) throws SQLException {
+        var named = false;
+        for (var use : Uses.ofJob(turn, job)) {
+            if (!LimitKeys.isThere(turn, use.key())) {
+                name(job, use);
+                named = true;
+            }
+        }
+        return named;
+    }
+
+    private void name(long job, Uses.Use use) throws SQLException {
+        var limit = turn.text(use.key().name());
+        var key = TermRows.find(turn, job).limits().stream()
+                .filter(known -> known.limit().equals(limit))
+                .findFirst();
+        if (key.isEmpty()) {
+            Uses.remove(turn, job, use);
+            return;
+        }
+        var now = LimitKeys.restore(turn, use.key(), key.get());
+        if (now.number() == use.key().number()) {
+            LimitKeys.wake(turn, now);
+        } else {
+            Uses.renumber(turn, job, use, now);
+        }
+    }
+
+    private boolean mendUses(long job) throws SQLException {
         var life = life(job);
         var uses = Uses.ofJob(turn, job);
         if (life.isEmpty() || life.get().state().ended()) {

@@ -14,6 +14,9 @@ final class LimitKeys {
 
     private static final String FIND = "select number from windlass_limit_key where name = ? and text = ?";
     private static final String ADD = "insert into windlass_limit_key (name, text) values (?, ?) returning number";
+    private static final String THERE = "select 1 from windlass_limit_key where number = ? and name = ?";
+    private static final String RESTORE =
+            "insert or ignore into windlass_limit_key (number, name, text) values (?, ?, ?)";
     private static final String FULL = "select full from windlass_limit_key where number = ?";
     private static final String FILL = "update windlass_limit_key set full = ? where number = ?";
     private static final String USED = "select exists (select 1 from windlass_use where key = ?)";
@@ -51,6 +54,28 @@ final class LimitKeys {
             where name = ? and key = ? and waits = 1 and queue > ?
             """;
 
+    /**
+     * Somebody waits, nobody who could give it back holds a permit or keeps a place before him, and no grant will look. A limit that is not
+     * declared yet is woken by its declaration.
+     */
+    static final String UNSEEN = """
+            exists (select 1 from windlass_use u where u.name = k.name and u.key = k.number and u.waits = 1)
+                and not exists (select 1 from windlass_use u where u.name = k.name and u.key = k.number and u.held = 1)
+                and not exists (
+                    select 1
+                    from windlass_look l
+                    where l.key = k.number and l.queue in (
+                        select u.queue from windlass_use u where u.name = k.name and u.key = k.number and u.waits = 1))
+                and not exists (
+                    select 1
+                    from windlass_use u
+                    where u.key = k.number and u.waits = 0 and u.line < (
+                        select min(w.line) from windlass_use w where w.key = k.number and w.waits = 1))
+                and exists (select 1 from windlass_limit d where d.name = k.name)
+            """;
+
+    private static final String NAME = "select name from windlass_limit_key where number = ?";
+
     /** A key of a limit, by the numbers of both. */
     record Key(long number, int name) {}
 
@@ -72,11 +97,40 @@ final class LimitKeys {
         throw new SQLException("a key of a limit was inserted and got no number");
     }
 
+    static boolean isThere(Turn turn, Key key) throws SQLException {
+        var select = turn.statement(THERE);
+        select.setLong(1, key.number());
+        select.setInt(2, key.name());
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** Puts a key back whose row is gone, under its number; answers the one that has taken its place, if one has. */
+    static Key restore(Turn turn, Key key, LimitKey limit) throws SQLException {
+        var insert = turn.statement(RESTORE);
+        insert.setLong(1, key.number());
+        insert.setInt(2, key.name());
+        insert.setString(3, limit.key());
+        insert.executeUpdate();
+        return number(turn, limit);
+    }
+
     /** Something has changed at this key: whoever waits for it may pass now. */
     static void wake(Turn turn, Key key) throws SQLException {
         for (var queue : queues(turn, key)) {
             wake(turn, key, queue);
         }
+    }
+
+    static void wake(Turn turn, long number) throws SQLException {
+        var select = turn.statement(NAME);
+        select.setLong(1, number);
+        var name = 0;
+        try (var row = select.executeQuery()) {
+            name = row.next() ? row.getInt(1) : 0;
+        }
+        wake(turn, new Key(number, name));
     }
 
     private static List<Integer> queues(Turn turn, Key key) throws SQLException {

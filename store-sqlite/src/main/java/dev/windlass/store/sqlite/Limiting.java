@@ -71,6 +71,10 @@ final class Limiting {
         }
         if (!terms.limits().isEmpty()) {
             join(turn, number, queue, terms.limits());
+        } else {
+            // Its terms were taken away by hand. It would be found loose again and again, and nothing could be done
+            // about it.
+            Mark.LIMITED.clear(turn, number);
         }
     }
 

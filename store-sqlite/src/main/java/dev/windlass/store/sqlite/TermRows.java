@@ -15,6 +15,8 @@ final class TermRows {
     static final String TEXT =
             "case when l.marks & 1 then (select t.text from windlass_terms t where t.job = l.number) end";
 
+    private static final String FIND = "select text from windlass_terms where job = ?";
+
     private TermRows() {}
 
     /** Writes the terms of a job that has any; its life is there. */
@@ -33,6 +35,15 @@ final class TermRows {
             ExpiryRows.write(turn, number, job.terms().expires().get());
         }
         Mark.TERMS.set(turn, number);
+    }
+
+    /** The terms of a job, whether it knows of them or not. */
+    static Terms find(Turn turn, long number) throws SQLException {
+        var select = turn.statement(FIND);
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            return row.next() ? read(row.getString(1)) : Terms.NONE;
+        }
     }
 
     static Terms read(@Nullable String text) {

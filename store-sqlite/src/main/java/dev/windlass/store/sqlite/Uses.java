@@ -18,6 +18,7 @@ final class Uses {
     private static final String HOLD = "update windlass_use set waits = 0, held = 1 where job = ?";
     private static final String FREE = "update windlass_use set held = 0, waits = 0 where job = ? and key = ?";
     private static final String SPENT = "update windlass_use set spent = ? where job = ? and key = ?";
+    private static final String RENUMBER = "update or replace windlass_use set key = ? where job = ? and key = ?";
     private static final String REMOVE = "delete from windlass_use where job = ? and key = ?";
     static final String HELD = """
             select count(*)
@@ -71,6 +72,16 @@ final class Uses {
         var update = turn.statement(HOLD);
         update.setLong(1, job);
         update.executeUpdate();
+    }
+
+    /** The key has another number. */
+    static void renumber(Turn turn, long job, Use use, LimitKeys.Key key) throws SQLException {
+        var update = turn.statement(RENUMBER);
+        update.setLong(1, key.number());
+        update.setLong(2, job);
+        update.setLong(3, use.key().number());
+        update.executeUpdate();
+        LimitKeys.wake(turn, key);
     }
 
     /** The job neither waits for this key nor holds it, and keeps its place. */

@@ -2,91 +2,40 @@ package dev.windlass.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.JobEvent;
+import dev.windlass.Listener;
 import dev.windlass.Windlass;
 import dev.windlass.store.AuditStore;
-import dev.windlass.store.Audited;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.JobQuery;
 import dev.windlass.store.Keep;
 import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Repair;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Worker;
-import dev.windlass.store.contract.SteerableClock;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Task;
 import dev.windlass.task.Terms;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hands that write past the store, and what the auditor makes of it. */
-final class AuditTest {
-    @TempDir
-    Path directory;
-
-    private final SteerableClock clock = new SteerableClock();
-    private SqliteStore store;
-
-    private Path file() {
-        return directory.resolve("windlass.db");
-    }
-
-    @BeforeEach
-    void open() {
-        store = SqliteStore.inline(file(), clock);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    private void behindItsBack(String... statements) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                var statement = connection.createStatement()) {
-            for (var sql : statements) {
-                assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
-            }
-        }
-    }
-
-    /** A full round, perhaps in many calls. */
-    private static List<Repair> audit(AuditStore audits, int limit) {
-        var repairs = new ArrayList<Repair>();
-        Audited audited;
-        do {
-            audited = audits.audit(limit);
-            repairs.addAll(audited.repairs());
-        } while (audited.behind());
-        return repairs;
-    }
-
-    private List<Repair> audit() {
-        return audit(store.audits(), 1_000);
-    }
-
-    private void assertHealed(String fault) {
-        assertThat(audit()).extracting(Repair::fault).containsOnly(fault);
-        assertThat(audit()).as("repairs of a second round").isEmpty();
-        assertThat(store.checkIntegrity()).isEqualTo("ok");
-    }
-
+final class AuditTest extends HandOnFile {
     /** Jobs of every state, with everything that can hang on one. */
     private void fill() {
         var worker = Jobs.join(store, 1);
@@ -303,6 +252,76 @@ final class AuditTest {
         audit();
 
         assertThat(store.audits().repairs(10_000)).hasSize(AuditStore.MOST_REPAIRS);
+    }
+
+    @Test
+    @Timeout(60)
+    void listeners_are_told_of_each_repair() throws Exception {
+        store.jobs().accept(Jobs.jobs(0, 3));
+        behindItsBack("update windlass_life set position = null");
+        store.close();
+        var told = new LinkedBlockingQueue<Repair>();
+        var listener = new Listener() {
+            @Override
+            public void on(JobEvent event) {
+                // Of jobs it hears elsewhere.
+            }
+
+            @Override
+            public void repaired(Repair repair) {
+                told.add(repair);
+            }
+        };
+
+        try (var windlass = Windlass.on(SqliteStore.at(file()))
+                .performVoid(Task.named("add", Integer.class), (number, run) -> {})
+                .listen(listener)
+                .start()) {
+            var repairs = List.of(told.take(), told.take(), told.take());
+            assertThat(repairs).extracting(Repair::fault).containsOnly("a READY job without a place");
+            assertThat(repairs)
+                    .extracting(Repair::subject)
+                    .containsExactlyInAnyOrderElementsOf(
+                            windlass.repairs(10).stream().map(Repair::subject).toList());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void lives_that_are_deleted_while_an_engine_runs_come_back_and_end() throws Exception {
+        var add = Task.named("add", Integer.class);
+        store.close();
+        var sums = ConcurrentHashMap.<Integer>newKeySet();
+        var running = SqliteStore.at(file());
+        try (var windlass = Windlass.on(running)
+                .performVoid(add, (number, run) -> sums.add(number))
+                .start()) {
+            for (var round = 0; round < 20; round++) {
+                var first = round * 50;
+                windlass.enqueueAll(add, IntStream.range(first, first + 50).boxed());
+                deleteLives();
+                audit(running.audits(), 100);
+            }
+            while (sums.size() < 1_000) {
+                audit(running.audits(), 1_000);
+                windlass.drain(Duration.ofSeconds(1));
+            }
+            audit(running.audits(), 1_000);
+            windlass.drain();
+            assertThat(windlass.list(JobQuery.ALL.withState(JobState.DEAD)).jobs())
+                    .isEmpty();
+            assertThat(running.checkIntegrity()).isEqualTo("ok");
+        }
+        assertThat(sums).hasSize(1_000);
+    }
+
+    /** Some that wait or run, whatever the engine does with them meanwhile. */
+    private void deleteLives() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.execute("pragma busy_timeout = 30000");
+            statement.executeUpdate("delete from windlass_life where state in (1, 2) and number % 3 = 0");
+        }
     }
 
     @Test
