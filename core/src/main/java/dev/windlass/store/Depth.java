@@ -1,5 +1,6 @@
 package dev.windlass.store;
 
+import dev.windlass.task.Content;
 import dev.windlass.task.Queue;
 import dev.windlass.task.QueueBounds.Bound;
 import dev.windlass.task.QueueFullException;
@@ -22,9 +23,14 @@ public record Depth(long jobs, long bytes) {
     /** Longest time that a refused caller is told to wait. */
     private static final Duration LATEST = Duration.ofMinutes(1);
 
-    /** One job with a payload of this size. */
+    /** One job with its payload. */
     public static Depth of(NewJob job) {
-        return new Depth(1, job.payload().size());
+        return new Depth(1, bytes(job.payload()));
+    }
+
+    /** What a payload counts: all its parts, where it is in parts. */
+    public static long bytes(Content payload) {
+        return PartList.in(payload).map(PartList::bytes).orElse((long) payload.size());
     }
 
     public Depth plus(Depth more) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.windlass.store.Depth;
 import dev.windlass.store.Edit;
+import dev.windlass.store.PartList;
 import dev.windlass.store.QueueRow;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
@@ -102,6 +103,44 @@ public abstract class DepthContract extends ContractGroup {
                         + " nothing was accepted, try again in 1 s");
         assertThat(takes(draft().payload(Content.json("\"" + "x".repeat(38) + "\""))))
                 .isTrue();
+    }
+
+    @Test
+    void payload_in_parts_counts_with_all_its_parts() {
+        declare(mail().bytes(100));
+        var large = draft().payload(new PartList(90, 2, 0).content());
+        stage(large);
+        assertThat(takes(large)).isTrue();
+        assertThat(depth()).isEqualTo(new Depth(1, 90));
+
+        var another = draft().payload(new PartList(11, 2, 0).content());
+        stage(another);
+        assertThatThrownBy(() -> store.jobs().accept(newJobs(List.of(another))))
+                .hasMessageStartingWith("queue mail is full: it holds 90 bytes of payload, 11 more were to come");
+
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.exhaust());
+        assertThat(depth()).isEqualTo(Depth.NONE);
+        revive(large.id());
+        assertThat(depth()).isEqualTo(new Depth(1, 90));
+        store.jobs().edit(large.id(), Edit.NOTHING.withPayload(Content.json("1")));
+        assertThat(depth()).isEqualTo(new Depth(1, 1));
+    }
+
+    private void stage(JobDraft draft) {
+        store.parts().stage(draft.id(), 0, Content.json("0"));
+        store.parts().stage(draft.id(), 1, Content.json("1"));
+    }
+
+    @Test
+    void bound_that_is_declared_later_counts_payloads_in_parts_as_well() {
+        var large = draft().payload(new PartList(90, 2, 0).content());
+        stage(large);
+        accept(large);
+
+        declare(mail().bytes(100));
+
+        assertThat(depth()).isEqualTo(new Depth(1, 90));
     }
 
     @Test

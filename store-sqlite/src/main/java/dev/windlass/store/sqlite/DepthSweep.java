@@ -16,11 +16,11 @@ final class DepthSweep implements Sweep {
             select q.number, coalesce(c.jobs, 0) - q.jobs, coalesce(c.bytes, 0) - q.bytes, coalesce(c.unmarked, 0)
             from windlass_queue q left join (
                 select l.queue, sum(l.marks & 8 <> 0) as jobs, sum(l.marks & 8 = 0) as unmarked,
-                    sum(case when l.marks & 8 then length(j.payload) else 0 end) as bytes
+                    sum(case when l.marks & 8 then %s else 0 end) as bytes
                 from windlass_life l join windlass_job j on j.number = l.number
                 where l.state < 4
                 group by l.queue) c on c.queue = q.number
-            """;
+            """.formatted(Depths.BYTES);
 
     private final Writes writes;
     private final Readers readers;

@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Depth;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartList;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.QueueFullException;
@@ -16,36 +17,48 @@ import java.util.Optional;
  * whatever becomes of the job or of the rules. Jobs of other queues are neither counted nor marked.
  */
 final class Depths {
+    /**
+     * What the payload of a job counts, from windlass_job as j: all its parts, where it is in parts. A list of parts that is damaged
+     * counts by itself; the Auditor sees to the difference.
+     */
+    static final String BYTES = """
+            case
+                when j.type = (select n.number from windlass_name n where n.text = '%s') and json_valid(cast(j.payload as text))
+                    then coalesce(json_extract(cast(j.payload as text), '$.bytes'), 0)
+                else length(j.payload)
+            end
+            """.formatted(PartList.TYPE);
+
     private static final String ADD = "update windlass_queue set jobs = jobs + ?, bytes = bytes + ? where number = ?";
 
     /** The payload as it stands now: {@link #resized} has followed every change of it. */
     static final String LEAVE = """
             update windlass_queue
-            set jobs = jobs - 1, bytes = bytes - (select length(j.payload) from windlass_job j where j.number = ?1)
+            set jobs = jobs - 1, bytes = bytes - (select %s from windlass_job j where j.number = ?1)
             where number = (select l.queue from windlass_life l where l.number = ?1)
-            """;
+            """.formatted(BYTES);
 
     private static final String UNCOUNTED = """
-            select count(*), coalesce(sum(length(j.payload)), 0)
+            select count(*), coalesce(sum(%s), 0)
             from windlass_life l
                 join windlass_job j on j.number = l.number
             where l.queue = ? and l.state < 4 and l.marks & 8 = 0
-            """;
+            """.formatted(BYTES);
     private static final String COUNT =
             "update windlass_life set marks = marks | 8 where queue = ? and state < 4 and marks & 8 = 0";
     private static final String RESIZE = """
             update windlass_queue
-            set bytes = bytes + ?1 - (select length(j.payload) from windlass_job j where j.id = ?2)
+            set bytes = bytes + ?1 - (select %s from windlass_job j where j.id = ?2)
             where number = (
                 select l.queue
                 from windlass_life l
                 where l.number = (select number from windlass_job where id = ?2) and l.marks & 8)
-            """;
+            """.formatted(BYTES);
     private static final String HOME = """
-            select j.number, j.queue, length(j.payload)
+            select j.number, j.queue, %s
             from windlass_job j
             where j.id = ?
-            """;
+            """.formatted(BYTES);
 
     private Depths() {}
 
@@ -167,7 +180,7 @@ final class Depths {
             return;
         }
         var update = turn.statement(RESIZE);
-        update.setLong(1, payload.size());
+        update.setLong(1, Depth.bytes(payload));
         update.setBytes(2, id.bytes());
         update.executeUpdate();
     }
