@@ -53,6 +53,9 @@ final class Listeners implements Observer {
         if (answer == CommitAnswer.FENCED) {
             LOG.info("lease lost, outcome dropped: job={} task={} attempt={}", job, lease.task(), attempt);
             tell(new JobEvent.Fenced(job, lease.task(), attempt));
+        } else if (answer == CommitAnswer.CALLED_OFF) {
+            // Whatever its holder has decided: it had not heard of the cancel.
+            tell(new JobEvent.Cancelled(job, lease.task()));
         } else if (commit.then() instanceof Then.End end) {
             tell(event(lease, end));
         }

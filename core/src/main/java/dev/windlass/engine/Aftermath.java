@@ -30,7 +30,7 @@ final class Aftermath {
     /** The last commit of an attempt was answered, together with others: whoever tells of all of them hints at the end. */
     void ended(Lease lease, Commit commit, CommitAnswer answer) {
         observer.ended(lease, commit, answer);
-        if (answer == CommitAnswer.FINISHED) {
+        if (answer.decides()) {
             wakeUpkeep(commit);
             if (!lease.terms().limits().isEmpty()) {
                 // Its permits are free, or will be: whoever waits for one is to be looked for.

@@ -124,7 +124,7 @@ final class Commits {
         var written = Optional.<Writing.Written<T>>empty();
         try {
             // Accepted although the work never ran here: then it was not by us.
-            written = asking.ask() == CommitAnswer.FINISHED ? writing.written() : Optional.empty();
+            written = asking.ask().decides() ? writing.written() : Optional.empty();
         } finally {
             if (written.isEmpty()) {
                 children.cut(mark);

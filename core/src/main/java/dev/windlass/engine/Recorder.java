@@ -75,7 +75,7 @@ final class Recorder implements Observer, Duty {
     @Override
     public void ended(Lease lease, Commit commit, CommitAnswer answer) {
         // A fenced end is the rescuer's to count: it was LOST.
-        if (answer == CommitAnswer.FINISHED && commit.then() instanceof Then.End end) {
+        if (answer.decides() && commit.then() instanceof Then.End end) {
             count(lease, end.ended());
         }
         next.ended(lease, commit, answer);

@@ -4,6 +4,16 @@ package dev.windlass.store;
 public enum CommitAnswer {
     /** It decides, by this call or by an earlier one with the same key. */
     FINISHED,
+    /**
+     * It decides, and the job is CANCELLED by it: it would have run again, and somebody had called it off while it ran. Told once; a
+     * repeat is answered FINISHED.
+     */
+    CALLED_OFF,
     /** The lease had been moved to another holder: nothing was written. */
-    FENCED
+    FENCED;
+
+    /** Whether it was written. */
+    public boolean decides() {
+        return this != FENCED;
+    }
 }

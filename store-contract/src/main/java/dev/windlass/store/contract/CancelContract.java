@@ -78,7 +78,7 @@ abstract class CancelContract extends ContractGroup {
         var lease = called(holder);
         var job = lease.key().job();
 
-        assertThat(holder.end(lease, end)).isEqualTo(CommitAnswer.FINISHED);
+        assertThat(holder.end(lease, end)).isEqualTo(CommitAnswer.CALLED_OFF);
 
         assertThat(stateOf(job)).isEqualTo(JobState.CANCELLED);
         assertThat(found(job).due()).isEmpty();

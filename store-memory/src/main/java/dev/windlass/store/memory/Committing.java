@@ -31,7 +31,14 @@ final class Committing {
             return CommitAnswer.FENCED;
         }
         write(row, commit, ledger.now());
-        return CommitAnswer.FINISHED;
+        return decided(row, commit);
+    }
+
+    private static CommitAnswer decided(Row row, Commit commit) {
+        var isCalledOff = row.state == JobState.CANCELLED
+                && commit.then() instanceof Then.End
+                && !(commit.then() instanceof Then.Cancel);
+        return isCalledOff ? CommitAnswer.CALLED_OFF : CommitAnswer.FINISHED;
     }
 
     private static boolean acceptedBefore(Row row, Commit commit) {

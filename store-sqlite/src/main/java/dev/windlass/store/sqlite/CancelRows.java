@@ -42,9 +42,10 @@ final class CancelRows {
         Mark.CANCEL.set(turn, number);
     }
 
-    /** The job has left RUNNING: for its end, or it is cancelled by this. */
-    static void decide(Turn turn, long number, JobState state) throws SQLException {
-        if (!state.ended()) {
+    /** The job has left RUNNING: for its end, or it is cancelled by this. Answers whether it is. */
+    static boolean decide(Turn turn, long number, JobState state) throws SQLException {
+        var isCalledOff = !state.ended();
+        if (isCalledOff) {
             var update = turn.statement(CANCEL);
             update.setLong(1, turn.micros());
             update.setLong(2, number);
@@ -54,6 +55,7 @@ final class CancelRows {
         delete.setLong(1, number);
         delete.executeUpdate();
         Mark.CANCEL.clear(turn, number);
+        return isCalledOff;
     }
 
     static List<LeaseKey> of(Reader reader, WorkerId worker, int limit) throws SQLException {

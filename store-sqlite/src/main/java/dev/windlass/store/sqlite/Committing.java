@@ -129,6 +129,18 @@ final class Committing {
         moves.flush();
     }
 
+    /** After loose ends were tied: the answers to commits whose jobs are cancelled by that. */
+    static void callOff(List<JobId> cancelled, List<Commit> commits, List<CommitAnswer> answers) {
+        for (var index = 0; index < answers.size(); index++) {
+            var commit = commits.get(index);
+            if (answers.get(index) == CommitAnswer.FINISHED
+                    && commit.then() instanceof Then.End
+                    && cancelled.contains(commit.lease().job())) {
+                answers.set(index, CommitAnswer.CALLED_OFF);
+            }
+        }
+    }
+
     private static void bindRecord(Turn turn, PreparedStatement record, Commit commit) throws SQLException {
         record.setBytes(1, commit.lease().job().bytes());
         record.setLong(2, commit.lease().fence());

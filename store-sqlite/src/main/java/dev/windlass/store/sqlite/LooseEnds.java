@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class LooseEnds {
     /** What an ended job has is all taken back; its terms stay for people. */
     private static final String ENDED = "update windlass_life set marks = marks & 1 where number = ? and state >= 4";
 
+    private static final String ID = "select id from windlass_job where number = ?";
+
     private LooseEnds() {}
 
     /** A job with more than its state allows. */
@@ -36,12 +39,27 @@ final class LooseEnds {
         }
     }
 
-    static void tie(Turn turn) throws SQLException {
+    /** Answers the jobs that were called off while they ran, and are cancelled by this. */
+    static List<JobId> tie(Turn turn) throws SQLException {
+        var cancelled = List.<JobId>of();
         // Each round takes marks away from all that it found, so this ends.
         for (var loose = find(turn); !loose.isEmpty(); loose = find(turn)) {
             for (var job : loose) {
-                tie(turn, job);
+                if (tie(turn, job)) {
+                    cancelled = cancelled.isEmpty() ? new ArrayList<>() : cancelled;
+                    cancelled.add(id(turn, job.number()));
+                }
             }
+        }
+        return cancelled;
+    }
+
+    private static JobId id(Turn turn, long number) throws SQLException {
+        var select = turn.statement(ID);
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            row.next();
+            return JobId.of(row.getBytes(1));
         }
     }
 
@@ -58,12 +76,13 @@ final class LooseEnds {
         }
     }
 
-    private static void tie(Turn turn, Loose job) throws SQLException {
+    private static boolean tie(Turn turn, Loose job) throws SQLException {
+        var isCancelled = false;
         if (job.has(Mark.KEY) || job.has(Mark.KEY_UNTIL_STARTED)) {
             Keys.free(turn, job);
         }
         if (job.has(Mark.CANCEL)) {
-            CancelRows.decide(turn, job.number(), job.state());
+            isCancelled = CancelRows.decide(turn, job.number(), job.state());
         }
         if (job.state().ended() && job.has(Mark.COUNTED)) {
             Depths.left(turn, job.number());
@@ -79,5 +98,6 @@ final class LooseEnds {
             update.setLong(1, job.number());
             update.executeUpdate();
         }
+        return isCancelled;
     }
 }

@@ -69,7 +69,10 @@ final class SqliteLeases implements LeaseStore {
         return writes.write(turn -> {
             var answers = Committing.commit(turn, ask.commits());
             if (!ask.commits().isEmpty()) {
-                LooseEnds.tie(turn);
+                var cancelled = LooseEnds.tie(turn);
+                if (!cancelled.isEmpty()) {
+                    Committing.callOff(cancelled, ask.commits(), answers);
+                }
             }
             return claim(turn, ask, answers);
         });

@@ -110,11 +110,11 @@ final class Witness {
     private void committed(Commit commit, CommitAnswer answer, Set<JobLife> touched) {
         var life = lives.get(commit.lease().job());
         var repeated = life.hasEnded(commit.lease());
-        if ((answer == CommitAnswer.FINISHED) != (repeated || life.holds(commit.lease()))) {
+        if (answer.decides() != (repeated || life.holds(commit.lease()))) {
             throw new Violation("I3: a commit of the fence " + commit.lease().fence() + " was answered " + answer + ": "
                     + commit.then() + ", " + life + " is " + life.state());
         }
-        if (answer == CommitAnswer.FINISHED && !repeated) {
+        if (answer.decides() && !repeated) {
             excuse(life, commit);
             // Children come first: one that asks for the key of its own parent is answered by that.
             commit.children().forEach(lives::committed);
