@@ -57,7 +57,7 @@ public final class JobHandle<R> {
 
     /** The result, empty as long as the job has not succeeded and where its task gives none. */
     public Optional<R> result() {
-        return windlass.store().jobs().result(id).map(this::decode);
+        return windlass.contents().result(id).map(this::decode);
     }
 
     /** Every attempt that ended, the oldest first: who ran it, from when to when, and what was thrown. */
@@ -100,7 +100,7 @@ public final class JobHandle<R> {
         if (job.state() != JobState.SUCCEEDED) {
             throw new JobFailedException(job);
         }
-        return windlass.store().jobs().result(id).map(this::decode).orElse(null);
+        return windlass.contents().result(id).map(this::decode).orElse(null);
     }
 
     private boolean isEnded() {

@@ -1,5 +1,9 @@
 package dev.windlass;
 
+import dev.windlass.engine.JobSeal;
+import dev.windlass.engine.Piece;
+import dev.windlass.engine.Seal;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.PartList;
 import dev.windlass.store.PartStore;
 import dev.windlass.store.Store;
@@ -19,27 +23,29 @@ final class Stowage {
 
     private final Store store;
     private final long most;
+    private final Seal seal;
 
-    Stowage(Store store, long most) {
+    Stowage(Store store, long most, Seal seal) {
         this.store = store;
         this.most = most;
+        this.seal = seal;
     }
 
     /** Stages all of it; nothing stays staged of what is refused or breaks off. */
-    PartList stow(JobId job, String task, Bulk bulk) {
+    PartList stow(NewJob job, Bulk bulk) {
         try {
-            requireSize(task, bulk.size());
+            requireSize(job.task(), bulk.size());
             try (var in = bulk.open()) {
-                return stage(job, task, in);
+                return stage(seal.on(job.id(), job.task(), job.queue()), in);
             }
         } catch (IOException e) {
-            store.parts().drop(job);
+            store.parts().drop(job.id());
             throw new WindlassException(
                     ErrorCode.BAD_INPUT,
-                    "the payload of task " + task + " broke off: " + e.getMessage() + "; nothing was enqueued",
+                    "the payload of task " + job.task() + " broke off: " + e.getMessage() + "; nothing was enqueued",
                     e);
         } catch (RuntimeException e) {
-            store.parts().drop(job);
+            store.parts().drop(job.id());
             throw e;
         }
     }
@@ -49,17 +55,22 @@ final class Stowage {
         store.parts().drop(job);
     }
 
-    private PartList stage(JobId job, String task, InputStream in) throws IOException {
+    private PartList stage(JobSeal job, InputStream in) throws IOException {
         var crc = new CRC32C();
         var bytes = 0L;
         var count = 0;
+        var size = job.isOn() ? PartStore.MOST_BYTES - Seal.MOST_GROWTH : PartStore.MOST_BYTES;
         // An empty payload has one empty part: so every one has something that the accept can find.
-        for (var part = in.readNBytes(PartStore.MOST_BYTES); part.length > 0 || count == 0; count++) {
+        for (var part = in.readNBytes(size); part.length > 0 || count == 0; count++) {
             bytes += part.length;
-            requireSize(task, OptionalLong.of(bytes));
-            crc.update(part);
-            store.parts().stage(job, count, Content.of(BYTES, 1, part));
-            part = in.readNBytes(PartStore.MOST_BYTES);
+            requireSize(job.task(), OptionalLong.of(bytes));
+            var next = in.readNBytes(size);
+            var piece = next.length == 0 ? Piece.lastPart(count) : Piece.part(count);
+            var stored = job.close(piece, Content.of(BYTES, 1, part));
+            // Of what is stored: a checksum of what was encrypted would tell something of it.
+            crc.update(stored.bytes());
+            store.parts().stage(job.job(), count, stored);
+            part = next;
         }
         return new PartList(bytes, count, (int) crc.getValue());
     }

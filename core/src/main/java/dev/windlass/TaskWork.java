@@ -1,8 +1,10 @@
 package dev.windlass;
 
+import dev.windlass.engine.Seal;
 import dev.windlass.engine.Work;
 import dev.windlass.store.PartList;
 import dev.windlass.store.Store;
+import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A task with its performer: reads payloads, writes results. */
-record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer, Store store) implements Work {
+record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer, Store store, Seal seal) implements Work {
     @Override
     public Content perform(Content payload, JobRun run) throws Exception {
         return written(performer.perform(fitting(payload, run), run));
@@ -26,12 +28,14 @@ record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer, Store store) i
     private P fitting(Content payload, JobRun run) {
         try {
             var list = task.isBulk() ? PartList.in(payload) : Optional.<PartList>empty();
-            return list.isPresent()
-                    ? task.payload().cast(new StowedBulk(store.parts(), run.id(), list.get()))
-                    : task.decode(payload);
+            return list.isPresent() ? task.payload().cast(bulk(list.get(), run)) : task.decode(payload);
         } catch (UnreadableException e) {
             throw new Unfit(e);
         }
+    }
+
+    private Bulk bulk(PartList list, JobRun run) {
+        return new StowedBulk(store.parts(), seal.on(run.id(), run.task(), run.queue()), list);
     }
 
     @Override

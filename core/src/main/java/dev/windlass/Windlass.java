@@ -111,7 +111,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         store.requireNoTransaction();
         var draft = engine.intake().job(task.name(), Content.NONE, options, Optional.empty());
         requireNoReplacement(task, draft);
-        var list = stowage.stow(draft.id(), task.name(), bulk);
+        var list = stowage.stow(draft, bulk);
         var handle =
                 JobHandle.of(this, task, draft.id(), join(engine.accept(List.of(draft.withPayload(list.content())))));
         if (!handle.id().equals(draft.id())) {
@@ -309,12 +309,27 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Changes delay, lane or payload of a job that waits. One that runs or has ended is not touched, and the answer says so. */
     public EditAnswer edit(JobId id, Edit edit) {
-        edit.payload()
+        var sealed = contents().sealed(id, edit);
+        sealed.payload()
                 .ifPresent(payload ->
                         engine.intake().requireSize(find(id).map(Job::task).orElse("unknown"), payload));
-        var answer = reading().edit(id, edit);
+        var answer = reading().edit(id, sealed);
         engine.hintUpkeep();
         return answer;
+    }
+
+    /**
+     * The payload of a job as it was enqueued, decrypted where it was encrypted; empty where the job is unknown or pruned. In place of a
+     * payload in parts it is their list.
+     *
+     * @throws UnreadableException if it is encrypted and cannot be decrypted here
+     */
+    public Optional<Content> payload(JobId id) {
+        return contents().payload(id);
+    }
+
+    Contents contents() {
+        return new Contents(reading(), engine.intake().seal());
     }
 
     /** Lets a job that waits for its time come due at once. */

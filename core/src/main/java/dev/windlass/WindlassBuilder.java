@@ -3,11 +3,13 @@ package dev.windlass;
 import static java.util.Objects.requireNonNull;
 
 import dev.windlass.engine.Rules;
+import dev.windlass.engine.Seal;
 import dev.windlass.engine.Settings;
 import dev.windlass.engine.Work;
 import dev.windlass.runtime.Engine;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Store;
+import dev.windlass.task.Encryption;
 import dev.windlass.task.EnqueueInterceptor;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobRun;
@@ -23,7 +25,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +41,7 @@ public final class WindlassBuilder {
 
     private final Store store;
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
-    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Map<String, Function<Seal, Work>> works = new LinkedHashMap<>();
     private final List<Service> services = new ArrayList<>();
     private final List<Queue> queues = new ArrayList<>();
     private final Interceptors interceptors = new Interceptors();
@@ -46,6 +50,7 @@ public final class WindlassBuilder {
     private final List<WorkerPlan> workers = new ArrayList<>();
     private Settings settings = Settings.DEFAULT;
     private long maxBulk = DEFAULT_BULK;
+    private Optional<Encryption> encryption = Optional.empty();
     private boolean performs = true;
     private boolean started;
 
@@ -59,13 +64,13 @@ public final class WindlassBuilder {
         task.requireUnbroken();
         task.codec().prepare(task.payload());
         task.codec().prepare(task.result());
-        Work work = new TaskWork<>(task, performer, store);
+        Function<Seal, Work> work = seal -> new TaskWork<>(task, performer, store, seal);
         declare(task.name(), task, work);
         task.past().aliases().forEach(former -> declare(former, task, work));
         return this;
     }
 
-    private void declare(String name, Task<?, ?> task, Work work) {
+    private void declare(String name, Task<?, ?> task, Function<Seal, Work> work) {
         if (works.containsKey(name)) {
             throw new IllegalArgumentException(
                     "task " + name + " has a performer already; give each task one performer");
@@ -234,6 +239,19 @@ public final class WindlassBuilder {
         return this;
     }
 
+    /**
+     * Stores jobs encrypted, all or those of some tasks and queues. Every Windlass that runs them needs the keys; one that enqueues them
+     * without stores them as they are. See {@link Encryption}.
+     */
+    public WindlassBuilder encrypt(Encryption wish) {
+        if (encryption.isPresent()) {
+            throw new IllegalArgumentException(
+                    "encryption is declared already; name all tasks and queues in one Encryption");
+        }
+        encryption = Optional.of(wish);
+        return this;
+    }
+
     /** Starts threads and duties. Closing what comes back closes the store as well; so does a start that fails. */
     public Windlass start() {
         if (started) {
@@ -244,14 +262,16 @@ public final class WindlassBuilder {
             var rules = Rules.declared(queues).limited(limits);
             declareLimits();
             var declared = new Tasks(tasks, services);
-            var around = new Engine.Around(interceptors.after(declared::requireExported), new Listeners(listeners));
-            var plan = new Engine.Plan(rules, intercepted(), settings, around, teams(rules));
+            var seal = Engine.seal(encryption);
+            var around =
+                    new Engine.Around(interceptors.after(declared::requireExported), new Listeners(listeners), seal);
+            var plan = new Engine.Plan(rules, intercepted(seal), settings, around, teams(rules));
             return new Windlass(
                     store,
                     Engine.start(store, plan),
                     declared,
                     rules,
-                    new Stowage(store, maxBulk),
+                    new Stowage(store, maxBulk, seal),
                     settings.timing().stopPatience());
         } catch (RuntimeException | Error e) {
             store.close();
@@ -259,9 +279,11 @@ public final class WindlassBuilder {
         }
     }
 
-    private Map<String, Work> intercepted() {
+    private Map<String, Work> intercepted(Seal seal) {
         return works.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, work -> interceptors.around(work.getValue())));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> interceptors.around(entry.getValue().apply(seal))));
     }
 
     private void declareLimits() {

@@ -44,6 +44,7 @@ class CoreTest {
                 "java.nio.file",
                 "java.security",
                 "java.text",
+                "javax.crypto..",
                 "com.fasterxml.jackson..",
                 "org.slf4j",
                 "org.jspecify.annotations",

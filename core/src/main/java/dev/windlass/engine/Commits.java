@@ -4,9 +4,12 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Then;
+import dev.windlass.task.Content;
+import dev.windlass.task.DamagedException;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.FencedException;
 import dev.windlass.task.SessionWork;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +103,26 @@ final class Commits {
 
     private Steps steps(String name) {
         Steps.requireName(name);
-        var read = steps.orElseGet(() -> Steps.read(lease.key().job(), lease.checkpoint()));
+        var read = steps.orElseGet(() -> Steps.read(lease.key().job(), checkpoint()));
         steps = Optional.of(read);
         return read;
     }
 
+    /** What an earlier attempt has stored. */
+    private Optional<Content> checkpoint() {
+        try {
+            var stored = lease.checkpoint();
+            return stored.isPresent()
+                    ? Optional.of(parts.seal(lease).open(Piece.CHECKPOINT, stored.get()))
+                    : Optional.empty();
+        } catch (DamagedException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Commit checkpoint(int number, String name, @Nullable Object value) {
-        var content = steps(name).with(name, value).content();
+        var content = parts.seal(lease)
+                .close(Piece.CHECKPOINT, steps(name).with(name, value).content());
         parts.intake().requireSize(lease.key().job(), name, content);
         return new Commit(lease.key(), number, new Then.GoOn(), Optional.of(content), children.all(), Optional.empty());
     }

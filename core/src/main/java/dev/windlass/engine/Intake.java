@@ -6,6 +6,7 @@ import dev.windlass.task.FatalException;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Request;
+import dev.windlass.task.Unique;
 import java.util.Optional;
 
 /** Makes jobs of what callers hand over, and refuses in one sentence what no store should see. Safe for all threads. */
@@ -14,16 +15,23 @@ public final class Intake {
     private final Rules rules;
     private final int maxPayload;
     private final Gate gate;
+    private final Seal seal;
 
     public Intake(JobIds ids, Rules rules, int maxPayload) {
-        this(ids, rules, maxPayload, Gate.OPEN);
+        this(ids, rules, maxPayload, Gate.OPEN, Seal.NONE);
     }
 
-    public Intake(JobIds ids, Rules rules, int maxPayload, Gate gate) {
+    public Intake(JobIds ids, Rules rules, int maxPayload, Gate gate, Seal seal) {
         this.ids = ids;
         this.rules = rules;
         this.maxPayload = maxPayload;
         this.gate = gate;
+        this.seal = seal;
+    }
+
+    /** What encrypts the jobs that are made here. */
+    public Seal seal() {
+        return seal;
     }
 
     /** A job under a new id. */
@@ -35,16 +43,34 @@ public final class Intake {
         var options = request.options();
         rules.of(options.queue());
         rules.requireLimits(options.terms().limits());
-        requireSize(request.task(), request.payload());
+        var id = ids.next();
+        var jobSeal = seal.on(id, request.task(), options.queue());
+        if (jobSeal.isOn()) {
+            requireNoReplacement(request);
+        }
+        var payload = jobSeal.close(Piece.PAYLOAD, request.payload());
+        requireSize(request.task(), payload);
         return new NewJob(
-                ids.next(),
+                id,
                 request.task(),
                 options.queue(),
                 options.lane(),
                 options.due(),
-                request.payload(),
+                payload,
                 request.parent(),
                 options.terms());
+    }
+
+    /** It is encrypted for the job it was made for: in the place of another's payload nobody could read it. */
+    private static void requireNoReplacement(Request request) {
+        if (request.options()
+                .terms()
+                .unique()
+                .filter(key -> key.action() == Unique.Action.REPLACE)
+                .isPresent()) {
+            throw new IllegalArgumentException("a payload that is encrypted, as that of task " + request.task()
+                    + ", cannot replace the payload of the job that holds the key; give the key another action");
+        }
     }
 
     /** Refuses a checkpoint over the limit. No further attempt would make it smaller. */

@@ -115,7 +115,7 @@ public final class Run implements JobRun {
             slots.hintTimed();
         }
         try {
-            var result = parts.work(lease).perform(lease.payload(), this);
+            var result = parts.perform(lease, this);
             return parts.verdicts().succeeded(lease, result, span());
         } catch (Throwable thrown) {
             warnIfDecided(thrown);

@@ -11,6 +11,7 @@ import dev.windlass.engine.JobIds;
 import dev.windlass.engine.Membership;
 import dev.windlass.engine.Observer;
 import dev.windlass.engine.Rules;
+import dev.windlass.engine.Seal;
 import dev.windlass.engine.Settings;
 import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
@@ -20,6 +21,7 @@ import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Store;
+import dev.windlass.task.Encryption;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.Queue;
 import dev.windlass.task.WindlassException;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,8 +63,8 @@ public final class Engine {
     /** What to start. */
     public record Plan(Rules rules, Map<String, Work> works, Settings settings, Around around, List<Team> teams) {}
 
-    /** What stands around every enqueue, and what hears of every run. */
-    public record Around(Gate gate, Observer observer) {}
+    /** What stands around every enqueue, what hears of every run, and what encrypts the jobs. */
+    public record Around(Gate gate, Observer observer, Seal seal) {}
 
     /** One worker among those of a process. */
     public record Team(String name, Rules rules, Settings settings) {}
@@ -73,7 +76,11 @@ public final class Engine {
         var hints = new LocalHints();
         var ids = new JobIds(store.now(), ticker, chance);
         intake = new Intake(
-                ids, plan.rules(), plan.settings().maxPayload(), plan.around().gate());
+                ids,
+                plan.rules(),
+                plan.settings().maxPayload(),
+                plan.around().gate(),
+                plan.around().seal());
         accepter = new Accepter(
                 store.jobs(), ids, ticker, hints, plan.settings().timing().acceptPatience());
         accepts = new DutyThread("windlass-accepts", new Steady("accepts", accepter, chance, health));
@@ -104,6 +111,11 @@ public final class Engine {
             // For people's eyes only; a machine without a name is no reason not to work.
             return "unknown";
         }
+    }
+
+    /** What encrypts jobs, with nonces of this machine. */
+    public static Seal seal(Optional<Encryption> encryption) {
+        return Seal.of(encryption, new SystemNonces());
     }
 
     /** Wires an engine on a store and starts its threads. */

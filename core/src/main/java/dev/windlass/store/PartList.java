@@ -15,6 +15,14 @@ public record PartList(long bytes, int parts, int crc) {
     /** The content type of such a payload. */
     public static final String TYPE = "application/vnd.windlass.parts+json";
 
+    public PartList {
+        // None of them would be looked at: a payload of no parts is one that somebody has taken away.
+        if (bytes < 0 || parts < 1) {
+            throw new IllegalArgumentException("a payload of " + bytes + " bytes in " + parts
+                    + " parts cannot be; an empty one has one empty part");
+        }
+    }
+
     public Content content() {
         return Content.of(TYPE, 1, Codec.json().encode(this, 1).bytes());
     }

@@ -1,0 +1,137 @@
+package dev.windlass.engine;
+
+import dev.windlass.store.PartList;
+import dev.windlass.task.Content;
+import dev.windlass.task.DamagedException;
+import dev.windlass.task.JobId;
+import dev.windlass.task.UnreadableException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The seal of one job: AES-256-GCM under a key that is derived for the job, with the job's id, its task, the piece and the content's type
+ * and version as additional data.
+ *
+ * <p>Derived, because a random nonce of 96 bits allows 2^32 pieces under one key, which a busy queue stores within days; of one job there
+ * are never so many.
+ */
+public record JobSeal(Seal seal, JobId job, String task, String queue) {
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final String DERIVATION = "HmacSHA256";
+    private static final byte[] PURPOSE = "dev.windlass job key 1".getBytes(StandardCharsets.US_ASCII);
+    private static final int TAG_BITS = 128;
+
+    /** Whether what is stored of this job is encrypted. */
+    public boolean isOn() {
+        return seal.covers(task, queue);
+    }
+
+    /** The content as it is to be stored. */
+    public Content close(Piece piece, Content content) {
+        if (!isOn()) {
+            return content;
+        }
+        var head = new Sealed.Head(seal.first(), content.type(), content.version());
+        var nonce = seal.nonce();
+        try {
+            var cipher = cipher(Cipher.ENCRYPT_MODE, key(head.key(), piece), nonce);
+            cipher.updateAAD(context(piece, head));
+            return new Sealed(head, nonce, cipher.doFinal(content.bytes())).content();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(piece.said() + " of job " + job + " cannot be encrypted: " + e, e);
+        }
+    }
+
+    /**
+     * The content as it was before it was stored.
+     *
+     * @throws DamagedException if it is not what was stored for this job; enqueueing anew is all that helps
+     * @throws UnreadableException if its key is not here
+     */
+    public Content open(Piece piece, Content stored) throws DamagedException {
+        if (!Sealed.is(stored)) {
+            return passable(piece, stored);
+        }
+        var sealed = parsed(piece, stored);
+        var head = sealed.head();
+        var key = key(head.key(), piece);
+        try {
+            var cipher = cipher(Cipher.DECRYPT_MODE, key, sealed.nonce());
+            cipher.updateAAD(context(piece, head));
+            return Content.of(head.type(), head.version(), cipher.doFinal(sealed.text()));
+        } catch (AEADBadTagException e) {
+            throw damaged(
+                    piece,
+                    "does not open with key \"" + head.key() + "\": it was changed, or stored for another job or task");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(piece.said() + " of job " + job + " cannot be decrypted: " + e, e);
+        }
+    }
+
+    /** A list of parts is no secret; the parts are looked at one by one. */
+    private Content passable(Piece piece, Content plain) throws DamagedException {
+        if (!plain.type().equals(PartList.TYPE) && seal.refusesPlain(task, queue)) {
+            throw damaged(piece, "is not encrypted, and nothing else is taken for task " + task + " in queue " + queue);
+        }
+        return plain;
+    }
+
+    private Sealed parsed(Piece piece, Content stored) throws DamagedException {
+        try {
+            return Sealed.read(stored);
+        } catch (IOException e) {
+            throw damaged(piece, "is encrypted and cannot be taken apart: " + e.getMessage());
+        }
+    }
+
+    private DamagedException damaged(Piece piece, String how) {
+        return new DamagedException(piece.said() + " of job " + job + " " + how + "; enqueue the job anew");
+    }
+
+    private SecretKey key(String id, Piece piece) {
+        var known = seal.find(id)
+                .orElseThrow(() -> new UnreadableException(piece.said() + " of job " + job
+                        + " is encrypted under key \"" + id
+                        + "\", which is not in the key ring here; add it with KeyRing.and"));
+        try {
+            var derivation = Mac.getInstance(DERIVATION);
+            derivation.init(known);
+            derivation.update(PURPOSE);
+            return new SecretKeySpec(derivation.doFinal(job.bytes()), "AES");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no key can be derived for job " + job + ": " + e, e);
+        }
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+
+    /** Each text with its length before it: no two contexts are written alike. */
+    private byte[] context(Piece piece, Sealed.Head head) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.write(job.bytes());
+            out.writeUTF(task);
+            out.writeUTF(piece.name());
+            out.writeUTF(head.key());
+            out.writeUTF(head.type());
+            out.writeInt(head.version());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory always takes bytes", e);
+        }
+        return bytes.toByteArray();
+    }
+}
