@@ -2,6 +2,7 @@ package dev.windlass;
 
 import dev.windlass.store.Job;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.WindlassException;
 
 /** Somebody awaited the result of a job that ended otherwise than by success. */
@@ -23,6 +24,8 @@ public final class JobFailedException extends WindlassException {
     private static String sentence(Job job) {
         return "job " + job.id() + " of task " + job.task() + " is " + job.state()
                 + job.reason().map(reason -> " (" + reason + ")").orElse("")
-                + job.error().map(error -> ": " + error).orElse("");
+                + job.error()
+                        .map(error -> ": " + OneLine.of(error.replace("\ncaused by ", ", caused by ")))
+                        .orElse("");
     }
 }

@@ -5,6 +5,7 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Expired;
 import dev.windlass.store.Lease;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Repair;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Then;
@@ -12,12 +13,10 @@ import dev.windlass.task.DeadReason;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells what the engine observes as events, to each listener in order. */
 final class Listeners implements Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final ProgramLog LOG = ProgramLog.of(Listeners.class);
 
     /** Most names of unknown tasks that are warned of: names come from outside. */
     private static final int MOST_UNKNOWN = 100;

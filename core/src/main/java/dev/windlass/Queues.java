@@ -4,6 +4,7 @@ import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Queue;
 import dev.windlass.task.WindlassException;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class Queues {
             var names = rows.stream().map(QueueRow::name).collect(Collectors.joining(", "));
             throw new WindlassException(
                     ErrorCode.NOT_FOUND,
-                    "queue \"" + queue + "\" is not known to this store, known are " + names
+                    "queue " + OneLine.quoted(queue) + " is not known to this store, known are " + names
                             + "; a queue is known once a Windlass that declares it was started");
         }
         return store().queues();

@@ -6,6 +6,7 @@ import dev.windlass.task.Codec;
 import dev.windlass.task.Describe;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Name;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Parameter;
 import dev.windlass.task.Task;
 import java.lang.annotation.Annotation;
@@ -65,8 +66,8 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
             if (types[at] != JobRun.class) {
                 var parameter = parameter(task, declarations, at);
                 if (!names.add(parameter.name())) {
-                    throw new IllegalArgumentException("method " + task + " has two parameters named \""
-                            + parameter.name() + "\"; give each a name of its own");
+                    throw new IllegalArgumentException("method " + task + " has two parameters named "
+                            + OneLine.quoted(parameter.name()) + "; give each a name of its own");
                 }
                 parameters.add(parameter);
             }

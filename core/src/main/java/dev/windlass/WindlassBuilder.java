@@ -8,12 +8,14 @@ import dev.windlass.engine.Settings;
 import dev.windlass.engine.Work;
 import dev.windlass.runtime.Engine;
 import dev.windlass.store.Ability;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Store;
 import dev.windlass.task.Encryption;
 import dev.windlass.task.EnqueueInterceptor;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Limit;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Performer;
 import dev.windlass.task.Queue;
 import dev.windlass.task.RunInterceptor;
@@ -29,12 +31,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts a {@link Windlass} together. For one thread; use once. */
 public final class WindlassBuilder {
-    private static final Logger LOG = LoggerFactory.getLogger(WindlassBuilder.class);
+    private static final ProgramLog LOG = ProgramLog.of(WindlassBuilder.class);
 
     private static final long DEFAULT_BULK = 50L << 20;
     private static final long LARGEST_BULK = 2L << 30;
@@ -135,8 +135,8 @@ public final class WindlassBuilder {
     /** Adds a worker, under a name that no other worker here has. Without any, one takes all queues. */
     public WindlassBuilder worker(WorkerPlan worker) {
         if (workers.stream().anyMatch(other -> other.name().equals(worker.name()))) {
-            throw new IllegalArgumentException("two workers are named \"" + worker.name()
-                    + "\", threads and health are told apart by it; give each a name of its own");
+            throw new IllegalArgumentException("two workers are named " + OneLine.quoted(worker.name())
+                    + ", threads and health are told apart by it; give each a name of its own");
         }
         workers.add(worker);
         return this;

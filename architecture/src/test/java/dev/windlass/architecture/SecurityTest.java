@@ -54,6 +54,23 @@ class SecurityTest {
             assertThat(Verdict.of(none, PlantedScript.class)).isNotEmpty();
         }
 
+        /** It is where text from outside is made one line, so nothing may go past it. */
+        @Test
+        void only_the_program_log_speaks_to_the_library_that_logs() {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.windlass..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.windlass.store.ProgramLog")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.slf4j..", "java.util.logging..", "ch.qos.logback..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveNameMatching("java\\.lang\\.System\\$Logger.*")
+                    .check(Product.CLASSES);
+        }
+
         @Test
         void programs_are_launched_with_serialization_switched_off() throws IOException {
             assertThat(Files.readString(SourceFile.root().resolve(".ci/toolchain.sh"), StandardCharsets.UTF_8))

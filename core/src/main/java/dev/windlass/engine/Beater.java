@@ -1,10 +1,9 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.StoreException;
 import dev.windlass.store.WorkerStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the worker's row alive: joins, renews, and joins anew under a new id when the store has ended the row.
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * store is no reason to stop work that nobody else can have taken.
  */
 public final class Beater implements Duty {
-    private static final Logger LOG = LoggerFactory.getLogger(Beater.class);
+    private static final ProgramLog LOG = ProgramLog.of(Beater.class);
 
     private final WorkerStore store;
     private final Membership membership;

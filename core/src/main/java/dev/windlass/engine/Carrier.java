@@ -5,20 +5,19 @@ import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.store.Then;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries an exchange to the store, and in pieces where the store breaks on the whole: one outcome that it cannot digest must not
  * hold up all others of its worker for ever. Used by one thread at a time.
  */
 final class Carrier {
-    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+    private static final ProgramLog LOG = ProgramLog.of(Carrier.class);
 
     private final LeaseStore store;
     private final Verdicts verdicts;

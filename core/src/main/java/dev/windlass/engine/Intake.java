@@ -4,6 +4,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.task.Content;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.JobId;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Options;
 import dev.windlass.task.Request;
 import dev.windlass.task.Unique;
@@ -76,8 +77,8 @@ public final class Intake {
     /** Refuses a checkpoint over the limit. No further attempt would make it smaller. */
     void requireSize(JobId job, String step, Content checkpoint) {
         if (checkpoint.size() > maxPayload) {
-            throw new FatalException("the checkpoints of job " + job + " are " + checkpoint.size() + " bytes with \""
-                    + step + "\", the limit is " + maxPayload
+            throw new FatalException("the checkpoints of job " + job + " are " + checkpoint.size() + " bytes with "
+                    + OneLine.quoted(step) + ", the limit is " + maxPayload
                     + " (max-payload); store it elsewhere and checkpoint where it is");
         }
     }

@@ -4,6 +4,7 @@ import dev.windlass.store.PartList;
 import dev.windlass.task.Content;
 import dev.windlass.task.DamagedException;
 import dev.windlass.task.JobId;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.UnreadableException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -72,7 +73,8 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
         } catch (AEADBadTagException e) {
             throw damaged(
                     piece,
-                    "does not open with key \"" + head.key() + "\": it was changed, or stored for another job or task");
+                    "does not open with key " + OneLine.quoted(head.key())
+                            + ": it was changed, or stored for another job or task");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(piece.said() + " of job " + job + " cannot be decrypted: " + e, e);
         }
@@ -100,9 +102,8 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
 
     private SecretKey key(String id, Piece piece) {
         var known = seal.find(id)
-                .orElseThrow(() -> new UnreadableException(piece.said() + " of job " + job
-                        + " is encrypted under key \"" + id
-                        + "\", which is not in the key ring here; add it with KeyRing.and"));
+                .orElseThrow(() -> new UnreadableException(piece.said() + " of job " + job + " is encrypted under key "
+                        + OneLine.quoted(id) + ", which is not in the key ring here; add it with KeyRing.and"));
         try {
             var derivation = Mac.getInstance(DERIVATION);
             derivation.init(known);

@@ -4,10 +4,9 @@ import dev.windlass.store.Ability;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Store;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches over the attempts that run here: brings those to an end whose jobs were called off or whose time is up.
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * nobody, and an attempt without a timeout costs it one look at a field.
  */
 public final class Overseer implements Duty {
-    private static final Logger LOG = LoggerFactory.getLogger(Overseer.class);
+    private static final ProgramLog LOG = ProgramLog.of(Overseer.class);
 
     private final LeaseStore store;
     private final boolean ruled;

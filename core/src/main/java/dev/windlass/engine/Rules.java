@@ -5,6 +5,7 @@ import dev.windlass.store.Keep;
 import dev.windlass.store.QueueRow;
 import dev.windlass.task.Limit;
 import dev.windlass.task.LimitKey;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import java.time.Duration;
@@ -88,9 +89,9 @@ public final class Rules {
     /** The queue of this name, or one sentence that says which there are. */
     public Queue of(String name) {
         return find(name)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("queue \"" + name + "\" is not declared here, declared are "
-                                + declared.keySet() + "; declare it with queue(Queue.named(\"" + name + "\"))"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "queue " + OneLine.quoted(name) + " is not declared here, declared are " + declared.keySet()
+                                + "; declare it with queue(Queue.named(" + OneLine.quoted(name) + "))"));
     }
 
     /** The queues that a worker takes. */
@@ -157,8 +158,9 @@ public final class Rules {
     void requireLimits(List<LimitKey> keys) {
         for (var key : keys) {
             if (!limits.containsKey(key.limit())) {
-                throw new IllegalArgumentException("limit \"" + key.limit() + "\" is not declared here, declared are "
-                        + limits.keySet() + "; declare it with limit(Limit.named(\"" + key.limit() + "\").mutex())");
+                throw new IllegalArgumentException("limit " + OneLine.quoted(key.limit())
+                        + " is not declared here, declared are " + limits.keySet()
+                        + "; declare it with limit(Limit.named(" + OneLine.quoted(key.limit()) + ").mutex())");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Then;
 import dev.windlass.task.JobId;
@@ -20,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt from the slot's side: calls the task, and hands one commit to the Finisher whatever happens.
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 // Long because an attempt has one monitor: what ends it, what it commits and what presses it decide under the same one.
 public final class Run implements JobRun {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final ProgramLog LOG = ProgramLog.of(Run.class);
 
     /** For an attempt of which not even the failure could be judged. */
     private static final Then.End UNJUDGED = new Then.Later(

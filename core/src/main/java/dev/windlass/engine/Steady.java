@@ -1,9 +1,8 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A duty that goes on while the store does not answer: it waits longer and longer, up to five seconds, and never gives up. The
@@ -17,7 +16,7 @@ public final class Steady implements Duty {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final int MOST_DOUBLINGS = 7;
-    private static final Logger LOG = LoggerFactory.getLogger(Steady.class);
+    private static final ProgramLog LOG = ProgramLog.of(Steady.class);
 
     private final String name;
     private final Duty duty;

@@ -3,6 +3,7 @@ package dev.windlass.engine;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
 import java.util.LinkedHashMap;
@@ -48,8 +49,8 @@ final class Steps {
 
     static void requireName(String name) {
         if (!Task.NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("checkpoint name \"" + name + "\" must match " + Task.NAME.pattern()
-                    + "; use letters, digits, dot, underscore and hyphen");
+            throw new IllegalArgumentException("checkpoint name " + OneLine.quoted(name) + " must match "
+                    + Task.NAME.pattern() + "; use letters, digits, dot, underscore and hyphen");
         }
     }
 
@@ -63,7 +64,7 @@ final class Steps {
             return Codec.lenientJson().decode(Content.json(values.getOrDefault(name, "null")), type);
         } catch (UnreadableException e) {
             throw new UnreadableException(
-                    "checkpoint \"" + name + "\" of job " + job + " is no " + type.getSimpleName() + ": "
+                    "checkpoint " + OneLine.quoted(name) + " of job " + job + " is no " + type.getSimpleName() + ": "
                             + e.getMessage(),
                     e);
         }

@@ -3,19 +3,18 @@ package dev.windlass.runtime;
 import dev.windlass.engine.Duty;
 import dev.windlass.engine.Next;
 import dev.windlass.engine.Ticker;
+import dev.windlass.store.ProgramLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Several duties that share a thread: each is called when its own time has come, and those whose wait a hint may cut short also
  * after a hint. As a duty itself it has one caller at a time; {@link #hint} may be called by any thread.
  */
 final class Circle implements Duty {
-    private static final Logger LOG = LoggerFactory.getLogger(Circle.class);
+    private static final ProgramLog LOG = ProgramLog.of(Circle.class);
 
     private final Ticker ticker;
     private final List<Member> members = new ArrayList<>();

@@ -2,10 +2,9 @@ package dev.windlass.runtime;
 
 import dev.windlass.engine.Duty;
 import dev.windlass.engine.Next;
+import dev.windlass.store.ProgramLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A thread that calls one duty again and again. {@link #wake} may be called by any thread and costs nothing while the duty is
@@ -15,7 +14,7 @@ final class DutyThread {
     /** A duty that breaks is called again after this long: a bug in one turn must not end background work for good. */
     static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(DutyThread.class);
+    private static final ProgramLog LOG = ProgramLog.of(DutyThread.class);
 
     private final Duty duty;
     private final Thread thread;

@@ -20,6 +20,7 @@ import dev.windlass.engine.Worker;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Store;
 import dev.windlass.task.Encryption;
 import dev.windlass.task.ErrorCode;
@@ -36,8 +37,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: an accepter, any number of workers, and their threads. Made by {@link #start}; ended once by {@link #stop}.
@@ -46,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Duration TO_ACCEPT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final ProgramLog LOG = ProgramLog.of(Engine.class);
 
     private final Store store;
     private final Health health = new Health();

@@ -2,14 +2,13 @@ package dev.windlass.runtime;
 
 import dev.windlass.engine.Run;
 import dev.windlass.engine.Slots;
+import dev.windlass.store.ProgramLog;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which tasks run, one for each slot.
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * a batch of leases wakes as many threads as it needs and a single one wakes no herd.
  */
 final class SlotThreads {
-    private static final Logger LOG = LoggerFactory.getLogger(SlotThreads.class);
+    private static final ProgramLog LOG = ProgramLog.of(SlotThreads.class);
 
     private final Slots slots;
     private final String name;

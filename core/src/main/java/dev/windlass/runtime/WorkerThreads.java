@@ -8,11 +8,10 @@ import dev.windlass.engine.Settings;
 import dev.windlass.engine.Steady;
 import dev.windlass.engine.Ticker;
 import dev.windlass.engine.Worker;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker with its threads: one that exchanges, one that beats, one for the upkeep, and one for each slot.
@@ -27,7 +26,7 @@ final class WorkerThreads {
     private static final Duration TO_FLUSH = Duration.ofSeconds(10);
     private static final Duration TO_JOIN = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
+    private static final ProgramLog LOG = ProgramLog.of(WorkerThreads.class);
 
     private final String name;
     private final Worker worker;

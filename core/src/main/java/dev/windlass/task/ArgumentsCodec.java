@@ -53,8 +53,8 @@ final class ArgumentsCodec implements Codec {
 
     private static @Nullable Object passable(Parameter parameter, @Nullable Object value) {
         if (value == null && !parameter.optional()) {
-            throw new IllegalArgumentException("parameter \"" + parameter.name()
-                    + "\" is null; pass a value, or mark the type of the parameter with @Nullable");
+            throw new IllegalArgumentException("parameter " + OneLine.quoted(parameter.name())
+                    + " is null; pass a value, or mark the type of the parameter with @Nullable");
         }
         return value;
     }
@@ -99,20 +99,20 @@ final class ArgumentsCodec implements Codec {
                 .filter(parameter -> parameter.name().equals(field))
                 .findFirst()
                 .orElseThrow(() -> new UnreadableException(
-                        "field \"" + field + "\" is unknown, known are " + names() + "; remove it"));
+                        "field " + OneLine.quoted(field) + " is unknown, known are " + names() + "; remove it"));
     }
 
     private static @Nullable Object value(Parameter parameter, JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL && !parameter.optional()) {
-            throw new UnreadableException("field \"" + parameter.name() + "\" is null; pass a value");
+            throw new UnreadableException("field " + OneLine.quoted(parameter.name()) + " is null; pass a value");
         }
         return JsonCodec.STRICT.readField(parameter, json);
     }
 
     private void requireNothing(List<Parameter> missing) {
         if (!missing.isEmpty()) {
-            throw new UnreadableException(
-                    "field \"" + missing.get(0).name() + "\" is missing, expected are " + names() + "; add it");
+            throw new UnreadableException("field "
+                    + OneLine.quoted(missing.get(0).name()) + " is missing, expected are " + names() + "; add it");
         }
     }
 

@@ -34,7 +34,7 @@ public interface Codec {
      */
     static Codec arguments(List<Parameter> parameters, Type result) {
         for (var parameter : parameters) {
-            requireBindable("parameter \"" + parameter.name() + "\"", parameter.type());
+            requireBindable("parameter " + OneLine.quoted(parameter.name()), parameter.type());
         }
         requireBindable("the result", result);
         return new ArgumentsCodec(parameters, result);

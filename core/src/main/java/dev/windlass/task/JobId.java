@@ -19,7 +19,8 @@ public record JobId(UUID value) implements Comparable<JobId> {
             return new JobId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a job id; an id looks like 01890a5d-ac96-774b-bcce-b302099a8057", e);
+                    OneLine.quoted(text) + " is not a job id; an id looks like 01890a5d-ac96-774b-bcce-b302099a8057",
+                    e);
         }
     }
 

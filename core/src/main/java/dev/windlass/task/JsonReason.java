@@ -25,7 +25,7 @@ final class JsonReason {
     static UnreadableException unreadable(IOException error, String within) {
         if (error instanceof UnrecognizedPropertyException unknown) {
             return new UnreadableException(
-                    "field \"" + unknown.getPropertyName() + "\" is unknown, known are " + known(unknown)
+                    "field " + OneLine.quoted(unknown.getPropertyName()) + " is unknown, known are " + known(unknown)
                             + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
                     error);
         }
@@ -33,7 +33,7 @@ final class JsonReason {
             var path = Stream.of(within, path(mapping))
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining("."));
-            var where = path.isEmpty() ? "the content" : "field \"" + path + "\"";
+            var where = path.isEmpty() ? "the content" : "field " + OneLine.quoted(path);
             return new UnreadableException(where + " does not fit: " + of(mapping), error);
         }
         return error instanceof JsonProcessingException
@@ -80,6 +80,7 @@ final class JsonReason {
                 .lines()
                 .findFirst()
                 .map(line -> line.replaceFirst(" \\((set|use|start marker) .*", ""))
+                .map(OneLine::of)
                 .map(line -> line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…")
                 .orElse("no reason given");
     }

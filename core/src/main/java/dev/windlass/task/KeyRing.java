@@ -33,7 +33,7 @@ public final class KeyRing {
     public KeyRing and(String id, byte[] key) {
         if (keys.containsKey(requireId(id))) {
             throw new IllegalArgumentException(
-                    "key \"" + id + "\" is in the ring already; give each key an id of its own");
+                    "key " + OneLine.quoted(id) + " is in the ring already; give each key an id of its own");
         }
         var more = new LinkedHashMap<>(keys);
         more.put(id, keyOf(id, key));
@@ -43,7 +43,7 @@ public final class KeyRing {
     /** Refuses what cannot be the id of a key. */
     public static String requireId(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("key id \"" + id + "\" must match " + ID.pattern()
+            throw new IllegalArgumentException("key id " + OneLine.quoted(id) + " must match " + ID.pattern()
                     + "; it is stored in the open, so it should be a name and no secret");
         }
         return id;
@@ -51,8 +51,9 @@ public final class KeyRing {
 
     private static SecretKey keyOf(String id, byte[] key) {
         if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException("key \"" + id + "\" has " + key.length + " bytes, it must have "
-                    + KEY_BYTES + "; take them from a source of secrets, as KeyGenerator does");
+            throw new IllegalArgumentException(
+                    "key " + OneLine.quoted(id) + " has " + key.length + " bytes, it must have " + KEY_BYTES
+                            + "; take them from a source of secrets, as KeyGenerator does");
         }
         return new SecretKeySpec(key, "HmacSHA256");
     }

@@ -12,15 +12,15 @@ public record LimitKey(String limit, String key) implements Comparable<LimitKey>
     public LimitKey {
         requireName(limit);
         if (key.isBlank() || key.length() > MOST_KEY) {
-            throw new IllegalArgumentException(
-                    "a key of limit \"" + limit + "\" has " + key.length() + " characters, it must have 1 to "
-                            + MOST_KEY + " and not be blank; take a digest of what is longer");
+            throw new IllegalArgumentException("a key of limit " + OneLine.quoted(limit) + " has " + key.length()
+                    + " characters, it must have 1 to " + MOST_KEY
+                    + " and not be blank; take a digest of what is longer");
         }
     }
 
     private static void requireName(String limit) {
         if (!NAME.matcher(limit).matches()) {
-            throw new IllegalArgumentException("limit name \"" + limit + "\" must match " + NAME.pattern()
+            throw new IllegalArgumentException("limit name " + OneLine.quoted(limit) + " must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");
         }
     }

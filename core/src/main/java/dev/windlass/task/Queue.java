@@ -65,7 +65,7 @@ public record Queue(
     /** Says in one sentence what is wrong with a queue's name. */
     public static void requireName(String name) {
         if (!NAME.matcher(requireNonNull(name, "the queue's name is null")).matches()) {
-            throw new IllegalArgumentException("queue name \"" + name + "\" must match " + NAME.pattern()
+            throw new IllegalArgumentException("queue name " + OneLine.quoted(name) + " must match " + NAME.pattern()
                     + "; use lower-case letters, digits, dot, underscore and hyphen");
         }
     }

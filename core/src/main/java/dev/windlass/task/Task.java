@@ -34,7 +34,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     /** Says in one sentence what is wrong with a task's name. */
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("task name \"" + name + "\" must match " + NAME.pattern()
+            throw new IllegalArgumentException("task name " + OneLine.quoted(name) + " must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");
         }
     }

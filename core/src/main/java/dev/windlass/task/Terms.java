@@ -65,7 +65,7 @@ public record Terms(
         }
         if (limits.stream().map(LimitKey::limit).distinct().count() < limits.size()) {
             throw new IllegalArgumentException(
-                    "a job names limit \"" + limits.get(0).limit() + "\" twice; name each limit once");
+                    "a job names limit " + OneLine.quoted(limits.get(0).limit()) + " twice; name each limit once");
         }
     }
 
@@ -76,10 +76,11 @@ public record Terms(
         }
         headers.forEach((name, value) -> {
             if (!HEADER.matcher(name).matches()) {
-                throw new IllegalArgumentException("header name \"" + name + "\" must match " + HEADER.pattern());
+                throw new IllegalArgumentException(
+                        "header name " + OneLine.quoted(name) + " must match " + HEADER.pattern());
             }
             if (value.length() > MOST_HEADER) {
-                throw new IllegalArgumentException("header \"" + name + "\" has " + value.length()
+                throw new IllegalArgumentException("header " + OneLine.quoted(name) + " has " + value.length()
                         + " characters, the limit is " + MOST_HEADER + "; put it into the payload");
             }
         });
@@ -92,8 +93,8 @@ public record Terms(
         }
         for (var tag : tags) {
             if (!TAG.matcher(tag).matches()) {
-                throw new IllegalArgumentException(
-                        "tag \"" + tag + "\" must be one word of 1 to 100 characters; replace spaces by hyphens");
+                throw new IllegalArgumentException("tag " + OneLine.quoted(tag)
+                        + " must be one word of 1 to 100 characters; replace spaces by hyphens");
             }
         }
     }

@@ -50,12 +50,12 @@ public record Unique(String key, Scope scope, Duration lasting, Action action) {
                     + MOST_KEY + " and not be blank; take a digest of what is longer");
         }
         if ((scope == Scope.FOR_TIME) == lasting.isZero() || lasting.isNegative()) {
-            throw new IllegalArgumentException("the unique key \"" + key + "\" of scope " + scope + " lasts " + lasting
-                    + "; only FOR_TIME has a length, and it is above zero");
+            throw new IllegalArgumentException("the unique key " + OneLine.quoted(key) + " of scope " + scope
+                    + " lasts " + lasting + "; only FOR_TIME has a length, and it is above zero");
         }
         if (lasting.compareTo(Due.After.LONGEST) > 0) {
-            throw new IllegalArgumentException("the unique key \"" + key + "\" lasts " + lasting + ", the longest is "
-                    + Due.After.LONGEST + "; was another unit of time meant?");
+            throw new IllegalArgumentException("the unique key " + OneLine.quoted(key) + " lasts " + lasting
+                    + ", the longest is " + Due.After.LONGEST + "; was another unit of time meant?");
         }
     }
 

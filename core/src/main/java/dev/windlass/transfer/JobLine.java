@@ -17,6 +17,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.LimitKey;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
 import java.time.Duration;
@@ -181,7 +182,7 @@ record JobLine(
 
     static <T> T given(String name, @Nullable T value) {
         if (value == null) {
-            throw new IllegalArgumentException("it says no \"" + name + "\"");
+            throw new IllegalArgumentException("it says no " + OneLine.quoted(name));
         }
         return value;
     }

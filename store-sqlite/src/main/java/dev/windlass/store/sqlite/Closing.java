@@ -1,14 +1,13 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lets go of what is open, whatever else goes wrong: a full disk, for one, must not keep a connection open or the lock held. */
 final class Closing {
-    private static final Logger log = LoggerFactory.getLogger(Closing.class);
+    private static final ProgramLog log = ProgramLog.of(Closing.class);
 
     private final Path file;
 

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A write-ahead log beside a file that it does not belong to, as a backup gets one that was copied by hand over the file of an engine that
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * every backup that Windlass made, and not the raw copy of an engine's file over another's.
  */
 final class ForeignLog {
-    private static final Logger log = LoggerFactory.getLogger(ForeignLog.class);
+    private static final ProgramLog log = ProgramLog.of(ForeignLog.class);
 
     /** In the 18th byte of the header; 2 is with a log. Source: "Database File Format" of SQLite, section 1.3. */
     private static final byte WITHOUT_LOG = 1;

@@ -1,11 +1,10 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
 
 /**
@@ -13,7 +12,7 @@ import org.sqlite.ProgressHandler;
  * the same as if a call had met it.
  */
 final class LateCheck implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(LateCheck.class);
+    private static final ProgramLog log = ProgramLog.of(LateCheck.class);
 
     /** Steps of the check between two looks at whether the store was closed. */
     private static final int STEPS = 1_000;

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,8 +11,6 @@ import java.sql.Wrapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The writer's connection in foreign hands: everything but what would end the transaction, change the connection for those who
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * it could end.
  */
 final class LentConnection {
-    private static final Logger log = LoggerFactory.getLogger(LentConnection.class);
+    private static final ProgramLog log = ProgramLog.of(LentConnection.class);
 
     private static final Set<String> REFUSED = Set.of(
             "abort",

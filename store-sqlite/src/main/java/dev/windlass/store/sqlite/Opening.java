@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Fence;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
@@ -9,12 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes a database ready for an engine, or says in one sentence why it cannot be. */
 final class Opening {
-    private static final Logger log = LoggerFactory.getLogger(Opening.class);
+    private static final ProgramLog log = ProgramLog.of(Opening.class);
 
     static final String HAS_ENGINE = "select 1 from sqlite_schema where type = 'table' and name = 'windlass_engine'";
     private static final String CLEAN = "select clean from windlass_engine";

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,15 +8,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Connections that read while the writer writes. Each read sees the last commit before it began. Safe for all threads; who finds
  * all connections taken waits, and an interrupt does not end the wait.
  */
 final class Readers implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Readers.class);
+    private static final ProgramLog log = ProgramLog.of(Readers.class);
 
     private final Path file;
     private final FailStop failStop;

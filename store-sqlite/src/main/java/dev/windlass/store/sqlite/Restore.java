@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Fence;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts a backup where an engine is to open it.
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * nobody holds, so that the next rescue takes them back and everybody of the time before is FENCED.
  */
 final class Restore {
-    private static final Logger log = LoggerFactory.getLogger(Restore.class);
+    private static final ProgramLog log = ProgramLog.of(Restore.class);
 
     private static final String ENGINE = "select number, generation from windlass_engine";
     private static final String RAISE = "update windlass_engine set number = ?, generation = ?";

@@ -1,12 +1,11 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The statements of one connection, each prepared once. Used by whoever holds the connection, one thread at a time.
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>There is one statement for each SQL constant of this package, so the map has a bound.
  */
 final class Statements {
-    private static final Logger log = LoggerFactory.getLogger(Statements.class);
+    private static final ProgramLog log = ProgramLog.of(Statements.class);
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();

@@ -1,13 +1,12 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs work on the one connection that writes. Used by one thread at a time.
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nobody is answered before the commit has returned.
  */
 final class Writer {
-    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final ProgramLog log = ProgramLog.of(Writer.class);
 
     // Immediate: a transaction that first reads and then asks for the lock can be refused when it is half done.
     private static final String BEGIN = "begin immediate";
