@@ -12,6 +12,7 @@ import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import dev.windlass.task.RetryLater;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.UnreadableException;
 import java.time.Duration;
 import java.util.Optional;

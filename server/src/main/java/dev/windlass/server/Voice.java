@@ -5,11 +5,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.windlass.task.WindlassException;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Says what a command answers: to people in lines on standard output and one sentence about trouble on standard error, to programs
@@ -17,9 +16,6 @@ import java.util.stream.Collectors;
  */
 final class Voice {
     private static final String NAME = "windlass: ";
-
-    /** Stack frames that the sentence about a bug names: enough to find it, and still a line. */
-    private static final int MOST_FRAMES = 8;
 
     /** A sentence quotes what was typed, and that may be a payload in the wrong place. */
     private static final int MOST_CHARACTERS = 2_000;
@@ -65,12 +61,16 @@ final class Voice {
         if (error instanceof IllegalArgumentException) {
             return say(Answer.badInput(String.valueOf(error.getMessage())));
         }
-        var frames = Arrays.stream(error.getStackTrace())
-                .limit(MOST_FRAMES)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
-        return say(new Answer.Refused(
-                ExitCode.BUG, "this is a bug in Windlass, please report it: " + error + ", in " + frames));
+        return say(new Answer.Refused(ExitCode.BUG, bug(error)));
+    }
+
+    private static String bug(Exception error) {
+        try {
+            return Incident.of(error).sentence();
+        } catch (IOException e) {
+            return "this is a bug in Windlass, a " + error.getClass().getName()
+                    + "; where it happened could not be written down: " + e.getMessage();
+        }
     }
 
     private int given(Answer.Given given) {

@@ -1,12 +1,12 @@
-package dev.windlass.engine;
+package dev.windlass.task;
 
 import java.util.regex.Pattern;
 
 /**
- * Masks what looks like a secret in the text of an exception, before it is kept for as long as a dead letter is: drivers and clients put
+ * Masks what looks like a secret. In the text of an exception before it is kept for as long as a dead letter is: drivers and clients put
  * whole connection strings and headers into their messages.
  */
-final class Secrets {
+public final class Secrets {
     private static final String MASK = "***";
 
     /** A name that tells, then = or :, then the value: up to the next space, comma, ampersand or quote, or the whole of a quoted one. */
@@ -19,7 +19,8 @@ final class Secrets {
 
     private Secrets() {}
 
-    static String masked(String text) {
+    /** The text with each value that looks like a secret replaced by three stars. */
+    public static String masked(String text) {
         var named = NAMED.matcher(text).replaceAll("$1" + MASK);
         return IN_ADDRESS.matcher(named).replaceAll("$1" + MASK + "$2");
     }

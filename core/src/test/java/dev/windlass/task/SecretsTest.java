@@ -1,4 +1,4 @@
-package dev.windlass.engine;
+package dev.windlass.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
