@@ -61,8 +61,9 @@ launch() {
   local root=$1 module=$2 main=$3
   shift 3
   [[ -e $root/$module/target/classes/${main//.//}.class ]] || fail "There is no class $main in $module yet."
-  # Nothing here reads serialized objects or looks names up; should a library try, it shall fail.
-  local flags=("-Djdk.serialFilter=!*" -Dcom.sun.jndi.ldap.object.trustURLCodebase=false)
+  # Nothing here reads serialized objects or looks names up; should a library try, it shall fail. A heap holds payloads, so none is
+  # written, whatever the environment says.
+  local flags=("-Djdk.serialFilter=!*" -Dcom.sun.jndi.ldap.object.trustURLCodebase=false -XX:-HeapDumpOnOutOfMemoryError)
   # SQLite is a native library; later JDKs want to be told.
   if (($(jdk_major "$JAVA_HOME") >= 22)); then
     flags+=(--enable-native-access=ALL-UNNAMED)

@@ -80,6 +80,16 @@ class SecurityTest {
     }
 
     @Nested
+    class Launching {
+        @Test
+        void programs_write_no_heap_and_open_no_management() throws IOException {
+            assertThat(Files.readString(SourceFile.root().resolve(".ci/toolchain.sh"), StandardCharsets.UTF_8))
+                    .contains("-XX:-HeapDumpOnOutOfMemoryError")
+                    .doesNotContain("jmxremote", "javaagent");
+        }
+    }
+
+    @Nested
     class Patterns {
         private static final int LENGTH = 100_000;
         private static final Duration LIMIT = Duration.ofSeconds(2);

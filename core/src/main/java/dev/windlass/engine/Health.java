@@ -1,6 +1,7 @@
 package dev.windlass.engine;
 
 import dev.windlass.store.StoreException;
+import dev.windlass.task.Secrets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +10,10 @@ public final class Health {
     private final Map<String, String> ills = new TreeMap<>();
 
     synchronized void ill(String duty, RuntimeException reason) {
-        ills.put(duty, reason instanceof StoreException ? String.valueOf(reason.getMessage()) : reason.toString());
+        ills.put(
+                duty,
+                Secrets.masked(
+                        reason instanceof StoreException ? String.valueOf(reason.getMessage()) : reason.toString()));
     }
 
     synchronized void well(String duty) {
