@@ -8,6 +8,7 @@ import dev.windlass.task.JobRun;
 import dev.windlass.task.Name;
 import dev.windlass.task.OneLine;
 import dev.windlass.task.Parameter;
+import dev.windlass.task.Secret;
 import dev.windlass.task.Task;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
@@ -38,7 +39,9 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
         }
         var parameters = parameters(task, declarations);
         var result = result(method);
-        var named = Task.named(task, Arguments.class, boxed(rawOf(result))).withCodec(codec(task, parameters, result));
+        var named = Task.named(task, Arguments.class, boxed(rawOf(result)))
+                .withCodec(codec(task, parameters, result))
+                .withSecrets(secrets(parameters));
         return new Signature(aliased(named, declarations), method, parameters, described(declarations));
     }
 
@@ -91,7 +94,17 @@ record Signature(Task<Arguments, Object> task, Method method, List<Parameter> pa
         var optional = declarations.stream()
                 .flatMap(method -> Arrays.stream(method.getAnnotatedParameterTypes()[at].getAnnotations()))
                 .anyMatch(mark -> mark.annotationType().getSimpleName().equals("Nullable"));
-        return new Parameter(name, first.getGenericParameterTypes()[at], optional, help.orElse(""));
+        var parameter = new Parameter(name, first.getGenericParameterTypes()[at], optional, help.orElse(""));
+        return annotation(declarations, at, Secret.class).isPresent() ? parameter.asSecret() : parameter;
+    }
+
+    /** Parameters that are marked, and marked fields within their types. */
+    private static String[] secrets(List<Parameter> parameters) {
+        var names = new HashSet<String>();
+        for (var parameter : parameters) {
+            names.addAll(parameter.secrets());
+        }
+        return names.toArray(String[]::new);
     }
 
     private static <A extends Annotation> Optional<A> annotation(List<Method> declarations, int at, Class<A> type) {

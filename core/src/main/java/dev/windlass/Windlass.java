@@ -102,7 +102,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         if (task.isBulk() && payload instanceof Bulk bulk) {
             return enqueueBulk(task, bulk, options);
         }
-        var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        var job = engine.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
         return JobHandle.of(this, task, job.id(), join(engine.accept(List.of(job))));
     }
 
@@ -141,7 +141,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * accepts: there it could enqueue again and wait for itself.
      */
     public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
-        var job = engine.intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        var job = engine.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
         return engine.accept(List.of(job)).thenApplyAsync(accepted -> JobHandle.of(this, task, job.id(), accepted));
     }
 
@@ -161,7 +161,8 @@ public final class Windlass extends Calls implements AutoCloseable {
     public <P> long enqueueAll(Task<P, ?> task, Stream<P> payloads, Options options) {
         var chunks = new Chunks(engine);
         try (payloads) {
-            payloads.map(payload -> engine.intake().job(task.name(), task.encode(payload), options, Optional.empty()))
+            payloads.map(payload -> engine.intake()
+                            .job(task.name(), task.encode(payload), task.marked(options), Optional.empty()))
                     .forEachOrdered(chunks::add);
             return chunks.finish();
         } catch (RuntimeException e) {
@@ -191,7 +192,8 @@ public final class Windlass extends Calls implements AutoCloseable {
         } catch (UnreadableException e) {
             throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
         }
-        var job = engine.intake().job(task, content, options, Optional.empty());
+        var marked = known.isPresent() ? known.get().marked(options) : options;
+        var job = engine.intake().job(task, content, marked, Optional.empty());
         return join(engine.accept(List.of(job))).standing(job.id());
     }
 

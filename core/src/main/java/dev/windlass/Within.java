@@ -29,7 +29,9 @@ public final class Within extends Calls {
      */
     @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
-        var job = windlass.engine().intake().job(task.name(), task.encode(payload), options, Optional.empty());
+        var job = windlass.engine()
+                .intake()
+                .job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
         return JobHandle.of(windlass, task, job.id(), windlass.store().accept(session, List.of(job)));
     }
 

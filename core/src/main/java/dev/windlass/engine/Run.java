@@ -12,6 +12,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Options;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.SessionWork;
 import dev.windlass.task.Task;
 import java.time.Duration;
@@ -394,14 +395,18 @@ public final class Run implements JobRun {
     }
 
     @Override
-    public synchronized void log(String line) {
+    public void log(String line) {
+        say(Secrets.masked(line));
+    }
+
+    private synchronized void say(String masked) {
         midway.requireUndecided();
-        utterance.add(line);
+        utterance.add(masked);
     }
 
     @Override
     public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
-        var child = parts.intake().job(task.name(), task.encode(payload), options, Optional.of(id()));
+        var child = parts.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.of(id()));
         add(child);
         return child.id();
     }

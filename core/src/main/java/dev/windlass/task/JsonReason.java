@@ -34,7 +34,9 @@ final class JsonReason {
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining("."));
             var where = path.isEmpty() ? "the content" : "field " + OneLine.quoted(path);
-            return new UnreadableException(where + " does not fit: " + of(mapping), error);
+            // The library quotes the value that does not fit.
+            var reason = isSecret(mapping) ? "its value is a secret, and not of the type" : of(mapping);
+            return new UnreadableException(where + " does not fit: " + reason, error);
         }
         return error instanceof JsonProcessingException
                 ? new UnreadableException("the content is not JSON: " + of(error), error)
@@ -59,6 +61,18 @@ final class JsonReason {
 
     private static String expected(MismatchedInputException error) {
         return "expected " + error.getTargetType().getSimpleName();
+    }
+
+    private static boolean isSecret(JsonMappingException error) {
+        return error.getPath().stream()
+                .filter(step -> step.getFieldName() != null)
+                .anyMatch(step -> Secrets.isSecret(step.getFieldName()) || isMarked(step));
+    }
+
+    private static boolean isMarked(JsonMappingException.Reference step) {
+        var from =
+                step.getFrom() instanceof Class<?> type ? type : step.getFrom().getClass();
+        return SecretFields.in(from).contains(step.getFieldName());
     }
 
     private static String path(JsonMappingException error) {

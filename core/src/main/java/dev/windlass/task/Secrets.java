@@ -1,12 +1,25 @@
 package dev.windlass.task;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Masks what looks like a secret. In the text of an exception before it is kept for as long as a dead letter is: drivers and clients put
- * whole connection strings and headers into their messages.
+ * Masks what looks like a secret: in the text of an exception and in a line that a job logs, before it is kept for as long as a dead
+ * letter is, since drivers and clients put whole connection strings and headers into their messages; in a payload and in headers
+ * before people see them. What it masks too much can be revealed; what it misses cannot be taken back, so it rather masks.
  */
 public final class Secrets {
+    /** The header in which a job carries the names of its payload's fields that are marked {@link Secret}, with commas between. */
+    public static final String HEADER = "windlass.secret";
+
     private static final String MASK = "***";
 
     /** A name that tells, then = or :, then the value: up to the next space, comma, ampersand or quote, or the whole of a quoted one. */
@@ -17,11 +30,75 @@ public final class Secrets {
     /** A user with his password before the host of an address. */
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@]{1,200}:)[^\\s/@]{1,200}(@)");
 
+    /** Where one word of a field's name ends and another begins: at a hyphen, a dot, an underscore, or before a capital. */
+    private static final Pattern SEAM = Pattern.compile("[^\\p{L}\\p{N}]|(?<=\\p{Ll})(?=\\p{Lu})");
+
+    private static final Set<String> WORDS =
+            Set.of("pass", "pwd", "pin", "key", "keys", "auth", "card", "cvv", "cvc", "cookie", "iban");
+    private static final List<String> WITHIN = List.of(
+            "password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "authorization", "credential");
+
     private Secrets() {}
 
     /** The text with each value that looks like a secret replaced by three stars. */
     public static String masked(String text) {
         var named = NAMED.matcher(text).replaceAll("$1" + MASK);
         return IN_ADDRESS.matcher(named).replaceAll("$1" + MASK + "$2");
+    }
+
+    /** Whether the name of a field or a header tells of a secret: {@code password}, {@code apiKey}, {@code X-Auth-Token}. */
+    public static boolean isSecret(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return WITHIN.stream().anyMatch(lower::contains)
+                || SEAM.splitAsStream(name)
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .anyMatch(WORDS::contains);
+    }
+
+    /** Headers as people may see them. */
+    public static Map<String, String> masked(Map<String, String> headers) {
+        var masked = new LinkedHashMap<String, String>();
+        headers.forEach(
+                (name, value) -> masked.put(name, isSecret(name) && !name.equals(HEADER) ? MASK : masked(value)));
+        return masked;
+    }
+
+    /** Content as people may see it, with the headers of its job: JSON with secrets masked; of anything else type, version and size. */
+    public static String shown(Content content, Map<String, String> headers) {
+        if (!content.type().equals(Content.JSON)) {
+            return content.toString();
+        }
+        try {
+            var value = Codec.json().decode(content, Object.class);
+            return Codec.json()
+                    .encode(masked(value, marked(headers)), content.version())
+                    .text();
+        } catch (UnreadableException e) {
+            return content + ", which is no JSON";
+        }
+    }
+
+    private static Set<String> marked(Map<String, String> headers) {
+        return Optional.ofNullable(headers.get(HEADER)).stream()
+                .flatMap(names -> Arrays.stream(names.split(",")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Object masked(@Nullable Object value, Set<String> marked) {
+        if (value instanceof Map<?, ?> object) {
+            var masked = new LinkedHashMap<String, @Nullable Object>();
+            object.forEach((name, inner) -> masked.put(
+                    String.valueOf(name),
+                    inner != null && isSecret(String.valueOf(name), marked) ? MASK : masked(inner, marked)));
+            return masked;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(inner -> masked(inner, marked)).collect(Collectors.toList());
+        }
+        return value instanceof String text ? masked(text) : value;
+    }
+
+    private static boolean isSecret(String name, Set<String> marked) {
+        return marked.contains(name) || isSecret(name);
     }
 }

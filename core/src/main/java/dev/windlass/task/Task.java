@@ -1,6 +1,9 @@
 package dev.windlass.task;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Immutable; safe for all threads.
  *
  * @param past what it was called, and what its payloads looked like
+ * @param secrets names of the fields of its payload and its result whose values people are not shown
  * @param <P> type of the payload
  * @param <R> type of the result
  */
-public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec codec, Past past) {
+public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec codec, Past past, Set<String> secrets) {
     /** What a task name looks like. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     public Task {
         requireName(name);
+        secrets = Set.copyOf(secrets);
         if (past.version() < 1) {
             throw new IllegalArgumentException(
                     "task " + name + " has version " + past.version() + ", versions count from 1");
@@ -41,7 +46,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** A task that takes and gives JSON. */
     public static <P, R> Task<P, R> named(String name, Class<P> payload, Class<R> result) {
-        return new Task<>(name, payload, result, Codec.json(), Past.NONE);
+        return new Task<>(name, payload, result, Codec.json(), Past.NONE, SecretFields.in(payload, result));
     }
 
     /** A task that gives no result. */
@@ -69,7 +74,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** The same task with payloads and results in another form. */
     public Task<P, R> withCodec(Codec other) {
-        return new Task<>(name, payload, result, other, past);
+        return new Task<>(name, payload, result, other, past, secrets);
     }
 
     /**
@@ -126,7 +131,19 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     }
 
     private Task<P, R> withPast(Past other) {
-        return new Task<>(name, payload, result, codec, other);
+        return new Task<>(name, payload, result, codec, other, secrets);
+    }
+
+    /** The same task, whose payload has these secret fields as well as those that are marked {@link Secret}. */
+    public Task<P, R> withSecrets(String... fields) {
+        var all = new TreeSet<>(secrets);
+        all.addAll(List.of(fields));
+        return new Task<>(name, payload, result, codec, past, all);
+    }
+
+    /** The options for a job of this task: it carries the names of its secret fields. */
+    public Options marked(Options options) {
+        return secrets.isEmpty() ? options : options.header(Secrets.HEADER, String.join(",", new TreeSet<>(secrets)));
     }
 
     /** Refuses upgrades that do not lead to the version of today. */

@@ -25,10 +25,12 @@ final class JobSheet {
     }
 
     /** A job with its past, and why it does not run. */
-    static Answer whole(Job job, String why, JobStore store) {
+    static Answer whole(Job job, String why, JobStore store, Sight sight) {
         var attempts = store.attempts(job.id());
         var log = store.log(job.id());
-        var json = fields(job);
+        var json = fields(job, sight);
+        store.payload(job.id()).ifPresent(payload -> json.put("payload", sight.content(payload, job)));
+        store.result(job.id()).ifPresent(result -> json.put("result", sight.content(result, job)));
         json.put("why", why);
         var lines = new ArrayList<String>();
         json.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%-9s %s", name, text(value))));
@@ -52,7 +54,7 @@ final class JobSheet {
                 + attempt.error().map(error -> ": " + error).orElse("");
     }
 
-    static Map<String, Object> fields(Job job) {
+    static Map<String, Object> fields(Job job, Sight sight) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", job.id().toString());
         fields.put("task", job.task());
@@ -70,11 +72,11 @@ final class JobSheet {
         job.error().ifPresent(error -> fields.put("error", error));
         job.progress().ifPresent(progress -> fields.put("progress", progress.done() + " of " + progress.total()));
         job.parent().ifPresent(parent -> fields.put("parent", parent.toString()));
-        addTerms(job.terms(), fields);
+        addTerms(job.terms(), sight, fields);
         return fields;
     }
 
-    private static void addTerms(Terms terms, Map<String, Object> fields) {
+    private static void addTerms(Terms terms, Sight sight, Map<String, Object> fields) {
         terms.unique().ifPresent(unique -> fields.put("unique", unique.key()));
         if (!terms.limits().isEmpty()) {
             fields.put("limits", limits(terms));
@@ -83,7 +85,7 @@ final class JobSheet {
             fields.put("tags", terms.tags());
         }
         if (!terms.headers().isEmpty()) {
-            fields.put("headers", terms.headers());
+            fields.put("headers", sight.headers(terms));
         }
         terms.timeout().ifPresent(timeout -> fields.put("timeout", DelayText.format(timeout)));
         terms.expires()

@@ -6,6 +6,7 @@ import dev.windlass.task.Task;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code windlass jobs …}: looking at jobs and steering them. */
@@ -17,12 +18,20 @@ final class JobsCommand {
         this.access = access;
     }
 
-    @Command(name = "show", description = "Shows a job with its attempts and its log, and says why it does not run.")
-    Answer show(@Parameters(paramLabel = "ID", description = "the job's id") JobId id) {
+    @Command(
+            name = "show",
+            description = "Shows a job with its payload, its attempts and its log, and says why it does not run.")
+    Answer show(
+            @Parameters(paramLabel = "ID", description = "the job's id") JobId id,
+            @Option(
+                            names = "--reveal",
+                            description = "shows values that look like secrets, or are marked as such, as well")
+                    boolean reveal) {
+        var sight = reveal ? Sight.REVEALED : Sight.MASKED;
         try (var store = access.reading()) {
             return store.jobs()
                     .find(id)
-                    .map(job -> JobSheet.whole(job, Diagnosis.of(store).why(job), store.jobs()))
+                    .map(job -> JobSheet.whole(job, Diagnosis.of(store).why(job), store.jobs(), sight))
                     .orElseGet(() -> unknown(id));
         }
     }

@@ -64,7 +64,11 @@ final class JobsListCommand implements Callable<Answer> {
         page.jobs().forEach(job -> lines.add(JobSheet.line(job)));
         page.next().ifPresent(next -> lines.add("there are more: add --after " + next));
         var json = new LinkedHashMap<String, Object>();
-        json.put("jobs", page.jobs().stream().map(JobSheet::fields).toList());
+        json.put(
+                "jobs",
+                page.jobs().stream()
+                        .map(job -> JobSheet.fields(job, Sight.MASKED))
+                        .toList());
         page.next().ifPresent(next -> json.put("next", next.toString()));
         return Answer.given(lines, json);
     }
