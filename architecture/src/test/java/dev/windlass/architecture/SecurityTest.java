@@ -159,9 +159,31 @@ class SecurityTest {
 
     @Nested
     class Supplies {
+        /** {@code ./test} fails where one is missing. */
+        @Test
+        void each_build_writes_a_bill_of_materials_for_each_jar() throws IOException {
+            assertThat(pom(".").replaceAll("\\s+", ""))
+                    .containsPattern(
+                            "cyclonedx-maven-plugin</artifactId><version>[0-9.]+</version><executions><execution>"
+                                    + "<phase>verify</phase><goals><goal>makeBom</goal>");
+            assertThat(Files.readString(SourceFile.root().resolve("test"), StandardCharsets.UTF_8))
+                    .contains("target/bom.json");
+            try (var modules = Files.list(SourceFile.root())) {
+                assertThat(modules.filter(module -> Files.exists(module.resolve("src/main"))))
+                        .isNotEmpty()
+                        .allSatisfy(module -> assertThat(
+                                        pom(SourceFile.root().relativize(module).toString()))
+                                .doesNotContain("cyclonedx.skip"));
+            }
+        }
+
+        private static String pom(String module) throws IOException {
+            return Files.readString(SourceFile.root().resolve(module).resolve("pom.xml"), StandardCharsets.UTF_8);
+        }
+
         @Test
         void core_needs_at_most_ten_libraries_at_run_time() throws IOException {
-            var pom = Files.readString(SourceFile.root().resolve("core/pom.xml"), StandardCharsets.UTF_8);
+            var pom = pom("core");
             var dependencies = new ArrayList<String>();
             var matcher = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
                     .matcher(pom);
