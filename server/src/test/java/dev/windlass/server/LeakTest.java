@@ -58,6 +58,20 @@ class LeakTest {
         }
     }
 
+    @Test
+    void an_attempt_keeps_type_and_message_and_no_stack() throws Exception {
+        try (var windlass = begun().start()) {
+            var failed = windlass.enqueue(FAIL, CANARY);
+            windlass.drain(Duration.ofSeconds(20));
+
+            assertThat(failed.attempts())
+                    .singleElement()
+                    .satisfies(attempt ->
+                            assertThat(attempt.error()).contains("java.lang.IllegalStateException: not today"));
+            assertThat(failed.find().orElseThrow().error()).contains("java.lang.IllegalStateException: not today");
+        }
+    }
+
     private WindlassBuilder begun() {
         return Windlass.on(SqliteStore.at(directory.resolve(Terminal.STORE)))
                 .queue(Queue.named("default").retry(Retry.none()))
