@@ -152,6 +152,33 @@ class EncryptionTest extends EncryptionFixture {
         }
 
         @Test
+        void export_of_a_payload_in_parts_can_be_read_where_the_key_is() throws Exception {
+            var text = CANARY.repeat(60_000).getBytes(StandardCharsets.US_ASCII);
+            JobId id;
+            try (var windlass = Windlass.on(store)
+                    .encrypt(Encryption.with(FIRST))
+                    .withoutWorkers()
+                    .start()) {
+                id = windlass.enqueue(SIZE, Bulk.of(text)).id();
+            }
+            var file = new ByteArrayOutputStream();
+            Export.of(store).to(file);
+
+            var into = MemoryStore.open();
+            Import.from(() -> new ByteArrayInputStream(file.toByteArray())).into(into);
+            try (var windlass = Windlass.on(into)
+                    .encrypt(Encryption.with(FIRST))
+                    .perform(SIZE, (bulk, run) -> {
+                        try (var in = bulk.open()) {
+                            return (long) in.readAllBytes().length;
+                        }
+                    })
+                    .start()) {
+                assertThat(windlass.handle(SIZE, id).await(SOON)).isEqualTo(text.length);
+            }
+        }
+
+        @Test
         void export_carries_the_ciphertext_and_an_import_keeps_it_readable() throws Exception {
             var id = enqueue(Encryption.with(FIRST));
             var file = new ByteArrayOutputStream();
