@@ -11,6 +11,7 @@ import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.Encryption;
+import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.KeyRing;
 import dev.windlass.task.Options;
