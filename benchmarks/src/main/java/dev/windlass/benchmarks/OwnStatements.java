@@ -38,17 +38,17 @@ final class OwnStatements implements AutoCloseable {
             select number, fence, ?3, ?4, failures + 1, worker, (select w.host from windlass_worker w where w.id = windlass_life.worker),
                 since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
             from windlass_life
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
     static final String END = """
             update windlass_life
             set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
                 lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
     static final String FIRST = """
-            select j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
+            select j.id, l.fence, l.failures, l.losses, l.releases, coalesce(l.first, 0), j.task, j.type, j.version, j.crc, j.payload,
                 c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue,
                 case when l.marks & 1 then (select t.text from windlass_terms t where t.job = l.number) end,
                 l.marks, l.number,
@@ -90,11 +90,11 @@ final class OwnStatements implements AutoCloseable {
 
     /** A claimed job, as far as its end needs it. */
     static final class Held {
-        private final byte[] id;
+        private final long number;
         private final long fence;
 
-        private Held(byte[] id, long fence) {
-            this.id = id;
+        private Held(long number, long fence) {
+            this.number = number;
             this.fence = fence;
         }
     }
@@ -207,7 +207,7 @@ final class OwnStatements implements AutoCloseable {
     }
 
     private void bindRecord(PreparedStatement record, Held job, long now) throws SQLException {
-        record.setBytes(1, job.id);
+        record.setLong(1, job.number);
         record.setLong(2, job.fence);
         record.setInt(3, 0);
         record.setInt(4, 1);
@@ -222,7 +222,7 @@ final class OwnStatements implements AutoCloseable {
     }
 
     private static void bindEnd(PreparedStatement end, Held job, long now) throws SQLException {
-        end.setBytes(1, job.id);
+        end.setLong(1, job.number);
         end.setLong(2, job.fence);
         end.setInt(3, SUCCEEDED);
         end.setLong(4, now);
@@ -241,7 +241,7 @@ final class OwnStatements implements AutoCloseable {
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 row.getBytes(11);
-                claimed.add(new Held(row.getBytes(1), (generation << 31) + (row.getLong(2) & 0x7FFF_FFFF) + 1));
+                claimed.add(new Held(row.getLong(21), (generation << 31) + (row.getLong(2) & 0x7FFF_FFFF) + 1));
                 last = row.getLong(17);
             }
         }

@@ -9,6 +9,7 @@ import dev.windlass.store.Tally;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Terms;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import java.util.Optional;
  */
 final class Claiming {
     static final String COLUMNS = """
-            j.id, l.fence, l.failures, l.losses, l.releases, l.first, j.task, j.type, j.version, j.crc, j.payload,
+            j.id, l.fence, l.failures, l.losses, l.releases, coalesce(l.first, 0), j.task, j.type, j.version, j.crc, j.payload,
                 c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number, %s, l.since
             """.formatted(TermRows.TEXT, ExpiryRows.LATE_FROM);
 
@@ -200,9 +201,12 @@ final class Claiming {
     private Lease lease(ResultSet row, long fence, Optional<Duration> waited) throws SQLException {
         var line = row.getInt(16);
         var first = row.getLong(6);
-        var age = row.wasNull() ? 0 : turn.micros() - first;
+        var age = first == 0 ? 0 : turn.micros() - first;
+        var marks = row.getInt(20);
+        var job = JobId.of(row.getBytes(1));
+        turn.jobNumbers().claimed(job, row.getLong(21));
         return new Lease(
-                new LeaseKey(JobId.of(row.getBytes(1)), fence),
+                new LeaseKey(job, fence),
                 turn.text(row.getInt(7)),
                 turn.text(row.getInt(18)),
                 Lane.of(line & 3),
@@ -212,7 +216,10 @@ final class Claiming {
                 waited,
                 Contents.read(row, 8, turn::text),
                 row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)),
-                TermRows.read(row.getString(19)),
-                JobRows.number(row, 22).filter(end -> end <= turn.micros()).isPresent());
+                Mark.TERMS.in(marks) ? TermRows.read(row.getString(19)) : Terms.NONE,
+                Mark.EXPIRES.in(marks)
+                        && JobRows.number(row, 22)
+                                .filter(end -> end <= turn.micros())
+                                .isPresent());
     }
 }

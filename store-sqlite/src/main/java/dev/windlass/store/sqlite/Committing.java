@@ -31,7 +31,7 @@ final class Committing {
             select number, fence, ?3, ?4, failures + 1, worker, (select w.host from windlass_worker w where w.id = windlass_life.worker),
                 since + ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
             from windlass_life
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
 
@@ -142,7 +142,7 @@ final class Committing {
     }
 
     private static void bindRecord(Turn turn, PreparedStatement record, Commit commit) throws SQLException {
-        record.setBytes(1, commit.lease().job().bytes());
+        record.setLong(1, turn.jobNumbers().of(turn, commit.lease().job()));
         record.setLong(2, commit.lease().fence());
         record.setInt(3, commit.ordinal());
         record.setLong(6, turn.micros());
@@ -212,6 +212,9 @@ final class Committing {
         // Once in so many claims: the fence counts them, so that all other commits ask nobody.
         if (Fence.counter(commit.lease().fence()) % JobStore.MOST_ATTEMPTS == 0) {
             cutHistory(turn, commit.lease().job());
+        }
+        if (commit.then() instanceof Then.End) {
+            turn.jobNumbers().over(commit.lease().job());
         }
     }
 

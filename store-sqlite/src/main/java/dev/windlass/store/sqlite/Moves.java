@@ -24,42 +24,42 @@ final class Moves {
             update windlass_life
             set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
                 lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** Into SCHEDULED. */
     static final String LATER = """
             update windlass_life
             set state = 0, since = ?3, due = ?4, failures = failures + ?5, losses = 0, line = line & 3, lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** Into SCHEDULED after a committed slice, which starts the count of failures anew. */
     static final String SLEEP = """
             update windlass_life
             set state = 0, since = ?3, due = ?4, failures = 0, losses = 0, line = line & 3, lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** Into READY, behind all others: a committed slice starts the count of failures anew. */
     static final String AGAIN = """
             update windlass_life
             set state = 1, since = ?3, position = ?4, failures = 0, losses = 0, line = line & 3, lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** Into READY at the old place, by a task that had been called: it did not take its worker down. */
     static final String RELEASE = """
             update windlass_life
             set state = 1, since = ?3, releases = releases + 1, losses = 0, line = line & 3, lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** The same before the task was called: that tells nothing about a suspect, so he stays one. */
     static final String GIVE_BACK = """
             update windlass_life
             set state = 1, since = ?3, releases = releases + 1, lease_end = null
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** Into WAITING for a worker that can perform it: found by what this one lacked, and told nothing about the job by it. */
@@ -68,14 +68,14 @@ final class Moves {
             set state = 3, waiting = 5, since = ?3, lease_end = null,
                 parked_task = (select j.task from windlass_job j where j.number = windlass_life.number),
                 parked_version = (select j.version from windlass_job j where j.number = windlass_life.number)
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2
+            where number = ?1 and fence = ?2 and state = 2
             """;
 
     /** A committed checkpoint proves that the job can run without taking its worker down. */
     static final String CHECKPOINT = """
             update windlass_life
             set losses = 0, line = line & 3
-            where number = (select number from windlass_job where id = ?1) and fence = ?2 and state = 2 and losses > 0
+            where number = ?1 and fence = ?2 and state = 2 and losses > 0
             """;
 
     private final Turn turn;
@@ -143,7 +143,7 @@ final class Moves {
     private PreparedStatement of(String sql, LeaseKey lease) throws SQLException {
         var move = turn.statement(sql);
         gathered.add(move);
-        move.setBytes(1, lease.job().bytes());
+        move.setLong(1, turn.jobNumbers().of(turn, lease.job()));
         move.setLong(2, lease.fence());
         return move;
     }

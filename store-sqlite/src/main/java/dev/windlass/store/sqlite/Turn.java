@@ -23,6 +23,7 @@ final class Turn {
     private final Statements statements;
     private final NewNames names;
     private final Ruled ruled = new Ruled();
+    private final JobNumbers jobNumbers = new JobNumbers();
     private final StoreClock clock;
     private final EngineRow engine;
 
@@ -83,6 +84,7 @@ final class Turn {
     void forget() {
         names.forget();
         ruled.forget();
+        jobNumbers.forget();
     }
 
     private long changes() throws SQLException {
@@ -115,6 +117,10 @@ final class Turn {
 
     String text(int number) throws SQLException {
         return names.text(statements, number);
+    }
+
+    JobNumbers jobNumbers() {
+        return jobNumbers;
     }
 
     /** The queues that the store itself keeps to rules. */
