@@ -128,6 +128,26 @@ public abstract class PaceContract extends ContractGroup {
     }
 
     @Test
+    void start_of_a_job_that_was_parked_is_given_back_to_the_rate() {
+        declare(mail().rate(1, ofSeconds(90)));
+        var first = accept();
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.park());
+
+        var second = accept();
+        assertThat(jobsOf(worker.claim(1))).containsExactly(second);
+
+        assertThat(worker.claim(ScriptedWorker.plan(ScriptedWorker.parked(1))))
+                .as("a claim of what is parked is a start like any other")
+                .isEmpty();
+        advance(ofSeconds(90));
+        worker.renew();
+        var later = worker();
+        assertThat(jobsOf(later.claim(ScriptedWorker.plan(ScriptedWorker.parked(1)))))
+                .containsExactly(first);
+    }
+
+    @Test
     void start_that_happened_is_not_given_back() {
         declare(mail().rate(1, ofSeconds(90)));
         accept();

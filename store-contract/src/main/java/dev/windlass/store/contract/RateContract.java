@@ -1,5 +1,7 @@
 package dev.windlass.store.contract;
 
+import static dev.windlass.store.contract.ScriptedWorker.parked;
+import static dev.windlass.store.contract.ScriptedWorker.plan;
 import static dev.windlass.store.contract.ScriptedWorker.sound;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -110,6 +112,79 @@ public abstract class RateContract extends LimitGroup {
         worker.end(first, Ends.giveBack());
 
         assertThat(passIds(worker)).as("a second start in the same moment").isEmpty();
+    }
+
+    @Test
+    void token_of_a_job_that_was_parked_comes_back() {
+        accept("api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+        var second = accept("api", SLOW);
+
+        assertThat(passIds(worker)).containsExactly(second);
+    }
+
+    @Test
+    void parked_job_costs_a_token_once_it_is_claimed() {
+        var id = accept("api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+
+        assertThat(jobsOf(worker.claim(plan(parked(1))))).containsExactly(id);
+
+        accept("api", SLOW);
+        assertThat(passIds(worker)).as("a second start in the same moment").isEmpty();
+    }
+
+    @Test
+    void parked_job_waits_for_its_rate_where_no_token_is_left() {
+        var id = accept("api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+        accept("api", SLOW);
+        assertThat(pass(worker)).hasSize(1);
+
+        assertThat(worker.claim(plan(parked(1)))).isEmpty();
+        settled();
+        assertThat(found(id).waiting()).contains(WaitReason.RATE);
+        assertThat(passIds(worker)).isEmpty();
+
+        advance(ofSeconds(10));
+        worker.renew();
+        assertThat(passIds(worker)).containsExactly(id);
+    }
+
+    @Test
+    void token_of_a_parked_job_is_given_back_once() {
+        accept("api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+        accept("api", SLOW);
+        pass(worker);
+
+        assertThat(worker.claim(plan(parked(1)))).isEmpty();
+
+        assertThat(passIds(worker)).as("the token of the other one").isEmpty();
+    }
+
+    @Test
+    void parked_jobs_of_one_rate_start_one_by_one() {
+        var jobs = acceptMany(2, "api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+        worker.end(pass(worker).get(0), Ends.park());
+
+        assertThat(jobsOf(worker.claim(plan(parked(2))))).isEqualTo(jobs.subList(0, 1));
+    }
+
+    @Test
+    void parked_job_with_a_limit_is_not_prefetched() {
+        accept("api", SLOW);
+        var worker = worker();
+        worker.end(pass(worker).get(0), Ends.park());
+
+        assertThat(worker.claim(new ClaimPlan(List.of(parked(1)), 1, 0))).isEmpty();
+        assertThat(worker.claim(new ClaimPlan(List.of(parked(1)), 1, 1))).hasSize(1);
     }
 
     @Test

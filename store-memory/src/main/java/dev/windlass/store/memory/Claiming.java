@@ -81,6 +81,10 @@ final class Claiming {
             }
             var row = next.get();
             ledger.standDown(row);
+            if (!ledger.limits.mayStart(row, take.hold().claimed())) {
+                ledger.limits.rejoin(row, take.hold().claimed());
+                continue;
+            }
             left = left.less(row.base.weight());
             row.fence = Fence.next(row.fence, ledger.generation());
             ledger.limits.started(row, take.hold().claimed());

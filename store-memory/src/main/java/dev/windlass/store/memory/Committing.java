@@ -72,11 +72,17 @@ final class Committing {
         row.tally = end instanceof Then.Park ? row.tally : tallied(row.tally, end.ended());
         row.suspect = row.suspect && row.tally.losses() > 0;
         row.error = end.ended().error().or(() -> row.error);
-        if (end instanceof Then.Release && end.ended().span().isEmpty()) {
+        if (isUnstarted(end)) {
             giveBackStart(row);
         }
         ledger.unhold(row);
         follow(row, end, now);
+    }
+
+    /** Whether the lease goes back without having started. */
+    private static boolean isUnstarted(Then.End end) {
+        return (end instanceof Then.Release || end instanceof Then.Park)
+                && end.ended().span().isEmpty();
     }
 
     /** The lease did not start: its rate may allow another in its place. */
@@ -100,6 +106,9 @@ final class Committing {
         } else if (end instanceof Then.Later later) {
             ledger.schedule(row, now.plus(later.delay()), now);
         } else if (end instanceof Then.Park) {
+            if (row.spent) {
+                ledger.limits.putTokenBack(row);
+            }
             ledger.park(row, now);
         } else if (end instanceof Then.Again) {
             ledger.again(row, now);

@@ -101,10 +101,19 @@ final class Limits {
         looks.wake(use.row.base.queue(), use.key, ledger.now());
     }
 
-    /** The claim of a job under a rate is a start, and costs the token that was set aside for it. */
+    /** Whether a job may start. For one that was parked no token is set aside any more: each of its rates must have one to spare. */
+    boolean mayStart(Row row, Instant now) {
+        return row.uses.values().stream()
+                .allMatch(use -> use.held
+                        || bound(use.key)
+                                .filter(bound -> bound instanceof Bound.Rated && use.key.hasRoom(bound, use, now))
+                                .isPresent());
+    }
+
+    /** The claim of a job under a rate is a start, and costs the token that was set aside for it; where it was parked, any token. */
     void started(Row row, Instant now) {
         for (var use : List.copyOf(row.uses.values())) {
-            if (use.held && bound(use.key).orElse(null) instanceof Bound.Rated rated) {
+            if ((use.held || row.spent) && bound(use.key).orElse(null) instanceof Bound.Rated rated) {
                 use.key.full = Refill.of(rated.rate()).spend(use.key.full, now);
                 use.spent = Optional.of(use.key.full);
                 row.spent = true;
@@ -139,6 +148,7 @@ final class Limits {
                 if (bound(use.key).orElse(null) instanceof Bound.Rated rated
                         && use.spent.filter(use.key.full::equals).isPresent()) {
                     use.key.full = Refill.of(rated.rate()).putBack(use.key.full);
+                    use.spent = Optional.empty();
                     wake(use.key);
                 }
             }

@@ -123,20 +123,36 @@ final class Claiming {
             range(entry, queue, allowances);
         }
         if (room() && anyParked && entry.kind() != ClaimPlan.Kind.SOUND) {
-            takeParked(entry, queue);
+            takeParked(entry, queue, allowances);
         }
     }
 
-    private void takeParked(ClaimPlan.Entry entry, int queue) throws SQLException {
+    /** What is parked, and what starting it costs. */
+    private record Candidate(Lease lease, long number, boolean spends) {}
+
+    private void takeParked(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
         var select = turn.statement(Parked.FIRST);
         select.setInt(1, queue);
         select.setInt(2, Line.of(entry));
         select.setLong(3, worker.value());
         select.setInt(4, Math.min(entry.quota(), jobsLeft));
-        var before = leases.size();
+        var found = new ArrayList<Candidate>();
+        var bytes = 0L;
         try (var row = select.executeQuery()) {
-            while (room() && row.next()) {
-                add(taken(row));
+            while (bytes < bytesLeft && row.next()) {
+                var marks = row.getInt(20);
+                if (Mark.PERMITTED.in(marks) && !allowances.startOne(queue)) {
+                    break;
+                }
+                var lease = taken(row);
+                found.add(new Candidate(lease, row.getLong(21), Mark.SPENT.in(marks)));
+                bytes += lease.payload().size();
+            }
+        }
+        var before = leases.size();
+        for (var parked : found) {
+            if (room() && (!parked.spends() || Limiting.startsAfterParking(turn, parked.number()))) {
+                add(parked.lease());
             }
         }
         Parked.take(turn, worker, number, leases.subList(before, leases.size()));

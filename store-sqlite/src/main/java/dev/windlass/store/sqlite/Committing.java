@@ -204,9 +204,11 @@ final class Committing {
             Noting.note(turn, commit.note().get());
         }
         Accepting.accept(turn, commit.children());
-        if (commit.then() instanceof Then.Release release
-                && release.ended().span().isEmpty()) {
+        if (isUnstarted(commit.then())) {
             Allowances.giveBack(turn, commit.lease());
+        }
+        if (commit.then() instanceof Then.Park) {
+            Limiting.parks(turn, commit.lease().job());
         }
         moves.add(commit.lease(), commit.then());
         // Once in so many claims: the fence counts them, so that all other commits ask nobody.
@@ -216,6 +218,12 @@ final class Committing {
         if (commit.then() instanceof Then.End) {
             turn.jobNumbers().over(commit.lease().job());
         }
+    }
+
+    /** Whether the lease goes back without having started. */
+    private static boolean isUnstarted(Then then) {
+        return (then instanceof Then.Release || then instanceof Then.Park)
+                && ((Then.End) then).ended().span().isEmpty();
     }
 
     private static void cutHistory(Turn turn, JobId job) throws SQLException {

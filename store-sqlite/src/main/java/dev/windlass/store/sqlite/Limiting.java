@@ -1,12 +1,14 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
+import dev.windlass.store.Refill;
 import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Limit.Bound;
 import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Rate;
 import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,11 +17,14 @@ import java.util.Optional;
 
 /** How jobs come into the lines of their limits and out again. Who passes is decided by {@link Granting}. */
 final class Limiting {
-    /** Into WAITING, out of READY: whoever made it so did not know of limits. From WAITING where an audit finds that it stands nowhere. */
+    /**
+     * Into WAITING, out of READY: whoever made it so did not know of limits. From WAITING where an audit finds that it stands nowhere, or
+     * where it was parked.
+     */
     private static final String WAIT = """
             update windlass_life
             set state = 3, since = ?2, waiting = ?3, position = null, marks = (marks & ~800) | 1040
-            where number = ?1 and (state = 1 or (state = 3 and waiting in (1, 2)))
+            where number = ?1 and (state = 1 or (state = 3 and waiting in (1, 2, 5)))
             """;
 
     private static final String SPENT =
@@ -32,6 +37,11 @@ final class Limiting {
             where l.number = ? and l.marks & 1
             """;
     private static final String NUMBER = "select number from windlass_job where id = ?";
+    private static final String SPENDER = """
+            select number
+            from windlass_life
+            where number = (select number from windlass_job where id = ?) and state = 2 and marks & 512
+            """;
 
     /** How the last attempt ended: its lease was held under the fence that the job still has. */
     private static final String LAST = """
@@ -79,14 +89,17 @@ final class Limiting {
     }
 
     static void join(Turn turn, JobId id) throws SQLException {
-        var select = turn.statement(NUMBER);
-        select.setBytes(1, id.bytes());
-        var number = Optional.<Long>empty();
-        try (var row = select.executeQuery()) {
-            number = row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-        }
+        var number = find(turn, NUMBER, id);
         if (number.isPresent()) {
             join(turn, number.get());
+        }
+    }
+
+    private static Optional<Long> find(Turn turn, String sql, JobId id) throws SQLException {
+        var select = turn.statement(sql);
+        select.setBytes(1, id.bytes());
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
         }
     }
 
@@ -117,14 +130,20 @@ final class Limiting {
     /** The claim of a job under a rate is a start, and costs the token that was set aside for it. */
     static void started(Turn turn, long number) throws SQLException {
         for (var use : Uses.ofJob(turn, number)) {
-            if (use.held() && Bounds.inForce(turn, use.key().name()).orElse(null) instanceof Bound.Rated rated) {
-                Uses.free(turn, number, use);
-                Uses.spent(turn, number, use, LimitKeys.spend(turn, use.key(), rated.rate()));
+            if (use.held()) {
+                spend(turn, number, use);
             }
         }
         var update = turn.statement(SPENT);
         update.setLong(1, number);
         update.executeUpdate();
+    }
+
+    private static void spend(Turn turn, long number, Uses.Use use) throws SQLException {
+        if (Bounds.inForce(turn, use.key().name()).orElse(null) instanceof Bound.Rated rated) {
+            Uses.free(turn, number, use);
+            Uses.spent(turn, number, use, LimitKeys.spend(turn, use.key(), rated.rate()));
+        }
     }
 
     /** Takes back what a job has of its limits and may not keep in its state. */
@@ -190,8 +209,44 @@ final class Limiting {
         for (var use : Uses.ofJob(turn, number)) {
             if (Bounds.inForce(turn, use.key().name()).orElse(null) instanceof Bound.Rated rated) {
                 LimitKeys.putBack(turn, use.key(), rated.rate(), use.spent());
+                // Another start may leave the key as full as this one did: what is back does not come back again.
+                Uses.spent(turn, number, use, 0);
             }
         }
+    }
+
+    /** A job that cannot be performed here is about to be parked: it has not started. Its mark stays, so that its next claim costs. */
+    static void parks(Turn turn, JobId job) throws SQLException {
+        var number = find(turn, SPENDER, job);
+        if (number.isPresent()) {
+            putTokensBack(turn, number.get());
+        }
+    }
+
+    /**
+     * Spends what the start of a parked job costs. No token was set aside for it, so each of its rates must have one to spare;
+     * where one has none, the job goes into that line, and this answers false.
+     */
+    static boolean startsAfterParking(Turn turn, long number) throws SQLException {
+        var uses = Uses.ofJob(turn, number).stream().filter(use -> !use.held()).toList();
+        for (var use : uses) {
+            if (!hasToken(turn, use)) {
+                freeAll(turn, number);
+                join(turn, number);
+                return false;
+            }
+        }
+        for (var use : uses) {
+            spend(turn, number, use);
+        }
+        return true;
+    }
+
+    private static boolean hasToken(Turn turn, Uses.Use use) throws SQLException {
+        return Bounds.inForce(turn, use.key().name()).orElse(null) instanceof Bound.Rated rated
+                && Refill.of(rated.rate())
+                                .tokens(Micros.instant(LimitKeys.full(turn, use.key())), Micros.instant(turn.micros()))
+                        > Uses.held(turn, use.key(), Rate.MOST);
     }
 
     private static void freeAll(Turn turn, long number) throws SQLException {
