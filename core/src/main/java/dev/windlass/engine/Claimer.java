@@ -227,9 +227,9 @@ public final class Claimer implements Duty {
         slots.assign(byStart.getOrDefault(false, List.of()));
     }
 
-    /** A permit that waits in a worker keeps others of its key waiting for nothing. */
+    /** A permit that waits in a worker keeps others of its key waiting for nothing; a unique key may be free before its job starts. */
     private boolean startsWhenClaimed(Lease lease) {
-        return !lease.terms().limits().isEmpty() || rules.startsWhenClaimed(lease.queue());
+        return lease.terms().startsWhenClaimed() || rules.startsWhenClaimed(lease.queue());
     }
 
     /** Whether a job can run here. One that cannot is on its way to its end, or to a worker that performs it. */

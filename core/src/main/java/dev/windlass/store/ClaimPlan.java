@@ -8,8 +8,9 @@ import java.util.List;
  * for its fair share and once for what the others leave over.
  *
  * @param total most leases over all entries
- * @param starts how many of them can start at once: of jobs with limits, and of queues where the
- *     {@link dev.windlass.task.Queue#startsWhenClaimed claim is the start}, a claim gives no more than these, all of them together
+ * @param starts how many of them can start at once: of jobs with limits, of jobs that hold a unique key until they start, and of
+ *     queues where the {@link dev.windlass.task.Queue#startsWhenClaimed claim is the start}, a claim gives no more than these, all
+ *     of them together
  */
 public record ClaimPlan(List<Entry> entries, int total, int starts) {
     /** Claims nothing. */

@@ -117,6 +117,13 @@ public record Terms(
                 + limits.stream().mapToLong(limit -> limit.key().length()).sum();
     }
 
+    /** Whether a claim of the job may be its start: others wait for what it holds, or count on what it has let go. */
+    public boolean startsWhenClaimed() {
+        return !limits.isEmpty()
+                || unique.filter(key -> key.scope() == Unique.Scope.UNTIL_STARTED)
+                        .isPresent();
+    }
+
     /** The same terms with the instant at which they expire, as it follows from an accept at {@code now}. */
     public Terms resolved(Instant now) {
         return expires.isEmpty()

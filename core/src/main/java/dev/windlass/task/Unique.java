@@ -15,7 +15,10 @@ public record Unique(String key, Scope scope, Duration lasting, Action action) {
 
     /** How long a job holds its key. */
     public enum Scope {
-        /** Until its first attempt was claimed: at most one waits, while another may run. */
+        /**
+         * Until its first attempt was claimed: at most one waits, while another may run. No worker claims it before it has a free slot
+         * for it. One that goes back without having started holds its key again, unless another job took it in between; then both run.
+         */
         UNTIL_STARTED(0),
         /** Until it succeeded, was cancelled or is dead. */
         UNTIL_FINISHED(1),

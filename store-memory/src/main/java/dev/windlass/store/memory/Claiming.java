@@ -6,7 +6,6 @@ import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.task.JobState;
-import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +75,8 @@ final class Claiming {
         var left = room;
         for (var quota = entry.quota(); quota > 0 && left.any(); quota--) {
             var next = next(entry, take.hold().holder());
-            if (next.isEmpty() || (Limits.bind(next.get()) && !take.allowances().startOne(entry.queue()))) {
+            if (next.isEmpty()
+                    || (startsWhenClaimed(next.get()) && !take.allowances().startOne(entry.queue()))) {
                 break;
             }
             var row = next.get();
@@ -111,14 +111,16 @@ final class Claiming {
         row.hold = Optional.of(hold);
         row.firstClaimed = row.firstClaimed.or(() -> Optional.of(hold.claimed()));
         hold.holder().held.add(row);
-        if (row.base.terms().unique().filter(Claiming::endsAtStart).isPresent()) {
+        row.letGo = ledger.keys.endsAtStart(row.base);
+        if (row.letGo) {
             ledger.free(row);
         }
         return lease(row, hold.claimed(), Optional.of(Duration.between(ready, hold.claimed())));
     }
 
-    private static boolean endsAtStart(Unique unique) {
-        return unique.scope() == Unique.Scope.UNTIL_STARTED;
+    /** A permit, or a key that is free again, is of use to others only if the job does start. */
+    private boolean startsWhenClaimed(Row row) {
+        return Limits.bind(row) || ledger.keys.endsAtStart(row.base);
     }
 
     private static Lease lease(Row row, Instant now, Optional<Duration> waited) {

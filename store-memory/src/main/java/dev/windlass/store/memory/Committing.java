@@ -74,6 +74,7 @@ final class Committing {
         row.error = end.ended().error().or(() -> row.error);
         if (isUnstarted(end)) {
             giveBackStart(row);
+            ledger.holdAgain(row);
         }
         ledger.unhold(row);
         follow(row, end, now);

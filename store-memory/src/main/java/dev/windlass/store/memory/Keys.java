@@ -56,6 +56,15 @@ final class Keys {
         });
     }
 
+    /** Whether the job holds its key and ends that by its start. */
+    boolean endsAtStart(NewJob job) {
+        return job.terms()
+                .unique()
+                .filter(unique -> unique.scope() == Unique.Scope.UNTIL_STARTED)
+                .map(unique -> new Held(job.id(), Instant.MAX).equals(held.get(new Name(job.task(), unique.key()))))
+                .orElse(false);
+    }
+
     /** Takes the key back from a job that still holds it; one that is held for a time is nobody's to give back. */
     void free(NewJob job) {
         job.terms()

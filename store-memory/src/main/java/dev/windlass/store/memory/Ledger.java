@@ -173,6 +173,16 @@ final class Ledger {
         keys.hold(row.base, now);
     }
 
+    /** The job has not started after all. Whoever took its key meanwhile keeps that, and both run: neither may be dropped. */
+    void holdAgain(Row row) {
+        if (row.letGo
+                && keys.holder(row.base, now())
+                        .filter(other -> !other.equals(row.base.id()))
+                        .isEmpty()) {
+            hold(row, now());
+        }
+    }
+
     /** Lets the job's unique key go, now or when somebody settles. */
     void free(Row row) {
         var keying = row.keyings;

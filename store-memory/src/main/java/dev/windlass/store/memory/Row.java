@@ -66,6 +66,9 @@ final class Row {
     /** Whether its claim has cost the token of a rate. */
     boolean spent;
 
+    /** Whether the claim under which it is held has ended its hold on its unique key. */
+    boolean letGo;
+
     /** Counts the arrows this job has taken, so that a late consequence can tell whether it still applies. */
     long moves;
 

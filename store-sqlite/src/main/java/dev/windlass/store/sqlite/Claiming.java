@@ -42,7 +42,7 @@ final class Claiming {
     static final String TAKE = """
             update windlass_life
             set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
-                first = coalesce(first, ?1), lease_end = null
+                first = coalesce(first, ?1), lease_end = null, marks = marks & ~4096
             where state = 1 and queue = ?5 and line = ?6 and position <= ?7
             """;
 
@@ -141,7 +141,7 @@ final class Claiming {
         try (var row = select.executeQuery()) {
             while (bytes < bytesLeft && row.next()) {
                 var marks = row.getInt(20);
-                if (Mark.PERMITTED.in(marks) && !allowances.startOne(queue)) {
+                if (startsWhenClaimed(marks) && !allowances.startOne(queue)) {
                     break;
                 }
                 var lease = taken(row);
@@ -169,7 +169,7 @@ final class Claiming {
         try (var row = select.executeQuery()) {
             while (room() && row.next()) {
                 var marks = row.getInt(20);
-                if (Mark.PERMITTED.in(marks) && !allowances.startOne(queue)) {
+                if (startsWhenClaimed(marks) && !allowances.startOne(queue)) {
                     break;
                 }
                 if (Mark.RATED.in(marks)) {
@@ -185,6 +185,11 @@ final class Claiming {
         for (var job : rated) {
             Limiting.started(turn, job);
         }
+    }
+
+    /** A permit, or a key that is free again, is of use to others only if the job does start. */
+    private static boolean startsWhenClaimed(int marks) {
+        return Mark.PERMITTED.in(marks) || Mark.KEY_UNTIL_STARTED.in(marks);
     }
 
     private boolean room() {

@@ -206,6 +206,7 @@ final class Committing {
         Accepting.accept(turn, commit.children());
         if (isUnstarted(commit.then())) {
             Allowances.giveBack(turn, commit.lease());
+            Keys.holdAfterClaim(turn, commit.lease().job());
         }
         if (commit.then() instanceof Then.Park) {
             Limiting.parks(turn, commit.lease().job());

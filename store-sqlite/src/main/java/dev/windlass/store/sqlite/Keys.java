@@ -36,13 +36,15 @@ final class Keys {
 
     private static final String KNOWN = "select 1 from windlass_job where id = ?";
 
-    private static final String REVIVED = """
+    private static final String WITH_TERMS = """
             select l.number, j.task, t.text
             from windlass_job j
                 join windlass_life l on l.number = j.number
                 join windlass_terms t on t.job = j.number
-            where j.id = ? and l.state = 6
+            where j.id = ? and
             """;
+    private static final String REVIVED = WITH_TERMS + " l.state = 6";
+    private static final String LET_GO = WITH_TERMS + " l.state = 2 and l.marks & 4096";
 
     private Keys() {}
 
@@ -173,12 +175,27 @@ final class Keys {
             delete.setLong(1, job.number());
             delete.executeUpdate();
             Mark.KEY_UNTIL_STARTED.clear(turn, job.number());
+            if (job.state() == JobState.RUNNING) {
+                Mark.LET_GO.set(turn, job.number());
+            }
         }
     }
 
     /** Gives a dead job its key again; answers false where another job holds it. What has no key, or is not dead, has none to lose. */
     static boolean holdAgain(Turn turn, JobId id) throws SQLException {
-        var select = turn.statement(REVIVED);
+        return holdAgain(turn, REVIVED, id);
+    }
+
+    /**
+     * A job whose claim has ended its hold on its key has not started after all. Whoever took the key meanwhile keeps it, and both
+     * run: neither may be dropped.
+     */
+    static void holdAfterClaim(Turn turn, JobId id) throws SQLException {
+        holdAgain(turn, LET_GO, id);
+    }
+
+    private static boolean holdAgain(Turn turn, String sql, JobId id) throws SQLException {
+        var select = turn.statement(sql);
         select.setBytes(1, id.bytes());
         long number;
         int task;

@@ -15,7 +15,9 @@ enum Mark {
     RATED(256),
     SPENT(512),
     LINED(1024),
-    EXPIRES(2048);
+    EXPIRES(2048),
+    /** The claim under which the job is held, or was last, has ended its hold on its unique key. */
+    LET_GO(4096);
 
     private static final String SET = "update windlass_life set marks = marks | ? where number = ?";
     private static final String CLEAR = "update windlass_life set marks = marks & ~? where number = ?";

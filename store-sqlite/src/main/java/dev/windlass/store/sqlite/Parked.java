@@ -58,7 +58,7 @@ final class Parked {
     private static final String TAKE = """
             update windlass_life
             set state = 2, waiting = null, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
-                first = coalesce(first, ?1), lease_end = null
+                first = coalesce(first, ?1), lease_end = null, marks = marks & ~4096
             where number = (select number from windlass_job where id = ?5) and state = 3 and waiting = 5
             """;
 

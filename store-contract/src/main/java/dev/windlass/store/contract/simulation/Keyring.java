@@ -7,8 +7,10 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Unique;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who holds each unique key, as the calls so far must have made it. A second opinion on every answer that has to do with keys: so
@@ -26,11 +28,26 @@ final class Keyring {
      * The holder.
      *
      * @param until {@link Instant#MAX} where he gives it back himself
-     * @param loose whether he has: the store may have heard of it, or may hear of it when it settles
+     * @param grip whether he has, as far as can be told from outside
      */
-    private record Held(JobId first, Instant until, boolean loose) {}
+    private record Held(JobId first, Instant until, Grip grip) {
+        Held with(Grip other) {
+            return new Held(first, until, other);
+        }
+    }
+
+    private enum Grip {
+        FIRM,
+        /** He has given it back: the store may have heard of it, or may hear of it when it settles. */
+        LOOSE,
+        /** He wanted it back while another was giving it back: the next answer tells whether he got it. */
+        DOUBTFUL
+    }
 
     private final Map<Name, Held> held = new HashMap<>();
+
+    /** Jobs whose key was let go by the claim under which they are held. */
+    private final Set<JobId> letGo = new HashSet<>();
 
     /** How it stands with the key that a job asks for. */
     sealed interface Hold {
@@ -39,6 +56,9 @@ final class Keyring {
 
         /** Somebody has it, and lets go of it at this moment: whether he still answers is the store's to decide. */
         record Loose(JobId first) implements Hold {}
+
+        /** Nobody can tell from outside who has it, or whether anybody has. */
+        record Doubtful() implements Hold {}
 
         /** Somebody has it. */
         record Firm(JobId first) implements Hold {}
@@ -52,7 +72,11 @@ final class Keyring {
             return FREE;
         }
         var first = holder.get().first();
-        return holder.get().loose() ? new Hold.Loose(first) : new Hold.Firm(first);
+        return switch (holder.get().grip()) {
+            case FIRM -> new Hold.Firm(first);
+            case LOOSE -> new Hold.Loose(first);
+            case DOUBTFUL -> new Hold.Doubtful();
+        };
     }
 
     /** A job that asked for a key was answered by {@code first}, or was accepted. */
@@ -75,7 +99,8 @@ final class Keyring {
     }
 
     static boolean isHeldBy(JobId first, Hold hold) {
-        return (hold instanceof Hold.Firm firm && firm.first().equals(first))
+        return hold instanceof Hold.Doubtful
+                || (hold instanceof Hold.Firm firm && firm.first().equals(first))
                 || (hold instanceof Hold.Loose loose && loose.first().equals(first));
     }
 
@@ -84,7 +109,7 @@ final class Keyring {
         Name.of(job).ifPresent(name -> {
             var unique = job.terms().unique().orElseThrow();
             var until = forTime(unique) ? Due.in(unique.lasting()).from(now) : Instant.MAX;
-            held.put(name, new Held(job.id(), until, false));
+            held.put(name, new Held(job.id(), until, Grip.FIRM));
         });
     }
 
@@ -99,10 +124,31 @@ final class Keyring {
     void moved(NewJob job, JobState state) {
         var unique = job.terms().unique();
         if (unique.filter(key -> givesBack(key, state)).isPresent()) {
-            held.computeIfPresent(
-                    Name.of(job).orElseThrow(),
-                    (name, holder) ->
-                            holder.first().equals(job.id()) ? new Held(job.id(), holder.until(), true) : holder);
+            var name = Name.of(job).orElseThrow();
+            var holder = held.get(name);
+            if (holder != null && holder.first().equals(job.id())) {
+                held.put(name, holder.with(Grip.LOOSE));
+                if (state == JobState.RUNNING && holder.grip() != Grip.LOOSE) {
+                    letGo.add(job.id());
+                }
+            }
+        }
+        if (state != JobState.RUNNING) {
+            letGo.remove(job.id());
+        }
+    }
+
+    /** A job goes back whose claim was not its start: it has its key again, unless somebody else took it in between. */
+    void neverStarted(NewJob job, Instant now) {
+        if (letGo.contains(job.id())) {
+            var name = Name.of(job).orElseThrow();
+            var holder = Optional.ofNullable(held.get(name))
+                    .filter(one -> one.until().isAfter(now) && !one.first().equals(job.id()));
+            if (holder.isEmpty()) {
+                take(job, now);
+            } else if (holder.get().grip() != Grip.FIRM) {
+                held.put(name, new Held(job.id(), Instant.MAX, Grip.DOUBTFUL));
+            }
         }
     }
 
@@ -120,6 +166,6 @@ final class Keyring {
 
     /** Whatever was let go is free. */
     void settled() {
-        held.values().removeIf(Held::loose);
+        held.values().removeIf(holder -> holder.grip() == Grip.LOOSE);
     }
 }

@@ -137,6 +137,12 @@ final class Lives {
         keyring.moved(life.base(), life.state());
     }
 
+    /** A lease goes back that has not started. */
+    void neverStarted(JobLife life, LeaseKey lease) {
+        permits.neverStarted(lease);
+        keyring.neverStarted(life.base(), store.now());
+    }
+
     /** A call has taken effect; where nothing comes late, nothing is left of it. */
     void called() {
         if (atomic) {

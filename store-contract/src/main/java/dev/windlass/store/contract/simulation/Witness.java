@@ -122,7 +122,7 @@ final class Witness {
             if (commit.then() instanceof Then.Release release
                     && release.ended().span().isEmpty()) {
                 queues.neverStarted(commit.lease());
-                lives.permits().neverStarted(commit.lease());
+                lives.neverStarted(life, commit.lease());
             }
             lives.moved(life);
             touched.add(life);
