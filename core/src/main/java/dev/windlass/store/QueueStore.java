@@ -36,8 +36,8 @@ public interface QueueStore {
     List<QueueRow> list();
 
     /**
-     * Cancels up to {@code limit} jobs of the queue that do not run, each kept for {@code keep}. Answers how many: 0 once there are
-     * none left.
+     * Cancels up to {@code limit} jobs of the queue that do not run, each kept for {@code keep}. Answers how many: fewer than the limit
+     * only once nothing is left of what stood there when it was called, however many jobs start meanwhile.
      */
     int purge(String queue, int limit, Duration keep);
 

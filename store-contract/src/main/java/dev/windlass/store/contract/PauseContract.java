@@ -9,6 +9,7 @@ import dev.windlass.task.LimitKey;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Terms;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A paused queue gives nothing, whoever asks and however a job came to be ready. */
@@ -134,6 +135,30 @@ public abstract class PauseContract extends ContractGroup {
         assertThat(stateOf(other)).isEqualTo(JobState.READY);
         assertThat(stateOf(running.key().job())).isEqualTo(JobState.RUNNING);
         assertThat(worker.claim(10)).isEmpty();
+    }
+
+    @Test
+    void purge_of_a_queue_whose_jobs_start_meanwhile_stops_at_none_that_waits() throws Exception {
+        for (var round = 0; round < 5; round++) {
+            acceptAll(drafts(1_000));
+            var workers = List.of(worker(), worker(), worker());
+
+            Race.of(4, number -> number == 0 ? purgeAll() : claims(workers.get(number - 1)));
+
+            assertThat(worker().claim(1)).isEmpty();
+        }
+    }
+
+    private int purgeAll() {
+        var all = 0;
+        for (var step = 10; step == 10; all += step) {
+            step = store.queues().purge(QUEUE, 10, Ends.KEEP);
+        }
+        return all;
+    }
+
+    private static int claims(ScriptedWorker worker) {
+        return IntStream.range(0, 40).map(turn -> worker.claim(2).size()).sum();
     }
 
     @Test

@@ -155,14 +155,17 @@ final class SqliteQueues implements QueueStore {
     @Override
     public int purge(String queue, int limit, Duration keep) {
         Queue.requireName(queue);
-        while (true) {
-            var found = readers.read(reader -> toPurge(reader, queue, limit));
-            var purged = found.isEmpty() ? 0 : writes.write(turn -> purge(turn, found, keep));
-            // All of them may have started meanwhile. Then they are found no more, so this ends.
-            if (purged > 0 || found.isEmpty()) {
+        var purged = 0;
+        while (purged < limit) {
+            var wanted = limit - purged;
+            var found = readers.read(reader -> toPurge(reader, queue, wanted));
+            purged += found.isEmpty() ? 0 : writes.write(turn -> purge(turn, found, keep));
+            if (found.size() < wanted) {
                 return purged;
             }
+            // Some of them, or all, may have started meanwhile, and others stand behind these.
         }
+        return purged;
     }
 
     private static List<Long> toPurge(Reader reader, String queue, int limit) throws SQLException {
