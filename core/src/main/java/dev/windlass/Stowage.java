@@ -3,6 +3,8 @@ package dev.windlass;
 import dev.windlass.engine.JobSeal;
 import dev.windlass.engine.Piece;
 import dev.windlass.engine.Seal;
+import dev.windlass.store.Ability;
+import dev.windlass.store.Depth;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.PartList;
 import dev.windlass.store.PartStore;
@@ -53,6 +55,43 @@ final class Stowage {
     /** The job is not accepted under this id. */
     void drop(JobId job) {
         store.parts().drop(job);
+    }
+
+    /**
+     * Asks a full queue before a large payload is carried there; its accept asks again and decides. Not of a job with a unique key: by
+     * that another may answer, for which there is room.
+     */
+    void requireRoom(NewJob draft) {
+        if (draft.terms().unique().isPresent() || !store.abilities().contains(Ability.RULED)) {
+            return;
+        }
+        store.queues().list().stream()
+                .filter(row -> row.name().equals(draft.queue()))
+                .flatMap(row -> row.depth().flatMap(depth -> depth.refuses(row.rules(), Depth.of(draft))).stream())
+                .findFirst()
+                .ifPresent(full -> {
+                    throw full;
+                });
+    }
+
+    /** Gives the parts up where the accept has failed for certain. Where nobody knows, they may belong to a job by now. */
+    RuntimeException refused(JobId job, RuntimeException thrown) {
+        if (!(thrown instanceof WindlassException known) || isRefusal(known.code())) {
+            try {
+                store.parts().drop(job);
+            } catch (RuntimeException e) {
+                // They go by themselves in an hour.
+                thrown.addSuppressed(e);
+            }
+        }
+        return thrown;
+    }
+
+    private static boolean isRefusal(ErrorCode code) {
+        return switch (code) {
+            case BAD_INPUT, NOT_FOUND, STORE_FULL, CALL_FAILED, OVERLOADED, QUEUE_FULL -> true;
+            case STORE_DOWN, STORE_FAILED, STORE_REFUSED, STOPPED, FENCED, JOB_FAILED, TIMEOUT -> false;
+        };
     }
 
     private PartList stage(JobSeal job, InputStream in) throws IOException {

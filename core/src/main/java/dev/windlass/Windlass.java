@@ -111,13 +111,17 @@ public final class Windlass extends Calls implements AutoCloseable {
         store.requireNoTransaction();
         var draft = engine.intake().job(task.name(), Content.NONE, options, Optional.empty());
         requireNoReplacement(task, draft);
+        stowage.requireRoom(draft);
         var list = stowage.stow(draft, bulk);
-        var handle =
-                JobHandle.of(this, task, draft.id(), join(engine.accept(List.of(draft.withPayload(list.content())))));
-        if (!handle.id().equals(draft.id())) {
-            stowage.drop(draft.id());
+        try {
+            var accepted = join(engine.accept(List.of(draft.withPayload(list.content()))));
+            if (!accepted.standing(draft.id()).equals(draft.id())) {
+                stowage.drop(draft.id());
+            }
+            return JobHandle.of(this, task, draft.id(), accepted);
+        } catch (RuntimeException e) {
+            throw stowage.refused(draft.id(), e);
         }
-        return handle;
     }
 
     /** Parts belong to the job under whose id they are staged: the holder of a key would be given a list of parts it does not have. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windlass.JobFailedException;
 import dev.windlass.Windlass;
 import dev.windlass.WindlassBuilder;
+import dev.windlass.store.Accepted;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.PartStore;
+import dev.windlass.store.StoreException;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
@@ -15,6 +18,8 @@ import dev.windlass.task.DeadReason;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
+import dev.windlass.task.Queue;
+import dev.windlass.task.QueueFullException;
 import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
@@ -32,6 +37,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tasks whose payload is a stream. */
 @Timeout(60)
@@ -45,6 +52,7 @@ final class BulkTest {
     private static final class Watched extends ForwardingStore {
         final List<JobId> staged = new ArrayList<>();
         volatile boolean damaging;
+        volatile Optional<ErrorCode> refusing = Optional.empty();
 
         Watched() {
             super(MemoryStore.open());
@@ -70,6 +78,14 @@ final class BulkTest {
                     return right.find(job, part).map(found -> damaging && part == 1 ? damaged(found) : found);
                 }
             };
+        }
+
+        @Override
+        public Accepted accept(List<NewJob> batch) {
+            refusing.ifPresent(code -> {
+                throw new StoreException(code, "refused", new IOException("refused"));
+            });
+            return correct.jobs().accept(batch);
         }
 
         private static Content damaged(Content found) {
@@ -199,6 +215,57 @@ final class BulkTest {
                     .filteredOn(job -> store.correct.parts().find(job, 0).isPresent())
                     .containsExactly(first.id());
         }
+    }
+
+    @Test
+    void full_queue_is_asked_before_anything_is_staged() {
+        try (var windlass = full()) {
+            assertThatThrownBy(() -> windlass.enqueue(SUM, Bulk.of(new byte[1]), Options.on("small")))
+                    .isInstanceOf(QueueFullException.class);
+
+            assertThat(store.staged).hasSize(1);
+        }
+    }
+
+    @Test
+    void parts_of_a_job_that_is_refused_are_given_up_at_once() {
+        try (var windlass = full()) {
+            // A full queue is not asked beforehand about a job that another may answer for.
+            var keyed = Options.on("small").unique("user-42");
+            assertThatThrownBy(() -> windlass.enqueue(SUM, Bulk.of(new byte[1]), keyed))
+                    .isInstanceOf(QueueFullException.class);
+
+            assertThat(store.staged)
+                    .hasSize(2)
+                    .filteredOn(job -> store.correct.parts().find(job, 0).isPresent())
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"BAD_INPUT", "STORE_FULL", "OVERLOADED", "CALL_FAILED"})
+    void parts_go_with_every_answer_that_says_that_nothing_was_accepted(ErrorCode code) {
+        store.refusing = Optional.of(code);
+        try (var windlass = Windlass.on(store).withoutWorkers().start()) {
+            assertThatThrownBy(() -> windlass.enqueue(SUM, Bulk.of(new byte[1])))
+                    .isInstanceOf(WindlassException.class);
+
+            assertThat(store.staged)
+                    .hasSize(1)
+                    .allMatch(job -> store.correct.parts().find(job, 0).isEmpty());
+        }
+    }
+
+    /** A Windlass with a queue that has one job and no room for more. */
+    private Windlass full() {
+        var windlass = Windlass.on(store)
+                .queue(Queue.named("small").depth(1))
+                .withoutWorkers()
+                .start();
+        windlass.enqueue(SUM, Bulk.of(new byte[1]), Options.on("small"));
+        return windlass;
     }
 
     @Test
