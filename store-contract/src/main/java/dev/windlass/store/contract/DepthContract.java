@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.windlass.store.Depth;
 import dev.windlass.store.Edit;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.Lease;
 import dev.windlass.store.PartList;
 import dev.windlass.store.QueueRow;
+import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
@@ -276,6 +279,39 @@ public abstract class DepthContract extends ContractGroup {
         declare(mail().depth(5));
 
         assertThat(depth().jobs()).isEqualTo(3);
+    }
+
+    @Test
+    void first_bound_counts_what_comes_and_goes_while_it_is_declared() throws Exception {
+        acceptAll(drafts(600));
+        var more = drafts(300);
+        var worker = worker();
+
+        Race.of(3, runner -> switch (runner) {
+            case 0 -> declareDepth();
+            case 1 -> more.stream().filter(this::takes).count();
+            default ->
+                IntStream.range(0, 100)
+                        .mapToObj(turn -> worker.claimOne())
+                        .peek(lease -> worker.end(lease, turnOf(lease)))
+                        .count();
+        });
+        settled();
+
+        var open = store.jobs().list(JobQuery.ALL.withLimit(JobQuery.MOST)).jobs().stream()
+                .filter(job -> !job.state().ended())
+                .count();
+        assertThat(depth().jobs()).isEqualTo(open);
+    }
+
+    private long declareDepth() {
+        declare(mail().depth(100_000));
+        return 1;
+    }
+
+    /** Some end for good, and some come back to their places. */
+    private static Then turnOf(Lease lease) {
+        return lease.key().job().hashCode() % 2 == 0 ? Ends.succeed() : Ends.giveBack();
     }
 
     @Test

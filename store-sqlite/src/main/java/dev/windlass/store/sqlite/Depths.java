@@ -38,14 +38,9 @@ final class Depths {
             where number = (select l.queue from windlass_life l where l.number = ?1)
             """.formatted(BYTES);
 
-    private static final String UNCOUNTED = """
-            select count(*), coalesce(sum(%s), 0)
-            from windlass_life l
-                join windlass_job j on j.number = l.number
-            where l.queue = ? and l.state < 4 and l.marks & 8 = 0
-            """.formatted(BYTES);
     private static final String COUNT =
-            "update windlass_life set marks = marks | 8 where queue = ? and state < 4 and marks & 8 = 0";
+            "update windlass_life set marks = marks | 8 where number = ? and state < 4 and marks & 8 = 0";
+    private static final String LENGTH = "select %s from windlass_job j where j.number = ?".formatted(BYTES);
     private static final String RESIZE = """
             update windlass_queue
             set bytes = bytes + ?1 - (select %s from windlass_job j where j.id = ?2)
@@ -101,10 +96,7 @@ final class Depths {
     }
 
     private static Optional<Integer> bounded(Turn turn, int queue) throws SQLException {
-        return turn.ruled()
-                .find(turn, queue)
-                .filter(kept -> kept.rules().bounds().canBeFull())
-                .map(KeptQueue::number);
+        return turn.ruled().counts(turn, queue) ? Optional.of(queue) : Optional.empty();
     }
 
     static boolean isBounded(Turn turn, int queue) throws SQLException {
@@ -185,18 +177,25 @@ final class Depths {
         update.executeUpdate();
     }
 
-    /** The queue has a bound from now on: counts what stands in it uncounted. Looks through all jobs, once for each such change. */
-    static Depth count(Turn turn, int queue) throws SQLException {
-        Depth found;
-        var select = turn.statement(UNCOUNTED);
-        select.setInt(1, queue);
-        try (var row = select.executeQuery()) {
-            row.next();
-            found = new Depth(row.getLong(1), row.getLong(2));
+    /** Counts those of these jobs that are neither counted nor ended. Answers how many. */
+    static int count(Turn turn, int queue, List<Long> numbers) throws SQLException {
+        var more = Depth.NONE;
+        for (var number : numbers) {
+            var update = turn.statement(COUNT);
+            update.setLong(1, number);
+            if (update.executeUpdate() == 1) {
+                more = more.plus(new Depth(1, length(turn, number)));
+            }
         }
-        var update = turn.statement(COUNT);
-        update.setInt(1, queue);
-        update.executeUpdate();
-        return found;
+        add(turn, queue, more);
+        return Math.toIntExact(more.jobs());
+    }
+
+    private static long length(Turn turn, long number) throws SQLException {
+        var select = turn.statement(LENGTH);
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 }

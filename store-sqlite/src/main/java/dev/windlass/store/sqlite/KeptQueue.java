@@ -89,10 +89,6 @@ record KeptQueue(
         return new KeptQueue(number, name, declared, override, paused, other, depth);
     }
 
-    KeptQueue withDepth(Depth other) {
-        return new KeptQueue(number, name, declared, override, paused, bucket, other);
-    }
-
     QueueRow view(long now) {
         var bounds = rules().bounds();
         return new QueueRow(

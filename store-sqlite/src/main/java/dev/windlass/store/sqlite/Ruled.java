@@ -1,12 +1,15 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.Depth;
 import dev.windlass.task.QueueBounds;
 import dev.windlass.task.Serving;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The queues that the store itself keeps to rules, as the transaction that writes sees them. Most stores have none; then a claim and
@@ -19,12 +22,31 @@ final class Ruled {
     private Map<Integer, KeptQueue> queues = Map.of();
     private boolean stale = true;
 
+    /** Queues that are to have a bound as soon as all in them is counted: what enters them is counted already. */
+    private final Set<Integer> counting = new HashSet<>();
+
     boolean isEmpty(Turn turn) throws SQLException {
-        return queues(turn).isEmpty();
+        return queues(turn).isEmpty() && counting.isEmpty();
     }
 
     Optional<KeptQueue> find(Turn turn, int number) throws SQLException {
         return Optional.ofNullable(queues(turn).get(number));
+    }
+
+    /** Whether what enters and leaves a queue is counted. */
+    boolean counts(Turn turn, int number) throws SQLException {
+        return counting.contains(number)
+                || find(turn, number)
+                        .filter(kept -> kept.rules().bounds().canBeFull())
+                        .isPresent();
+    }
+
+    void count(int number) {
+        counting.add(number);
+    }
+
+    void countNoMore(int number) {
+        counting.remove(number);
     }
 
     /** Numbers of the queues that are paused. */
@@ -58,7 +80,11 @@ final class Ruled {
 
     private static boolean isRuled(KeptQueue queue) {
         var rules = queue.rules();
-        return queue.paused() || !rules.bounds().equals(QueueBounds.NONE) || rules.serving() == Serving.STRICT;
+        // What a bound that was lifted has counted is counted until it has left.
+        return queue.paused()
+                || !rules.bounds().equals(QueueBounds.NONE)
+                || rules.serving() == Serving.STRICT
+                || !queue.depth().equals(Depth.NONE);
     }
 
     void forget() {

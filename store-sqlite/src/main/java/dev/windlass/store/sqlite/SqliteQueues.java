@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 final class SqliteQueues implements QueueStore {
     private static final String REVISION = "select revision from windlass_engine";
     private static final String RAISE = "update windlass_engine set revision = revision + 1";
-    private static final String HOW_MANY = "select count(*) from windlass_queue";
+    private static final String HOW_MANY = "select count(*) from windlass_queue where number <> ?";
 
     /** Read beside the writer, since it may look through many jobs of other queues; what has moved meanwhile is not cancelled. */
     static final String TO_PURGE = """
@@ -41,21 +41,29 @@ final class SqliteQueues implements QueueStore {
     private final Writes writes;
     private final Readers readers;
     private final StoreClock clock;
+    private final Counting counting;
 
     SqliteQueues(Writes writes, Readers readers, StoreClock clock) {
         this.writes = writes;
         this.readers = readers;
         this.clock = clock;
+        this.counting = new Counting(writes, readers);
     }
 
     @Override
     public void declare(Collection<Queue> queues) {
-        writes.write(turn -> {
-            for (var queue : queues) {
-                declare(turn, QueueText.plain(queue));
-            }
-            return queues.size();
-        });
+        var changes = queues.stream()
+                .filter(queue -> queue.bounds().canBeFull())
+                .map(queue -> new Counting.Change(queue.name(), known -> known.withDeclared(queue)))
+                .toList();
+        counting.before(
+                changes,
+                () -> writes.write(turn -> {
+                    for (var queue : queues) {
+                        declare(turn, QueueText.plain(queue));
+                    }
+                    return queues.size();
+                }));
     }
 
     private static void declare(Turn turn, Queue queue) throws SQLException {
@@ -87,31 +95,35 @@ final class SqliteQueues implements QueueStore {
 
     private void change(String queue, UnaryOperator<KeptQueue> change) {
         Queue.requireName(queue);
-        writes.write(turn -> {
-            var known = KeptQueue.find(turn, turn.number(queue));
-            var next = change.apply(known);
-            if (!next.equals(known)) {
-                change(turn, known, next);
-            }
-            return next.number();
-        });
+        counting.before(
+                List.of(new Counting.Change(queue, change)),
+                () -> writes.write(turn -> {
+                    var known = KeptQueue.find(turn, turn.number(queue));
+                    var next = change.apply(known);
+                    if (!next.equals(known)) {
+                        change(turn, known, next);
+                    }
+                    return next.number();
+                }));
     }
 
     private static void change(Turn turn, KeptQueue before, KeptQueue after) throws SQLException {
         if (before.equals(KeptQueue.unknown(before.number(), before.name()))) {
-            requireRoom(turn, before.name());
+            requireRoom(turn, before);
         }
-        counted(turn, before, filled(turn, before, after)).write(turn);
+        filled(turn, before, after).write(turn);
         turn.statement(RAISE).executeUpdate();
         turn.ruled().forget();
     }
 
-    private static void requireRoom(Turn turn, String queue) throws SQLException {
-        try (var row = turn.statement(HOW_MANY).executeQuery()) {
+    static void requireRoom(Turn turn, KeptQueue queue) throws SQLException {
+        var select = turn.statement(HOW_MANY);
+        select.setInt(1, queue.number());
+        try (var row = select.executeQuery()) {
             row.next();
             if (row.getLong(1) >= MOST) {
-                throw new IllegalArgumentException("the store keeps rules of " + MOST + " queues already, " + queue
-                        + " is one too many; give limits to keys instead of a queue to each");
+                throw new IllegalArgumentException("the store keeps rules of " + MOST + " queues already, "
+                        + queue.name() + " is one too many; give limits to keys instead of a queue to each");
             }
         }
     }
@@ -126,13 +138,6 @@ final class SqliteQueues implements QueueStore {
         var rate = is.get();
         return after.withBucket(was.map(old -> before.bucket().under(old, rate, turn.micros()))
                 .orElseGet(() -> Bucket.full(rate, turn.micros())));
-    }
-
-    /** With all jobs counted, if it can be full from now on. */
-    private static KeptQueue counted(Turn turn, KeptQueue before, KeptQueue after) throws SQLException {
-        var begins =
-                after.rules().bounds().canBeFull() && !before.rules().bounds().canBeFull();
-        return begins ? after.withDepth(after.depth().plus(Depths.count(turn, after.number()))) : after;
     }
 
     @Override
