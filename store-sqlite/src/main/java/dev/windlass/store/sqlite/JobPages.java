@@ -80,9 +80,8 @@ final class JobPages {
         select.setBytes(1, after);
         select.setBytes(2, bound.orElse(null));
         select.setObject(3, query.state().map(JobState::code).orElse(null));
-        if (!bindName(reader, select, 4, query.queue())
-                || !bindName(reader, select, 5, query.task())
-                || !bindName(reader, select, 7, query.tag())) {
+        select.setString(7, query.tag().orElse(null));
+        if (!bindName(reader, select, 4, query.queue()) || !bindName(reader, select, 5, query.task())) {
             return new JobPage(List.of(), Optional.empty());
         }
         select.setInt(6, query.limit() + 1);
@@ -99,7 +98,7 @@ final class JobPages {
 
     private static boolean fewTagged(Reader reader, String tag) throws SQLException {
         var select = reader.statement(COUNT_TAGGED);
-        select.setInt(1, reader.findNumber(tag).orElse(0));
+        select.setString(1, tag);
         select.setInt(2, FEW + 1);
         return isFew(select);
     }

@@ -19,7 +19,15 @@ import java.util.List;
 final class Migrations {
     /** The resources of this program, in the order in which they are run. */
     private static final List<String> RESOURCES = List.of(
-            "1.sql", "2.sql", "care.sql", "queues.sql", "limits.sql", "steering.sql", "within.sql", "waits.sql");
+            "1.sql",
+            "2.sql",
+            "care.sql",
+            "queues.sql",
+            "limits.sql",
+            "steering.sql",
+            "within.sql",
+            "waits.sql",
+            "tags.sql");
 
     private static final String CREATE = """
             create table if not exists windlass_migration (
@@ -58,6 +66,11 @@ final class Migrations {
             found.add(new Migration(found.size() + 1, resource(resource)));
         }
         return new Migrations(found);
+    }
+
+    /** The first of them. */
+    Migrations upTo(int version) {
+        return new Migrations(known.subList(0, version));
     }
 
     /** The version to which they bring a schema. */

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names of tasks, queues, hosts and content types, each kept once and known by a number: rows are read and written far more often
- * than a new name appears.
+ * Names of tasks, queues, limits, hosts and content types, each kept once and known by a number: rows are read and written far more
+ * often than a new name appears. Tags are none of these: there may be one for each job.
  *
  * <p>Safe for all threads. Both maps remember only what was committed, and nothing that was committed is ever removed from the
  * table. What a transaction adds is in its {@link NewNames} until then.

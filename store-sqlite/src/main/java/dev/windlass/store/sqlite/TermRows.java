@@ -27,7 +27,7 @@ final class TermRows {
         insert.executeUpdate();
         for (var tag : job.terms().tags()) {
             var row = turn.statement(TAG);
-            row.setInt(1, turn.number(tag));
+            row.setString(1, tag);
             row.setLong(2, number);
             row.executeUpdate();
         }

@@ -91,6 +91,21 @@ final class MigrationsTest {
     }
 
     @Test
+    void tags_of_a_file_of_before_are_found_by_their_words() throws SQLException {
+        var all = Migrations.ofThisVersion();
+        all.upTo(7).apply(FILE, connection, 7);
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into windlass_name (number, text) values (5, '007'), (6, 'mail')");
+            statement.executeUpdate("insert into windlass_tag (tag, job) values (5, 1), (6, 1), (5, 2)");
+        }
+
+        all.apply(FILE, connection, 8);
+
+        assertThat(ask("select tag || ' ' || job from windlass_tag order by tag, job"))
+                .containsExactly("007 1", "007 2", "mail 1");
+    }
+
+    @Test
     void those_of_this_version_are_numbered_without_a_gap() throws SQLException {
         Migrations.ofThisVersion().apply(FILE, connection, 7);
 

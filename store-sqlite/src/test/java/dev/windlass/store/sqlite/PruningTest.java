@@ -6,7 +6,11 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.GrantPlan;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.Note;
+import dev.windlass.store.PartList;
+import dev.windlass.store.Progress;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
@@ -14,12 +18,22 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.store.contract.SteerableClock;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
+import dev.windlass.task.Due;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Terms;
+import dev.windlass.task.Unique;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +164,81 @@ final class PruningTest {
         assertThat(rows("job")).isEqualTo(5);
         assertThat(rows("life")).isEqualTo(5);
         assertThat(rows("attempt")).isZero();
+    }
+
+    @Test
+    void job_with_everything_leaves_no_row_in_any_table() throws SQLException {
+        // The first one leaves what is kept once for all: names of tasks and queues, the limit, the key's bucket until
+        // it is full.
+        liveAndDie(1);
+        var before = rowsOfAllTables();
+
+        liveAndDie(2);
+
+        assertThat(rowsOfAllTables()).isEqualTo(before);
+    }
+
+    /** All that a job can have: terms, parts, a key, a place in a limit's line, a checkpoint, log lines, a cancel. */
+    private void liveAndDie(long number) throws SQLException {
+        var slow = Limit.named("slow").rate(1, Duration.ofMinutes(1));
+        store.limits().declare(List.of(slow));
+        var part = new byte[] {(byte) number};
+        store.parts().stage(Jobs.id(number), 0, Content.of("application/octet-stream", 1, part));
+        var word = "shop-" + number;
+        var terms = Terms.NONE
+                .withUnique(Unique.key(word).lasting(Duration.ofHours(1)))
+                .withLimit(new LimitKey("slow", word))
+                .withHeader("trace", word)
+                .withTag(word)
+                .withExpires(Due.in(Duration.ofHours(1)));
+        var crc = new CRC32C();
+        crc.update(part);
+        var payload = new PartList(1, 1, (int) crc.getValue()).content();
+        store.jobs().accept(List.of(Jobs.job(number, payload).withTerms(terms)));
+        store.limits().grant(new GrantPlan(Map.of(Jobs.QUEUE, 1), 1));
+        var worker = Jobs.join(store, number);
+        var lease = Jobs.claim(store, worker, 1, 1).get(0).key();
+        var note = new Note(lease, Optional.of(new Progress(1, 2)), List.of("half of it is done"));
+        var checkpoint =
+                new Commit(lease, 1, new Then.GoOn(), Optional.of(Content.json("1")), List.of(), Optional.of(note));
+        store.jobs().cancel(Jobs.id(number), Duration.ofHours(1));
+        var end = Commit.end(lease, new Then.Release(Ended.of(Outcome.RELEASED)));
+        store.leases().exchange(new Exchange.Ask(worker, 2, List.of(checkpoint, end), ClaimPlan.NOTHING));
+        store.workers().leave(worker);
+        assertThat(rowsOfAllTables())
+                .extractingByKeys(
+                        "windlass_part", "windlass_checkpoint", "windlass_log", "windlass_tag", "windlass_key")
+                .as("what the job left behind")
+                .containsOnly(1);
+        clock.advance(Duration.ofDays(2));
+        // Parts go in small steps, and a limit's key with the first grant after its bucket is full.
+        for (var pruned = store.upkeep().prune(100);
+                pruned.behind();
+                pruned = store.upkeep().prune(100)) {
+            assertThat(pruned.count()).isLessThan(100);
+        }
+        store.upkeep().prune(100);
+        store.limits().grant(new GrantPlan(Map.of(Jobs.QUEUE, 1), 1));
+    }
+
+    private Map<String, Integer> rowsOfAllTables() throws SQLException {
+        return store.transaction(session -> {
+            try (var statement = session.as(Connection.class).createStatement()) {
+                var tables = new ArrayList<String>();
+                try (var row = statement.executeQuery("select name from sqlite_master where type = 'table'")) {
+                    while (row.next()) {
+                        tables.add(row.getString(1));
+                    }
+                }
+                var rows = new TreeMap<String, Integer>();
+                for (var table : tables) {
+                    try (var row = statement.executeQuery("select count(*) from " + table)) {
+                        rows.put(table, row.getInt(1));
+                    }
+                }
+                return rows;
+            }
+        });
     }
 
     @Test
