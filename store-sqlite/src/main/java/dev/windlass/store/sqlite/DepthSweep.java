@@ -85,7 +85,7 @@ final class DepthSweep implements Sweep {
         for (var gap : gaps) {
             Depths.add(turn, gap.queue(), gap.missing());
             if (gap.unmarked()) {
-                Depths.add(turn, gap.queue(), Depths.count(turn, gap.queue()));
+                Depths.count(turn, gap.queue(), uncounted(turn, gap.queue()));
             }
             repairs.add(Repairs.keep(
                     turn,
@@ -94,5 +94,20 @@ final class DepthSweep implements Sweep {
                     "counted anew"));
         }
         return repairs;
+    }
+
+    /** All of them at once: only a hand can have taken their marks. */
+    private static List<Long> uncounted(Turn turn, int queue) throws SQLException {
+        var select = turn.statement(Counting.STANDING);
+        select.setLong(1, 0);
+        select.setInt(2, queue);
+        select.setInt(3, -1);
+        var found = new ArrayList<Long>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                found.add(row.getLong(1));
+            }
+        }
+        return found;
     }
 }
