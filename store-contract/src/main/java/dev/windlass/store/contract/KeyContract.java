@@ -26,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A second job with the same unique key is answered by the first, as long as that holds the key. */
+// Long because what a key does at each arrow of its job is told in one place.
 public abstract class KeyContract extends ContractGroup {
     private static final Unique KEY = Unique.key("user-42");
     private static final Duration HOUR = Duration.ofHours(1);

@@ -210,6 +210,10 @@ final class PruningTest {
                         "windlass_part", "windlass_checkpoint", "windlass_log", "windlass_tag", "windlass_key")
                 .as("what the job left behind")
                 .containsOnly(1);
+        pruneAll();
+    }
+
+    private void pruneAll() {
         clock.advance(Duration.ofDays(2));
         // Parts go in small steps, and a limit's key with the first grant after its bucket is full.
         for (var pruned = store.upkeep().prune(100);
