@@ -35,6 +35,7 @@ public final class Main {
                 new EndToEnd(),
                 new IdleLatency(),
                 new BacklogClaim(),
+                new CrowdClaim(),
                 new IdleCost(),
                 new KillReruns(),
                 new Memory(),

@@ -84,7 +84,7 @@ final class MinimalLoop implements AutoCloseable {
 
     private static Connection connect(Path file) throws SQLException {
         var config = new SQLiteConfig();
-        config.setPageSize(8_192);
+        config.setPageSize(4_096);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setCacheSize(-64 * 1_024);

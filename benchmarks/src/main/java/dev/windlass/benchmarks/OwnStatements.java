@@ -112,7 +112,7 @@ final class OwnStatements implements AutoCloseable {
     static OwnStatements on(Path file) throws SQLException {
         SqliteStore.at(file).close();
         var config = new SQLiteConfig();
-        config.setPageSize(8_192);
+        config.setPageSize(4_096);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");

@@ -59,6 +59,15 @@ final class PortWorker {
         return nanos;
     }
 
+    /** Claims exactly so many jobs, and keeps them. */
+    void hold(int count) {
+        var plan = ClaimPlan.of(Queue.DEFAULT_NAME, Lane.NORMAL, ClaimPlan.Kind.SOUND, count);
+        var claimed = exchange(List.of(), plan).claimed().size();
+        if (claimed != count) {
+            throw new IllegalStateException("a claim gave " + claimed + " jobs instead of " + count);
+        }
+    }
+
     private Exchange.Answer exchange(List<Commit> commits, ClaimPlan plan) {
         return store.leases().exchange(new Exchange.Ask(id, ++claims, commits, plan));
     }

@@ -12,7 +12,7 @@ import org.sqlite.SQLiteConfig;
 
 /** Where the database is, and how connections to it are set up. */
 final class DatabaseFile {
-    private static final int PAGE_BYTES = 8_192;
+    private static final int PAGE_BYTES = 4_096;
     private static final int KIBIBYTES_PER_MEBIBYTE = 1_024;
 
     /** How long a write waits for another program, such as the sqlite3 shell, that holds the write lock. */
