@@ -26,6 +26,11 @@ final class Excuses {
         ending = true;
     }
 
+    /** Whether its beats were struck, or all of it, at this time or later. */
+    boolean wasDisturbed(long since) {
+        return beats >= since;
+    }
+
     /** Whether its row may have run out, given when the store last heard a beat of it. */
     boolean forSilence(long lastBeat) {
         return beats >= lastBeat || ending;

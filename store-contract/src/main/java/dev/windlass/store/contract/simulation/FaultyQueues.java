@@ -13,6 +13,9 @@ import java.util.Map;
 record FaultyQueues(Reach reach) implements QueueStore {
     private static final Map<Arrow, Integer> RULE = Reach.follow(Arrow.RULE, 1);
 
+    /** What held, and when in virtual time. */
+    private record Read(Control control, long at) {}
+
     @Override
     public void declare(Collection<Queue> queues) {
         throw new UnsupportedOperationException("the world declares its queues before any process is there");
@@ -70,6 +73,12 @@ record FaultyQueues(Reach reach) implements QueueStore {
 
     @Override
     public Control control(long known) {
-        return reach.send("control", Reach.NONE, () -> reach.store().queues().control(known));
+        reach.ears().ask();
+        var read = reach.send(
+                "control",
+                Reach.NONE,
+                () -> new Read(reach.store().queues().control(known), reach.ears().now()));
+        reach.ears().heard(read.at());
+        return read.control();
     }
 }

@@ -6,16 +6,17 @@ import dev.windlass.task.Queue;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What people have said about each queue, and whether it gives no more than that. */
 final class QueueWatch {
     private final Map<String, Queue> declared = new HashMap<>();
     private final Map<String, Queue> overrides = new HashMap<>();
-    private final Set<String> paused = new HashSet<>();
+    /** Since when, in virtual time. */
+    private final Map<String, Long> paused = new HashMap<>();
+
     private final Map<String, Starts> starts = new HashMap<>();
     private final Agenda agenda;
     private long changed = Long.MIN_VALUE;
@@ -26,7 +27,7 @@ final class QueueWatch {
     }
 
     void paused(String queue) {
-        paused.add(queue);
+        paused.putIfAbsent(queue, agenda.now());
         changed = agenda.now();
     }
 
@@ -49,7 +50,12 @@ final class QueueWatch {
     }
 
     boolean isPaused(String queue) {
-        return paused.contains(queue);
+        return paused.containsKey(queue);
+    }
+
+    /** Since when it is held back, in virtual time; empty if it is not. */
+    Optional<Long> pausedSince(String queue) {
+        return Optional.ofNullable(paused.get(queue));
     }
 
     /** Nobody passes a limit into a queue that gives nothing. */
@@ -63,7 +69,7 @@ final class QueueWatch {
 
     /** The queues that are held back. */
     List<String> paused() {
-        return paused.stream().sorted().toList();
+        return paused.keySet().stream().sorted().toList();
     }
 
     /** Whether people have said anything since then: a worker that hears of it gives back what has not started. */
@@ -76,7 +82,7 @@ final class QueueWatch {
         var begun = 0;
         for (var life : given) {
             var rules = rules(life.queue());
-            if (paused.contains(life.queue())) {
+            if (isPaused(life.queue())) {
                 throw new Violation(life + " was claimed while its queue " + life.queue() + " is paused");
             }
             requireConcurrency(rules, lives);

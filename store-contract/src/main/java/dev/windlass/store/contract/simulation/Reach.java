@@ -4,8 +4,8 @@ import dev.windlass.store.Store;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a process has between itself and the store. */
-record Reach(Store store, Wire wire, Witness witness, Excuses excuses) {
+/** What a worker, or whoever else asks in its process, has between itself and the store. */
+record Reach(Store store, Wire wire, Witness witness, Excuses excuses, Ears ears) {
     /** No arrow: a call that finds nothing to do. */
     static final Map<Arrow, Integer> NONE = Map.of();
 

@@ -47,6 +47,7 @@ final class SimulatedProcess implements Agenda.Owner {
     private final Dice dice;
     private final Excuses excuses = new Excuses();
     private final Rules rules = World.rules();
+    private final Wire wire;
     private final Store store;
     private final Intake intake;
     private final Cast cast;
@@ -63,7 +64,8 @@ final class SimulatedProcess implements Agenda.Owner {
         this.dice = dice;
         var offset = dice.between(0, LONGEST_OFFSET);
         Ticker ticker = () -> world.agenda().now() + offset;
-        store = reach(world);
+        wire = new Wire(world, this, dice.fork(4));
+        store = reach(new Ears(world.agenda()));
         var ids = new JobIds(store.now(), ticker, dice.fork(1));
         var hints = new LossyHints();
         intake = new Intake(ids, rules, World.SETTINGS.maxPayload());
@@ -74,18 +76,19 @@ final class SimulatedProcess implements Agenda.Owner {
         var isolation = new Isolation(World.SETTINGS, ticker, hints);
         var solitude = new Solitude(World.SETTINGS);
         for (var count = dice.happens(SECOND_WORKER) ? 2 : 1; count > 0; count--) {
+            var ears = new Ears(world.agenda());
             var worker = new Worker(
-                    store, plan(), intake, new Worker.Seams(ticker, dice.fork(10L + count), hints, isolation));
+                    reach(ears), plan(), intake, new Worker.Seams(ticker, dice.fork(10L + count), hints, isolation));
             workers.add(new SimulatedWorker(
                     worker,
-                    new SlotTurns(world, this, new SlotTurns.Stage(worker.slots(), cast, solitude)),
+                    new SlotTurns(world, this, new SlotTurns.Stage(worker.slots(), cast, solitude, ears)),
                     this::loop));
         }
     }
 
-    private Store reach(World world) {
-        var wire = new Wire(world, this, dice.fork(4));
-        return world.plant().atTheClient(new FaultyStore(new Reach(world.store(), wire, world.witness(), excuses)));
+    private Store reach(Ears ears) {
+        var reach = new Reach(world.store(), wire, world.witness(), excuses, ears);
+        return world.plant().atTheClient(new FaultyStore(reach));
     }
 
     private Worker.Plan plan() {
@@ -114,6 +117,11 @@ final class SimulatedProcess implements Agenda.Owner {
     @Override
     public long asleepUntil() {
         return gone ? 0 : asleepUntil;
+    }
+
+    /** Whether anything befell all of it at this time or later. */
+    boolean wasDisturbed(long since) {
+        return excuses.wasDisturbed(since) || asleepUntil >= since;
     }
 
     void requireThere() {

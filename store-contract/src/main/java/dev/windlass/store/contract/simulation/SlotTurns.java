@@ -6,6 +6,7 @@ import dev.windlass.engine.Duty;
 import dev.windlass.engine.Next;
 import dev.windlass.engine.Run;
 import dev.windlass.engine.Slots;
+import dev.windlass.store.Lease;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,10 +23,11 @@ final class SlotTurns implements Duty {
     private final Slots slots;
     private final Cast cast;
     private final Solitude solitude;
+    private final Ears ears;
     private final Map<Run, Agenda.Event> ends = new LinkedHashMap<>();
 
     /** Where a worker's attempts play: {@code solitude} is one for all workers of a process. */
-    record Stage(Slots slots, Cast cast, Solitude solitude) {}
+    record Stage(Slots slots, Cast cast, Solitude solitude, Ears ears) {}
 
     SlotTurns(World world, SimulatedProcess process, Stage stage) {
         this.world = world;
@@ -33,6 +35,7 @@ final class SlotTurns implements Duty {
         this.slots = stage.slots();
         this.cast = stage.cast();
         this.solitude = stage.solitude();
+        this.ears = stage.ears();
     }
 
     @Override
@@ -46,9 +49,22 @@ final class SlotTurns implements Duty {
     private void begin(Run run) {
         var lease = run.lease();
         world.journal().add(process.name(), "starts", lease.key(), lease.task(), lease.suspect() ? "suspect" : "");
+        requireAllowed(lease);
         solitude.begins(
                 lease, world.witness().claimedAt(lease.key()), world.agenda().now());
         ends.put(run, world.agenda().in(cast.length(), process, () -> end(run)));
+    }
+
+    /** Nothing starts that people hold back. */
+    private void requireAllowed(Lease lease) {
+        world.witness()
+                .queues()
+                .pausedSince(lease.queue())
+                .filter(since -> ears.mustFollow(since, process))
+                .ifPresent(since -> {
+                    throw new Violation(lease.key() + " was started by " + process.name() + " although its queue "
+                            + lease.queue() + " is paused for " + (world.agenda().now() - since) / MILLI + " ms");
+                });
     }
 
     private void end(Run run) {

@@ -106,6 +106,19 @@ enum PlantedBugs implements PlantedBug {
         }
     },
 
+    /** A pause holds back what the store gives, and workers start what they hold already. */
+    PAUSE_IGNORED_BY_WORKERS {
+        @Override
+        public Store atTheClient(Store store) {
+            return new ForwardingStore(store) {
+                @Override
+                public QueueStore queues() {
+                    return new NoNewsOfPauses(correct.queues());
+                }
+            };
+        }
+    },
+
     /** One permit more than there should be. */
     DOUBLE_PERMIT {
         @Override
