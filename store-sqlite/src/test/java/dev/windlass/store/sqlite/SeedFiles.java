@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
+import dev.windlass.store.contract.simulation.Receipts;
 import dev.windlass.store.contract.simulation.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,10 +30,16 @@ final class SeedFiles implements Stores {
                     : Files.createTempDirectory("windlass-seed");
             var store = SqliteStore.inline(directory.resolve("windlass.db"), clock);
             directories.put(store, directory);
+            new SeedReceipts(store).create();
             return store;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<Receipts> receipts(Store store) {
+        return store instanceof SqliteStore sqlite ? Optional.of(new SeedReceipts(sqlite)) : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.windlass.store.contract.simulation;
 
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
@@ -11,13 +12,17 @@ import java.util.function.LongSupplier;
  */
 final class Agenda {
     /** Deepest nesting of events that wait. Deeper ones would only wait for each other, since the last begun must end first. */
-    private static final int DEEPEST = 3;
+    private static final int DEEPEST = 4;
+
+    /** So deep attempts take their time, which leaves some for calls. */
+    private static final int DEEPEST_ACT = 2;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long now;
     private long sequence;
     private int depth;
     private int happened;
+    private Optional<Throwable> broken = Optional.empty();
 
     /** Whose events they are. */
     interface Owner {
@@ -109,6 +114,10 @@ final class Agenda {
             if (!event.owner.isGone()) {
                 throw new IllegalStateException("a process crashed in an event that is not its own", crash);
             }
+        } catch (RuntimeException | Error e) {
+            // Whoever waits around this event may be a task, of which anything that is thrown is a failure and no more.
+            breaks(e);
+            throw e;
         }
     }
 
@@ -117,12 +126,33 @@ final class Agenda {
         return depth < DEEPEST;
     }
 
+    /** Whether an attempt that happens now may take its time. */
+    boolean mayAct() {
+        return depth < DEEPEST_ACT;
+    }
+
+    /** Something has broken where a task may swallow it. The first counts. */
+    void breaks(Throwable what) {
+        broken = broken.or(() -> Optional.of(what));
+    }
+
+    /** Whatever has broken since, in an event that happened inside another one: that one may have swallowed it. */
+    void requireWhole() {
+        if (broken.orElse(null) instanceof Error error) {
+            throw error;
+        }
+        if (broken.orElse(null) instanceof RuntimeException bug) {
+            throw bug;
+        }
+    }
+
     /** Lets everything else happen up to {@code end}, which may move meanwhile. */
     void passUntil(LongSupplier end) {
         depth++;
         try {
             while (events.element().at <= end.getAsLong()) {
                 step();
+                requireWhole();
             }
             now = Math.max(now, end.getAsLong());
         } finally {

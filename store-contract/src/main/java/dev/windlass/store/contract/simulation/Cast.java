@@ -4,6 +4,7 @@ import static dev.windlass.store.contract.simulation.World.MILLI;
 
 import dev.windlass.engine.Work;
 import dev.windlass.store.Edit;
+import dev.windlass.store.LeaseKey;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
@@ -20,6 +21,7 @@ import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +32,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The tasks of a simulated process, and what its jobs are like. Chance decides how each attempt ends. */
 final class Cast {
+    /** What writes into a table of its own, where the store has one. */
+    static final String CLERK = "clerk";
+
+    /** What only the new edition performs. */
+    private static final String NOVEL = "novel";
+
     /** Tasks that have no children. */
-    private static final List<String> SINGLES = List.of("plain", "flaky", "sleepy", "doomed");
+    private static final List<String> SINGLES = List.of("plain", "flaky", "sleepy", "doomed", CLERK, NOVEL);
 
     private static final String FAMILY = "family";
 
     private static final List<String> KEYS = List.of("red", "blue");
     private static final double KEYED = 0.35;
     private static final double KEYED_CHILD = 0.15;
+    private static final double TIMED = 0.15;
+    private static final double EXPIRING = 0.12;
     private static final double LIMITED = 0.35;
     private static final double LIMITED_CHILD = 0.15;
 
@@ -47,37 +57,60 @@ final class Cast {
             .toList();
 
     /** Payloads: how many generations a family may still have. */
-    private static final List<Content> DEPTHS = IntStream.range(0, 3)
-            .mapToObj(
-                    depth -> Content.of("text/plain", 1, Integer.toString(depth).getBytes(StandardCharsets.UTF_8)))
-            .toList();
+    private static final List<Content> DEPTHS = depths(Edition.OLD.version());
+
+    /** The same as only the new edition reads them. */
+    private static final List<Content> NEW_DEPTHS = depths(Edition.NEW.version());
 
     private static final Content RESULT = Content.of("text/plain", 1, "done".getBytes(StandardCharsets.UTF_8));
 
+    private final Acts acts = new Acts();
+    private final Edition edition;
+    private final Optional<Receipts> receipts;
     private final Dice dice;
     private final BiConsumer<JobRun, JobId> births;
+
+    private static List<Content> depths(int version) {
+        return IntStream.range(0, 3)
+                .mapToObj(depth -> Content.of(
+                        "text/plain", version, Integer.toString(depth).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
 
     /** What a job is made of. */
     record Part(String task, Content payload, Options options) {}
 
+    /** Who plays, and the table in which clerks write, where there is one. */
+    record Troupe(Edition edition, Optional<Receipts> receipts) {}
+
     /** @param births hears of every child that an attempt asks for */
-    Cast(Dice dice, BiConsumer<JobRun, JobId> births) {
+    Cast(Troupe troupe, Dice dice, BiConsumer<JobRun, JobId> births) {
+        this.edition = troupe.edition();
+        this.receipts = troupe.receipts();
         this.dice = dice;
         this.births = births;
     }
 
     Map<String, Work> works() {
-        return Map.of(
-                "plain",
-                (payload, run) -> perform(run, 0.15),
-                "flaky",
-                (payload, run) -> perform(run, 0.5),
-                "sleepy",
-                (payload, run) -> sleepy(run),
-                "doomed",
-                (payload, run) -> doomed(run),
-                FAMILY,
-                this::family);
+        var works = new HashMap<String, Work>();
+        works.put("plain", playing((payload, run) -> perform(run, 0.15)));
+        works.put("flaky", playing((payload, run) -> perform(run, 0.5)));
+        works.put("sleepy", playing((payload, run) -> sleepy(run)));
+        works.put("doomed", playing((payload, run) -> doomed(run)));
+        works.put(CLERK, playing((payload, run) -> clerk(run)));
+        works.put(FAMILY, playing(this::family));
+        if (edition == Edition.NEW) {
+            works.put(NOVEL, playing((payload, run) -> perform(run, 0.2)));
+        }
+        return works;
+    }
+
+    private Work playing(Work work) {
+        return new Playing(acts, edition.version(), work);
+    }
+
+    Acts acts() {
+        return acts;
     }
 
     /** A job without a parent. */
@@ -86,8 +119,12 @@ final class Cast {
         var task = family ? FAMILY : dice.oneOf(SINGLES);
         return new Part(
                 task,
-                DEPTHS.get(family ? 1 + dice.below(2) : 0),
+                depths().get(family ? 1 + dice.below(2) : 0),
                 limited(keyed(options(), KEYED, this::key), LIMITED, World.LIMITS));
+    }
+
+    private List<Content> depths() {
+        return edition == Edition.NEW && dice.happens(0.15) ? NEW_DEPTHS : DEPTHS;
     }
 
     /** Under one limit, or two, of few keys. */
@@ -124,7 +161,7 @@ final class Cast {
 
     /** What somebody changes about a job that waits. */
     Edit edit() {
-        var payload = Edit.NOTHING.withPayload(dice.oneOf(DEPTHS));
+        var payload = Edit.NOTHING.withPayload(dice.oneOf(depths()));
         var lane = dice.happens(0.5) ? payload.withLane(lane()) : payload;
         return dice.happens(0.5) ? lane.withDue(Due.in(upTo(800))) : lane;
     }
@@ -151,9 +188,17 @@ final class Cast {
         return kind < 0.6 ? dice.between(200 * MILLI, 1_500 * MILLI) : dice.between(MILLI, 100 * MILLI);
     }
 
+    /** What happens in an attempt with this timeout, often after it. */
+    Act.Manner manner(Duration timeout) {
+        var length = dice.happens(0.4) ? dice.between(MILLI, 400 * MILLI) : dice.between(600 * MILLI, 2_500 * MILLI);
+        return new Act.Manner(timeout, length, dice.happens(0.3), dice.happens(0.3));
+    }
+
     private Options options() {
         var queue = Options.on(queue()).lane(lane());
-        return dice.happens(0.3) ? queue.withDue(Due.in(upTo(1_500))) : queue;
+        var timed = dice.happens(TIMED) ? queue.timeout(upTo(600).plusMillis(50)) : queue;
+        var kept = dice.happens(EXPIRING) ? timed.expires(Due.in(upTo(2_500).plusMillis(100))) : timed;
+        return dice.happens(0.3) ? kept.withDue(Due.in(upTo(1_500))) : kept;
     }
 
     private String queue() {
@@ -197,16 +242,38 @@ final class Cast {
         return perform(run, 0.1);
     }
 
+    /** Completes with a write and perhaps a child, unless it fails: before it, or after it has written. */
+    private Content clerk(JobRun run) throws InterruptedException {
+        if (receipts.isEmpty()) {
+            return perform(run, 0.2);
+        }
+        perform(run, 0.15);
+        return run.completing(session -> {
+            receipts.get().write(session, new LeaseKey(run.id(), run.fence()));
+            if (dice.happens(0.3)) {
+                child(run, 0);
+            }
+            if (dice.happens(0.15)) {
+                throw new IllegalStateException("failed by chance, having written");
+            }
+            return RESULT;
+        });
+    }
+
     private Content family(Content payload, JobRun run) throws InterruptedException {
         var depth = Integer.parseInt(payload.text());
         for (var child = 1 + dice.below(3); child > 0; child--) {
-            var nested = depth > 0 && dice.happens(0.3);
-            var options = limited(keyed(options(), KEYED_CHILD, this::plainKey), LIMITED_CHILD, UNORDERED);
-            var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options);
-            var task = Task.named(part.task(), Content.class, Content.class).withCodec(AS_IT_IS);
-            births.accept(run, run.enqueue(task, part.payload(), part.options()));
+            child(run, depth);
         }
         return perform(run, 0.2);
+    }
+
+    private void child(JobRun run, int depth) {
+        var nested = depth > 0 && dice.happens(0.3);
+        var options = limited(keyed(options(), KEYED_CHILD, this::plainKey), LIMITED_CHILD, UNORDERED);
+        var part = new Part(nested ? FAMILY : dice.oneOf(SINGLES), DEPTHS.get(nested ? depth - 1 : 0), options);
+        var task = Task.named(part.task(), Content.class, Content.class).withCodec(AS_IT_IS);
+        births.accept(run, run.enqueue(task, part.payload(), part.options()));
     }
 
     /** Payloads are content already. */

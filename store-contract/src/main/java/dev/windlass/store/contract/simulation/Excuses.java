@@ -9,11 +9,21 @@ final class Excuses {
 
     private long beats = NEVER;
     private long arrivals = NEVER;
+    private long rules = NEVER;
     private boolean ending;
 
     /** Its beats were struck, or all of it. */
     void disturbed(long now) {
         beats = now;
+    }
+
+    /** It was told rules of queues. */
+    void told(long now) {
+        rules = now;
+    }
+
+    boolean wasTold(long since) {
+        return rules >= since;
     }
 
     /** A call arrived for which it no longer waited. */

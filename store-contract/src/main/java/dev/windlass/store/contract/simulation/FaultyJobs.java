@@ -15,6 +15,7 @@ import dev.windlass.store.NewJob;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
+import dev.windlass.task.QueueFullException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,14 +32,31 @@ final class FaultyJobs implements JobStore {
 
     @Override
     public Accepted accept(List<NewJob> batch) {
-        return reach.send("accept " + batch.size(), arrows(batch), () -> {
+        var entrance = reach.send("accept " + batch.size(), arrows(batch), () -> enter(batch));
+        if (entrance.refused().isPresent()) {
+            throw entrance.refused().get();
+        }
+        return entrance.accepted().orElseThrow();
+    }
+
+    /** An answer to an accept: a refusal is one as well, and may be lost like any other. */
+    private record Entrance(Optional<Accepted> accepted, Optional<QueueFullException> refused) {}
+
+    private Entrance enter(List<NewJob> batch) {
+        try {
             var answer = reach.store().jobs().accept(batch);
             reach.witness().accepted(batch, answer);
-            return answer;
-        });
+            return new Entrance(Optional.of(answer), Optional.empty());
+        } catch (QueueFullException full) {
+            reach.witness().refused(batch, full.refusal());
+            return new Entrance(Optional.empty(), Optional.of(full));
+        }
     }
 
     private Map<Arrow, Integer> arrows(List<NewJob> batch) {
+        if (reach.witness().mayRefuse(batch)) {
+            return Reach.follow(Arrow.REFUSE, 1);
+        }
         var arrows = new EnumMap<Arrow, Integer>(Arrow.class);
         batch.forEach(job ->
                 arrows.merge(reach.witness().lives().answersFor(job) ? Arrow.ANSWER : Arrow.ACCEPT, 1, Integer::sum));
@@ -83,9 +101,11 @@ final class FaultyJobs implements JobStore {
     @Override
     public CancelAnswer cancel(JobId id, Duration keep) {
         return reach.send(
-                "cancel " + id, Reach.follow(Arrow.CANCEL, reach.witness().waits(id) ? 1 : 0), () -> {
+                "cancel " + id,
+                Reach.follow(Arrow.CANCEL, reach.witness().people().waits(id) ? 1 : 0),
+                () -> {
                     var answer = reach.store().jobs().cancel(id, keep);
-                    reach.witness().cancelled(id, answer);
+                    reach.witness().people().cancelled(id, answer);
                     return answer;
                 });
     }
@@ -98,20 +118,23 @@ final class FaultyJobs implements JobStore {
     @Override
     public ReviveAnswer revive(JobId id) {
         return reach.send(
-                "revive " + id, Reach.follow(Arrow.REVIVE, reach.witness().mayRevive(id) ? 1 : 0), () -> {
+                "revive " + id,
+                Reach.follow(Arrow.REVIVE, reach.witness().people().mayRevive(id) ? 1 : 0),
+                () -> {
                     var answer = reach.store().jobs().revive(id);
-                    reach.witness().revived(id, answer);
+                    reach.witness().people().revived(id, answer);
                     return answer;
                 });
     }
 
     @Override
     public EditAnswer edit(JobId id, Edit edit) {
-        return reach.send("edit " + id, Reach.follow(Arrow.EDIT, reach.witness().waits(id) ? 1 : 0), () -> {
-            var answer = reach.store().jobs().edit(id, edit);
-            reach.witness().edited(id, edit, answer);
-            return answer;
-        });
+        return reach.send(
+                "edit " + id, Reach.follow(Arrow.EDIT, reach.witness().people().waits(id) ? 1 : 0), () -> {
+                    var answer = reach.store().jobs().edit(id, edit);
+                    reach.witness().people().edited(id, edit, answer);
+                    return answer;
+                });
     }
 
     @Override

@@ -43,11 +43,18 @@ final class FaultyLeases implements LeaseStore {
         if (claims > 0) {
             arrows.put(Arrow.CLAIM, claims);
         }
+        var freed = Math.min(ask.plan().total(), reach.witness().countParked(ask.worker()));
+        if (freed > 0) {
+            arrows.put(Arrow.FREE, freed);
+        }
         return arrows;
     }
 
     private Set<Arrow> arrows(Commit commit) {
         var then = commit.then();
+        if (then instanceof Then.End end && end.ended().outcome() == Outcome.TIMED_OUT) {
+            return then instanceof Then.Die ? EnumSet.of(Arrow.TIME_OUT, Arrow.DIE) : EnumSet.of(Arrow.TIME_OUT);
+        }
         if (then instanceof Then.Succeed) {
             return commit.children().isEmpty() ? EnumSet.of(Arrow.SUCCEED) : EnumSet.of(Arrow.SUCCEED, Arrow.CHILDREN);
         }
@@ -57,12 +64,23 @@ final class FaultyLeases implements LeaseStore {
         if (then instanceof Then.Cancel) {
             return EnumSet.of(Arrow.CANCEL);
         }
+        if (then instanceof Then.Park) {
+            return EnumSet.of(Arrow.PARK);
+        }
         return EnumSet.of(then instanceof Then.Die ? Arrow.DIE : Arrow.RELEASE);
     }
 
     @Override
-    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
-        throw new UnsupportedOperationException("no task of the simulation has tables of its own");
+    @SuppressWarnings("unchecked") // Beside its own trouble a store throws what the work throws.
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        var arrows = Reach.follow(Arrow.COMPLETE, reach.witness().holds(lease) ? 1 : 0);
+        var outcome = reach.wire()
+                .lend(new Wire.Call("commit " + lease, arrows, false), new Lent<>(reach, lease, ordinal, work));
+        if (outcome.thrown().isPresent()) {
+            throw (X) outcome.thrown().get();
+        }
+        return outcome.answer().orElseThrow();
     }
 
     @Override
@@ -85,7 +103,12 @@ final class FaultyLeases implements LeaseStore {
 
     @Override
     public List<LeaseKey> cancels(WorkerId worker, int limit) {
-        return reach.send("cancels", Reach.NONE, () -> reach.store().leases().cancels(worker, limit));
+        var asking = reach.ears().cancels();
+        asking.ask();
+        var answer =
+                reach.send("cancels", Reach.NONE, () -> reach.store().leases().cancels(worker, limit));
+        asking.heard(asking.now());
+        return answer;
     }
 
     @Override

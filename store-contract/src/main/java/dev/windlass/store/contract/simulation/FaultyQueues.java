@@ -66,19 +66,19 @@ record FaultyQueues(Reach reach) implements QueueStore {
     public int purge(String queue, int limit, Duration keep) {
         return reach.send("purge " + queue, RULE, () -> {
             var answer = reach.store().queues().purge(queue, limit, keep);
-            reach.witness().purged(queue, answer);
+            reach.witness().people().purged(queue, answer);
             return answer;
         });
     }
 
     @Override
     public Control control(long known) {
-        reach.ears().ask();
+        var asking = reach.ears().rules();
+        asking.ask();
         var read = reach.send(
-                "control",
-                Reach.NONE,
-                () -> new Read(reach.store().queues().control(known), reach.ears().now()));
-        reach.ears().heard(read.at());
+                "control", Reach.NONE, () -> new Read(reach.store().queues().control(known), asking.now()));
+        asking.heard(read.at());
+        read.control().queues().ifPresent(rules -> reach.excuses().told(asking.now()));
         return read.control();
     }
 }

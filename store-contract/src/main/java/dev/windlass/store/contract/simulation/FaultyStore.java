@@ -165,7 +165,12 @@ final class FaultyStore implements Store {
 
         @Override
         public List<Expired> expire(int limit, Keep keep) {
-            return reach.send("expire", Reach.NONE, () -> reach.store().upkeep().expire(limit, keep));
+            var arrows = Reach.follow(Arrow.EXPIRE, reach.witness().countLate());
+            return reach.send("expire", arrows, () -> {
+                var answer = reach.store().upkeep().expire(limit, keep);
+                reach.witness().expired(answer, limit);
+                return answer;
+            });
         }
 
         @Override

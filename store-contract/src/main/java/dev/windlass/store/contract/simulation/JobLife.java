@@ -1,17 +1,15 @@
 package dev.windlass.store.contract.simulation;
 
-import dev.windlass.store.Attempt;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Edit;
-import dev.windlass.store.Fence;
 import dev.windlass.store.Job;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.RescuePlan;
-import dev.windlass.store.Rescued;
 import dev.windlass.store.Tally;
 import dev.windlass.store.Then;
+import dev.windlass.store.WaitReason;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
@@ -21,10 +19,8 @@ import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,15 +30,16 @@ import java.util.function.Supplier;
  * store.
  */
 final class JobLife {
+    /** Failures in the eyes of a retry policy. */
+    private static final Set<Outcome> COUNTED = EnumSet.of(Outcome.FAILED, Outcome.TIMED_OUT);
+
     private NewJob base;
     private final Queue rules;
     private final boolean rated;
-    private final Set<Long> endedFences = new HashSet<>();
-    private final Map<Long, Long> claims = new HashMap<>();
+    private final Fences fences = new Fences();
 
     private JobState state;
     private Instant due;
-    private long fence;
     private Tally tally = Tally.NONE;
     private boolean suspect;
     private boolean calledOff;
@@ -54,6 +51,12 @@ final class JobLife {
     private int reruns;
     private boolean seen;
 
+    /** It waits for a worker that can perform it. */
+    private boolean parked;
+
+    /** By when it has to start; empty once it has. */
+    private Optional<Instant> startBy;
+
     /** Who holds the lease, by which claim, and since when in virtual time. */
     record Holding(WorkerId worker, long claimNumber, long since) {}
 
@@ -63,6 +66,7 @@ final class JobLife {
         this.rules = rules;
         this.rated = rated;
         this.due = base.due().from(now);
+        this.startBy = base.terms().expires().map(end -> end.from(now));
         this.state = due.isAfter(now) ? JobState.SCHEDULED : ready();
     }
 
@@ -100,7 +104,29 @@ final class JobLife {
 
     /** Whether it has the permit of this key. */
     boolean holdsPermit(LimitKey key) {
-        return (state == JobState.READY || state == JobState.RUNNING) && limits().contains(key);
+        return (state == JobState.READY || state == JobState.RUNNING || parked) && limits().contains(key);
+    }
+
+    boolean isParked() {
+        return parked;
+    }
+
+    /** Whether it waits for its limits. */
+    boolean waitsForLimits() {
+        return state == JobState.WAITING && !parked;
+    }
+
+    /** Whether it should have started by now and never has. Those that run are left to their holders. */
+    boolean isLate(Instant now) {
+        return state != JobState.RUNNING && !state.ended() && isTooLate(now);
+    }
+
+    private boolean isTooLate(Instant now) {
+        return startBy.filter(end -> !end.isAfter(now)).isPresent();
+    }
+
+    Fences fences() {
+        return fences;
     }
 
     /** Whether it has passed its limits and nobody has claimed it. */
@@ -135,7 +161,7 @@ final class JobLife {
 
     /** The attempt that succeeded. */
     Optional<LeaseKey> succeededBy() {
-        return state == JobState.SUCCEEDED ? Optional.of(new LeaseKey(base.id(), fence)) : Optional.empty();
+        return state == JobState.SUCCEEDED ? Optional.of(new LeaseKey(base.id(), fences.last())) : Optional.empty();
     }
 
     boolean isHeldBy(WorkerId worker) {
@@ -149,17 +175,7 @@ final class JobLife {
     }
 
     boolean holds(LeaseKey lease) {
-        return holding.isPresent() && fence == lease.fence();
-    }
-
-    /** When the lease of this fence was given, in virtual time. */
-    long claimedAt(long earlier) {
-        return claims.getOrDefault(earlier, 0L);
-    }
-
-    /** Whether the last commit of this attempt was accepted before. */
-    boolean hasEnded(LeaseKey lease) {
-        return endedFences.contains(lease.fence());
+        return holding.isPresent() && fences.last() == lease.fence();
     }
 
     void promoted() {
@@ -177,22 +193,27 @@ final class JobLife {
     }
 
     void claimed(Lease lease, Holding by, Instant now) {
-        require(state == JobState.READY, () -> "was claimed while it is " + state);
-        require(!due.isAfter(now), () -> "was claimed at " + now + ", before it is due at " + due);
+        require(state == JobState.READY || parked, () -> "was claimed while it is " + state);
         require(
-                lease.key().fence() > fence && Fence.counter(lease.key().fence()) == Fence.counter(fence) + 1,
-                () -> "has the fence " + fence + " and was claimed under "
-                        + lease.key().fence());
+                lease.expired() == isTooLate(now),
+                () -> "has to start by " + startBy + ", it is " + now + ", and its lease says that it has expired: "
+                        + lease.expired());
+        require(!due.isAfter(now), () -> "was claimed at " + now + ", before it is due at " + due);
+        requireNext(lease.key().fence());
         require(lease.tally().equals(tally), () -> "was claimed with " + lease.tally() + ", it has " + tally);
         require(
                 lease.lane() == base.lane() && lease.payload().equals(base.payload()),
                 () -> "is in lane " + base.lane() + " with " + base.payload() + " and was claimed as " + lease);
         require(lease.suspect() == suspect, () -> "is suspect: " + suspect + ", its lease says " + lease.suspect());
-        fence = lease.key().fence();
+        fences.claimed(lease, by.since());
+        parked = false;
         holding = Optional.of(by);
-        claims.put(fence, by.since());
         spent = rated;
         state = JobState.RUNNING;
+    }
+
+    private void requireNext(long given) {
+        require(fences.mayFollow(given), () -> "has the fence " + fences.last() + " and was given " + given);
     }
 
     /** An attempt's last commit was accepted. */
@@ -200,26 +221,17 @@ final class JobLife {
         require(
                 holds(commit.lease()),
                 () -> "accepted a commit of the fence " + commit.lease().fence() + " while it is " + state + " under "
-                        + fence);
+                        + fences.last());
         var end = (Then.End) commit.then();
         endings++;
         reruns += end instanceof Then.Release ? 1 : 0;
-        endedFences.add(commit.lease().fence());
+        fences.ended(commit.lease());
         holding = Optional.empty();
-        tally = after(end);
+        startBy = end.ended().span().isPresent() ? Optional.empty() : startBy;
+        tally = Tallies.after(tally, end)
+                .orElseThrow(() -> new Violation(this + " was reported lost by its own holder"));
         suspect = suspect && tally.losses() > 0;
         follow(end, now);
-    }
-
-    private Tally after(Then.End end) {
-        var started = end.ended().span().isPresent();
-        return switch (end.ended().outcome()) {
-            case FAILED, TIMED_OUT, FATAL -> new Tally(tally.failures() + 1, 0, tally.releases());
-            case RELEASED -> new Tally(tally.failures(), started ? 0 : tally.losses(), tally.releases() + 1);
-            case SLICED -> new Tally(0, 0, tally.releases());
-            case SUCCEEDED, SNOOZED, CANCELLED -> new Tally(tally.failures(), 0, tally.releases());
-            case LOST -> throw new Violation(this + " was reported lost by its own holder");
-        };
     }
 
     private void follow(Then.End end, Instant now) {
@@ -227,6 +239,7 @@ final class JobLife {
             state = JobState.SUCCEEDED;
         } else if (end instanceof Then.Die die) {
             state = JobState.DEAD;
+            requireLateIfExpired(die, now);
             reason = Optional.of(die.reason());
         } else if (end instanceof Then.Cancel) {
             state = JobState.CANCELLED;
@@ -234,7 +247,8 @@ final class JobLife {
             state = JobState.SCHEDULED;
             due = now.plus(later.delay());
         } else {
-            state = end instanceof Then.Park ? JobState.WAITING : readyAgain();
+            parked = end instanceof Then.Park;
+            state = parked ? JobState.WAITING : readyAgain();
         }
         keepWithinPolicy(end);
         leaveRunning();
@@ -242,7 +256,9 @@ final class JobLife {
 
     /** What was called off while it ran goes nowhere but to its end. */
     private void leaveRunning() {
-        state = calledOff && !state.ended() ? JobState.CANCELLED : state;
+        if (calledOff && !state.ended()) {
+            cancelled();
+        }
         calledOff = false;
     }
 
@@ -251,10 +267,16 @@ final class JobLife {
         calledOff = true;
     }
 
+    private void requireLateIfExpired(Then.Die die, Instant now) {
+        require(
+                die.reason() != DeadReason.EXPIRED || isTooLate(now),
+                () -> "is dead because it came too late, it has to start by " + startBy + ", it is " + now);
+    }
+
     /** I7: a job fails as often as its policy says, no more, and is dead of it no sooner. */
     private void keepWithinPolicy(Then.End end) {
         var most = rules.retry().attempts().orElseThrow();
-        var failed = end.ended().outcome() == Outcome.FAILED;
+        var failed = COUNTED.contains(end.ended().outcome());
         require(tally.failures() <= most, () -> "failed " + tally.failures() + " times, its policy grants " + most);
         require(
                 !failed || state == (tally.failures() < most ? JobState.SCHEDULED : JobState.DEAD),
@@ -265,7 +287,8 @@ final class JobLife {
         endings++;
         reruns++;
         holding = Optional.empty();
-        tally = new Tally(tally.failures(), tally.losses() + 1, tally.releases());
+        startBy = Optional.empty();
+        tally = Tallies.lost(tally);
         if (tally.losses() >= plan.lossesToQuarantine()) {
             state = JobState.DEAD;
             reason = Optional.of(DeadReason.QUARANTINED);
@@ -284,7 +307,7 @@ final class JobLife {
         edit.payload().ifPresent(payload -> base = base.withPayload(payload));
         edit.lane().ifPresent(lane -> base = base.withLane(lane));
         edit.due().map(other -> other.from(now)).ifPresent(at -> {
-            if (state == JobState.SCHEDULED || at.isAfter(now)) {
+            if (state == JobState.SCHEDULED || (!parked && at.isAfter(now))) {
                 state = JobState.SCHEDULED;
                 due = at;
             }
@@ -300,25 +323,31 @@ final class JobLife {
 
     void cancelled() {
         state = JobState.CANCELLED;
+        parked = false;
+    }
+
+    /** Nobody has started it in time: an attempt that never was ends it. */
+    void expired(long shown, Instant now) {
+        require(isLate(now), () -> "is " + state + ", has to start by " + startBy + ", and was ended at " + now);
+        requireNext(shown);
+        endings++;
+        fences.givenToNobody(shown);
+        tally = Tallies.failed(tally);
+        suspect = false;
+        state = JobState.DEAD;
+        parked = false;
+        reason = Optional.of(DeadReason.EXPIRED);
     }
 
     /** Begins anew, but for its fence and its history. */
-    void revived() {
+    void revived(Instant now) {
         place = 0;
+        due = now;
+        startBy = Optional.empty();
         state = ready();
         tally = Tally.NONE;
         suspect = false;
         reason = Optional.empty();
-    }
-
-    Rescued.Fate fate() {
-        if (state == JobState.DEAD) {
-            return Rescued.Fate.QUARANTINED;
-        }
-        if (state == JobState.CANCELLED) {
-            return Rescued.Fate.CANCELLED;
-        }
-        return suspect ? Rescued.Fate.SUSPECT : Rescued.Fate.READY;
     }
 
     /** Compares with what the store shows. I6: a job is where its calls have brought it, and nowhere else. */
@@ -326,8 +355,8 @@ final class JobLife {
         seen = true;
         require(found.state() == state, () -> "is " + found.state() + " in the store; the calls made it " + state);
         require(
-                found.fence() == fence,
-                () -> "has the fence " + found.fence() + " in the store, the last claim gave " + fence);
+                found.fence() == fences.last(),
+                () -> "has the fence " + found.fence() + " in the store, the last claim gave " + fences.last());
         require(
                 found.tally().equals(tally),
                 () -> "has " + found.tally() + " in the store, its attempts make " + tally);
@@ -337,25 +366,18 @@ final class JobLife {
         require(
                 found.waiting().isPresent() == (state == JobState.WAITING),
                 () -> "is " + state + " and waits for " + found.waiting() + " in the store");
+        require(
+                parked == found.waiting().equals(Optional.of(WaitReason.NO_TASK)),
+                () -> "is parked: " + parked + ", and waits for " + found.waiting() + " in the store");
         require(found.lane() == base.lane(), () -> "is in lane " + found.lane() + " in the store, not " + base.lane());
         require(
                 found.due().map(shown -> !shown.isBefore(due)).orElse(true),
                 () -> "is due at " + found.due() + " in the store, before " + due);
     }
 
-    /** Compares with the history that the store shows. */
-    void compare(List<Attempt> history) {
-        var successes = history.stream()
-                .filter(attempt -> attempt.outcome() == Outcome.SUCCEEDED)
-                .count();
-        var fences = history.stream().map(Attempt::fence).toList();
-        require(history.size() == endings, () -> "had " + endings + " attempts, its history shows " + history);
-        require(
-                successes == (state == JobState.SUCCEEDED ? 1 : 0),
-                () -> "is " + state + " with " + successes + " successes");
-        require(
-                fences.equals(fences.stream().sorted().distinct().toList()),
-                () -> "has a history out of order: " + fences);
+    /** How many attempts have ended, in whatever way. */
+    int endings() {
+        return endings;
     }
 
     /** Whether the store has shown it yet. */

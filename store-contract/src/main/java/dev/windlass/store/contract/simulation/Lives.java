@@ -3,6 +3,7 @@ package dev.windlass.store.contract.simulation;
 import dev.windlass.engine.Rules;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Edit;
+import dev.windlass.store.Job;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
@@ -162,7 +163,7 @@ final class Lives {
     }
 
     void revived(JobLife life) {
-        life.revived();
+        life.revived(store.now());
         permits.line(List.of(life));
         keyring.takeAgain(life.base(), store.now());
     }
@@ -209,6 +210,11 @@ final class Lives {
         return count(life -> life.state() == JobState.RUNNING && life.queue().equals(queue));
     }
 
+    /** In which state the store shows it; SCHEDULED where it is not there yet. */
+    JobState shown(JobLife life) {
+        return store.jobs().find(life.id()).map(Job::state).orElse(JobState.SCHEDULED);
+    }
+
     /** Compares one job. A child of a commit whose consequences come late may not be there yet. */
     void look(JobLife life) {
         var found = store.jobs().find(life.id());
@@ -241,7 +247,19 @@ final class Lives {
 
     /** Every attempt is in the history of its job, in order, and one of them succeeded if the job did. */
     void checkHistories() {
-        lives.values().forEach(life -> life.compare(store.jobs().attempts(life.id())));
+        lives.values().forEach(life -> Histories.compare(life, store.jobs().attempts(life.id())));
+    }
+
+    /** P5: every attempt that completed its job has written, once, and no other has. */
+    void checkReceipts(Receipts receipts) {
+        var expected = lives.values().stream()
+                .filter(life -> life.base().task().equals(Cast.CLERK))
+                .flatMap(life -> life.succeededBy().stream())
+                .collect(Collectors.toSet());
+        var written = receipts.all();
+        if (written.size() != expected.size() || !expected.containsAll(written)) {
+            throw new Violation("P5: completed were " + expected + ", and written is what " + written + " wrote");
+        }
     }
 
     /** The jobs that have not ended. */

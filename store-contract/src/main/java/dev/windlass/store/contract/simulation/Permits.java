@@ -112,6 +112,11 @@ final class Permits {
         }
     }
 
+    /** What was parked has spent its tokens by the claim before: this one has them now. */
+    void freed(LeaseKey lease) {
+        starts.values().forEach(past -> past.handedOn(lease));
+    }
+
     /** An attempt was given back before it began: no start after all. */
     void neverStarted(LeaseKey lease) {
         starts.values().forEach(past -> past.never(lease));
@@ -119,8 +124,8 @@ final class Permits {
 
     /** How many jobs wait though nothing but the rate of a key may be against it. */
     int countGrantable(Lives lives) {
-        return lives.count(life ->
-                life.state() == JobState.WAITING && life.limits().stream().allMatch(key -> hasRoom(life, key, lives)));
+        return lives.count(
+                life -> life.waitsForLimits() && life.limits().stream().allMatch(key -> hasRoom(life, key, lives)));
     }
 
     private boolean hasRoom(JobLife life, LimitKey key, Lives lives) {

@@ -2,13 +2,17 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.NewJob;
 import dev.windlass.task.Queue;
+import dev.windlass.task.QueueFullException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people have said about each queue, and whether it gives no more than that. */
 final class QueueWatch {
@@ -19,7 +23,6 @@ final class QueueWatch {
 
     private final Map<String, Starts> starts = new HashMap<>();
     private final Agenda agenda;
-    private long changed = Long.MIN_VALUE;
 
     QueueWatch(Collection<Queue> queues, Agenda agenda) {
         this.agenda = agenda;
@@ -28,25 +31,21 @@ final class QueueWatch {
 
     void paused(String queue) {
         paused.putIfAbsent(queue, agenda.now());
-        changed = agenda.now();
     }
 
     void resumed(String queue) {
         paused.remove(queue);
-        changed = agenda.now();
     }
 
     /** Under another rate the windows begin anew. */
     void overridden(Queue rules) {
         overrides.put(rules.name(), rules);
         starts.remove(rules.name());
-        changed = agenda.now();
     }
 
     void reset(String queue) {
         overrides.remove(queue);
         starts.remove(queue);
-        changed = agenda.now();
     }
 
     boolean isPaused(String queue) {
@@ -72,11 +71,6 @@ final class QueueWatch {
         return paused.keySet().stream().sorted().toList();
     }
 
-    /** Whether people have said anything since then: a worker that hears of it gives back what has not started. */
-    boolean changedSince(long nanos) {
-        return changed >= nanos;
-    }
-
     /** One claim gave these jobs. */
     void gave(List<JobLife> given, ClaimPlan plan, Lives lives) {
         var begun = 0;
@@ -91,6 +85,58 @@ final class QueueWatch {
         if (begun > plan.starts()) {
             throw new Violation(begun + " jobs were claimed that start at once, asked for were " + plan.starts());
         }
+    }
+
+    /** P12: these jobs came in by one accept, and a queue with a depth holds no more than that. */
+    void entered(List<NewJob> fresh, Lives lives) {
+        for (var queue : names(fresh)) {
+            if (isOver(queue, fresh, lives)) {
+                throw new Violation(
+                        "queue " + queue + " held " + depth(queue, lives) + " jobs and took more: " + fresh);
+            }
+        }
+    }
+
+    /** Nobody is refused without need. */
+    void refused(List<NewJob> batch, QueueFullException.Refusal refusal, Lives lives) {
+        var most = rules(refusal.queue()).bounds().depth().orElse(Long.MAX_VALUE);
+        if (refusal.stands() + refusal.coming() <= most
+                || refusal.coming() > count(refusal.queue(), batch)
+                || refusal.stands() < depth(refusal.queue(), lives)
+                || refusal.stands()
+                        > lives.count(life -> life.queue().equals(refusal.queue())
+                                && !life.state().ended())) {
+            throw new Violation("queue " + refusal.queue() + " refused " + batch + ": " + refusal + ", it holds "
+                    + depth(refusal.queue(), lives));
+        }
+    }
+
+    boolean isOver(List<NewJob> fresh, Lives lives) {
+        return names(fresh).stream().anyMatch(queue -> isOver(queue, fresh, lives));
+    }
+
+    private boolean isOver(String queue, List<NewJob> fresh, Lives lives) {
+        var most = rules(queue).bounds().depth();
+        return most.isPresent() && depth(queue, lives) + count(queue, fresh) > most.getAsLong();
+    }
+
+    private static Set<String> names(List<NewJob> jobs) {
+        return jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
+    }
+
+    private static long count(String queue, List<NewJob> jobs) {
+        // A caller who asks again may stand in one batch with himself.
+        return jobs.stream()
+                .filter(job -> job.queue().equals(queue))
+                .map(NewJob::id)
+                .distinct()
+                .count();
+    }
+
+    /** Jobs that have not ended, but for children that a store may not know of yet. */
+    private static long depth(String queue, Lives lives) {
+        return lives.count(life ->
+                life.queue().equals(queue) && life.wasSeen() && !life.state().ended());
     }
 
     private Queue rules(String queue) {

@@ -1,27 +1,32 @@
 package dev.windlass.store.contract.simulation;
 
+import dev.windlass.store.NewJob;
 import dev.windlass.store.NewWorker;
-import java.time.Duration;
 import java.time.Instant;
 
 /** The life of one worker row, as the calls so far must have made it. */
 final class RowLife {
     private final Excuses excuses;
-    private final Duration lease;
+    private final NewWorker worker;
     private Instant until;
     private long beat;
     private boolean ended;
 
     RowLife(NewWorker worker, Excuses excuses, Instant now, long nanos) {
         this.excuses = excuses;
-        this.lease = worker.lease();
-        this.until = now.plus(lease);
+        this.worker = worker;
+        this.until = now.plus(worker.lease());
         this.beat = nanos;
     }
 
     void renewed(Instant now, long nanos) {
-        until = now.plus(lease);
+        until = now.plus(worker.lease());
         beat = nanos;
+    }
+
+    /** Whether it says that its worker performs this job. */
+    boolean performs(NewJob job) {
+        return worker.performs(job.task(), job.payload().version());
     }
 
     void end() {

@@ -23,6 +23,7 @@ import dev.windlass.store.Store;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class SimulatedProcess implements Agenda.Owner {
 
     private final World world;
     private final String name;
+    private final Edition edition;
     private final Dice dice;
     private final Excuses excuses = new Excuses();
     private final Rules rules = World.rules();
@@ -58,18 +60,32 @@ final class SimulatedProcess implements Agenda.Owner {
     private boolean stopping;
     private long asleepUntil;
 
-    SimulatedProcess(World world, String name, Dice dice) {
+    /** As above, but stays when it is woken: what it had put off comes no sooner for that. */
+    private long dullUntil;
+
+    SimulatedProcess(World world, String name, Edition edition, Dice dice) {
         this.world = world;
         this.name = name;
+        this.edition = edition;
         this.dice = dice;
         var offset = dice.between(0, LONGEST_OFFSET);
-        Ticker ticker = () -> world.agenda().now() + offset;
+        var ticker = new Ticker() {
+            @Override
+            public long nanos() {
+                return world.agenda().now() + offset;
+            }
+
+            @Override
+            public void rest(Duration length) {
+                SimulatedProcess.this.rest(length.toNanos());
+            }
+        };
         wire = new Wire(world, this, dice.fork(4));
         store = reach(new Ears(world.agenda()));
         var ids = new JobIds(store.now(), ticker, dice.fork(1));
         var hints = new LossyHints();
         intake = new Intake(ids, rules, World.SETTINGS.maxPayload());
-        cast = new Cast(dice.fork(2), world.families()::born);
+        cast = new Cast(new Cast.Troupe(edition, world.receipts()), dice.fork(2), world.families()::born);
         accepter = new Accepter(
                 store.jobs(), ids, ticker, hints, World.SETTINGS.timing().acceptPatience());
         accepts = loop("accepts", accepter);
@@ -121,13 +137,24 @@ final class SimulatedProcess implements Agenda.Owner {
 
     /** Whether anything befell all of it at this time or later. */
     boolean wasDisturbed(long since) {
-        return excuses.wasDisturbed(since) || asleepUntil >= since;
+        return excuses.wasDisturbed(since) || dullUntil >= since;
+    }
+
+    /** Waits in the middle of something, while all else goes on. */
+    void rest(long nanos) {
+        var end = world.agenda().now() + nanos;
+        world.agenda().passUntil(() -> Math.max(end, asleepUntil()));
+        requireThere();
     }
 
     void requireThere() {
         if (gone) {
             throw new Crash();
         }
+    }
+
+    Edition edition() {
+        return edition;
     }
 
     /** Whether callers may still come to it. */
@@ -173,6 +200,7 @@ final class SimulatedProcess implements Agenda.Owner {
     void sleep(long nanos) {
         excuses.disturbed(world.agenda().now());
         asleepUntil = Math.max(asleepUntil, world.agenda().now() + nanos);
+        dullUntil = asleepUntil;
     }
 
     void awake() {
@@ -192,7 +220,6 @@ final class SimulatedProcess implements Agenda.Owner {
         stopping = true;
         excuses.ends();
         accepts.stop();
-        workers.forEach(worker -> worker.upkeep().forEach(Loop::stop));
         var limit =
                 world.agenda().now() + World.SETTINGS.timing().stopPatience().toNanos();
         // An event of its own: whoever asks for the stop must not share the fate of its calls.

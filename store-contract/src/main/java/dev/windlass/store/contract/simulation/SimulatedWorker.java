@@ -68,6 +68,8 @@ final class SimulatedWorker {
 
     /** Ends its loops and signs off; {@code otherwise} hears why it could not. */
     void leave(Consumer<StoreException> otherwise) {
+        // Upkeep has gone on until now: what ran could time out or be called off.
+        upkeep.forEach(Loop::stop);
         claims.stop();
         slots.stop();
         beats.stop();

@@ -10,10 +10,15 @@ import java.util.Optional;
  * <p>Checked after each call that took effect, for the jobs it touched, and every few events for all jobs: every answer is right,
  * at most one outcome is accepted (I3), only arrows of the state table are followed (I6), attempts stay within the policy (I7), no
  * run is repeated without a cause (I5), nothing runs early, fences grow, suspects run alone, each unique key has the holder it
- * should have, queues give nothing while they are paused and never more than their bounds, and what was acknowledged is there.
+ * should have, queues give nothing while they are paused and take and give no more than their bounds, whoever does not start in
+ * time is ended, only those who cannot perform a job put it aside, and what was acknowledged is there.
+ *
+ * <p>Checked where attempts run: nothing starts that its worker should know to be paused, nor what came too late, and whoever
+ * overruns his time is pressed to end. Excused are those whom a fault kept from it.
  *
  * <p>Checked in the end: every acknowledged job exists (I1) and has ended (I2), a child exists if and only if the attempt that asked
- * for it succeeded and no other job answers for it (I8), and each history is complete.
+ * for it succeeded and no other job answers for it (I8), what tasks wrote stands there just where their attempts completed (P5), and
+ * each history is complete.
  *
  * <p>One thread at a time; several simulations may run beside each other.
  */

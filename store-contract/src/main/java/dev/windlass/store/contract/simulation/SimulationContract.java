@@ -17,7 +17,9 @@ public abstract class SimulationContract {
     /** Seeds of a store that costs nothing. */
     protected static final int FULL = 10_000;
 
-    private static final int FEWEST_HITS = 100;
+    /** Hits of the pair of arrow and fault that is hit least, where seeds cost nothing. */
+    protected static final int FEWEST_HITS = 100;
+
     private static final double RAREST_FAULT = 0.3;
     private static final int TWICE = 5;
 
@@ -26,11 +28,18 @@ public abstract class SimulationContract {
 
     private final Simulation simulation;
     private final int seeds;
+    private final int fewestHits;
 
-    /** @param seeds how many are played when nothing is said */
-    protected SimulationContract(Simulation simulation, int seeds) {
+    /**
+     * A simulation and its measure.
+     *
+     * @param seeds how many are played when nothing is said
+     * @param fewestHits how often these strike each arrow by each fault at least
+     */
+    protected SimulationContract(Simulation simulation, int seeds, int fewestHits) {
         this.simulation = simulation;
         this.seeds = seeds;
+        this.fewestHits = fewestHits;
     }
 
     @Test
@@ -62,9 +71,9 @@ public abstract class SimulationContract {
     /** Of fewer seeds half of their share is asked, since what is rare is not even; of a few, none: they look for violations only. */
     private long hitsAmong(int count) {
         if (count >= seeds) {
-            return FEWEST_HITS;
+            return fewestHits;
         }
-        return count * FEW < seeds ? 0 : (long) FEWEST_HITS * count / seeds / 2;
+        return count * FEW < seeds ? 0 : (long) fewestHits * count / seeds / 2;
     }
 
     private void print(Heats.Result result) {

@@ -50,9 +50,27 @@ final class SlotTurns implements Duty {
         var lease = run.lease();
         world.journal().add(process.name(), "starts", lease.key(), lease.task(), lease.suspect() ? "suspect" : "");
         requireAllowed(lease);
+        requireInTime(lease);
         solitude.begins(
-                lease, world.witness().claimedAt(lease.key()), world.agenda().now());
-        ends.put(run, world.agenda().in(cast.length(), process, () -> end(run)));
+                new Solitude.Begun(lease, world.witness().claimedAt(lease.key()), () -> occupies(run)),
+                world.agenda().now());
+        var life = world.witness().lives().get(lease.key().job());
+        // By what was accepted: what its lease says may be wrong.
+        var performance =
+                life.base().terms().timeout().map(timeout -> world.agenda().in(0, process, () -> play(run, timeout)));
+        ends.put(run, performance.orElseGet(() -> world.agenda().in(cast.length(), process, () -> end(run))));
+    }
+
+    private boolean occupies(Run run) {
+        return slots.running().contains(run);
+    }
+
+    /** What came too late is ended, and not run. */
+    private void requireInTime(Lease lease) {
+        if (world.witness().lives().get(lease.key().job()).fences().wasLate(lease.key())) {
+            throw new Violation(
+                    lease.key() + " was started by " + process.name() + ", and had expired when it was claimed");
+        }
     }
 
     /** Nothing starts that people hold back. */
@@ -60,11 +78,34 @@ final class SlotTurns implements Duty {
         world.witness()
                 .queues()
                 .pausedSince(lease.queue())
-                .filter(since -> ears.mustFollow(since, process))
+                .filter(this::hasHeard)
                 .ifPresent(since -> {
-                    throw new Violation(lease.key() + " was started by " + process.name() + " although its queue "
-                            + lease.queue() + " is paused for " + (world.agenda().now() - since) / MILLI + " ms");
+                    throw new Violation(
+                            lease.key() + " was started by " + process.name() + " although its queue " + lease.queue()
+                                    + " is paused for " + (world.agenda().now() - since) / MILLI + " ms");
                 });
+    }
+
+    /** Whether this worker has heard of it, or could have for so long that it has to follow. */
+    private boolean hasHeard(long paused) {
+        var prevented = ears.rules().wasTroubled(paused) || process.wasDisturbed(paused);
+        return world.agenda().now() - paused > Ears.PROMISED && (ears.rules().hasHeard(paused) || !prevented);
+    }
+
+    /** Performs an attempt with its time inside, unless too many do so already. */
+    private void play(Run run, Duration timeout) {
+        if (!world.agenda().mayAct()) {
+            ends.put(run, world.agenda().in(cast.length(), process, () -> end(run)));
+            return;
+        }
+        ends.remove(run);
+        var stage = new Act.Stage(world.agenda(), process, ears.cancels());
+        var act = new Act(stage, cast.manner(timeout));
+        cast.acts().begin(run.lease().key(), act);
+        run.execute(act::interrupt);
+        act.requirePressed();
+        cast.acts().end(run.lease().key());
+        over(run);
     }
 
     private void end(Run run) {
@@ -72,6 +113,15 @@ final class SlotTurns implements Duty {
             return;
         }
         run.execute(() -> world.journal().add(process.name(), "interrupts", run.id()));
+        over(run);
+    }
+
+    /** What unwinds a process that is gone has ended in its task, as whatever a task throws. */
+    private void over(Run run) {
+        process.requireThere();
+        if (slots.isReplaced(run)) {
+            world.journal().add(process.name(), "has back what was given up", run.id());
+        }
         solitude.ends(run.lease().key());
         run();
     }

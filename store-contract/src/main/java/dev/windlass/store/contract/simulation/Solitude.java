@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Watches what runs beside what in one process: a suspect has no other suspect beside it, waits for the others to end, and for a
@@ -17,21 +18,32 @@ final class Solitude {
     private final Map<LeaseKey, Begun> running = new LinkedHashMap<>();
     private final Set<LeaseKey> started = new HashSet<>();
 
-    private record Begun(Lease lease, long claimed) {}
+    /**
+     * An attempt that has begun.
+     *
+     * @param claimed when the store gave the lease: never later than the worker heard of it, so that no check is too strict
+     * @param occupies whether it still has its slot
+     */
+    record Begun(Lease lease, long claimed, BooleanSupplier occupies) {
+        @Override
+        public String toString() {
+            return lease + " claimed at " + claimed;
+        }
+    }
 
     Solitude(Settings settings) {
         this.settings = settings;
     }
 
-    /** @param claimed when the store gave the lease: never later than the worker heard of it, so that no check is too strict */
-    void begins(Lease lease, long claimed, long now) {
+    void begins(Begun mine, long now) {
+        var lease = mine.lease();
+        // What was given up lingers in a thread of its own, and is nobody's neighbour any more.
+        running.values().removeIf(other -> !other.occupies().getAsBoolean());
         if (!started.add(lease.key())) {
             throw new Violation("I5: " + lease.key() + " was started twice in one process");
         }
-        for (var other : running.values()) {
-            beside(new Begun(lease, claimed), other, now);
-        }
-        running.put(lease.key(), new Begun(lease, claimed));
+        running.values().forEach(other -> beside(mine, other, now));
+        running.put(lease.key(), mine);
     }
 
     private void beside(Begun mine, Begun other, long now) {

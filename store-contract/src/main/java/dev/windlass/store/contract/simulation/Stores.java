@@ -2,6 +2,7 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Store;
 import dev.windlass.store.StoreClock;
+import java.util.Optional;
 
 /** Opens a new and empty store for each seed. */
 @FunctionalInterface
@@ -11,6 +12,11 @@ public interface Stores {
      * each time.
      */
     Store open(StoreClock clock);
+
+    /** A table of the user's in a store that was opened here; empty where the store lends no transaction to write in. */
+    default Optional<Receipts> receipts(Store store) {
+        return Optional.empty();
+    }
 
     /** Gives up a store that was opened here, and its data: its seed is over. */
     default void discard(Store store) {

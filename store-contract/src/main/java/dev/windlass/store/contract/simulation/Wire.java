@@ -5,6 +5,7 @@ import static dev.windlass.store.contract.simulation.World.MILLI;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Carries the calls of one process to the store, and the faults that strike them. */
@@ -29,20 +30,44 @@ final class Wire {
 
     /** Sends a call, and answers what the store answers if nothing goes wrong. */
     <T> T send(Call call, Supplier<T> request) {
+        var fault = strike(call);
+        return fault.isEmpty() ? answered(call, request) : suffer(call, fault.get(), request);
+    }
+
+    /** Sends a commit whose work runs on this thread: so it cannot arrive when its caller has gone on. */
+    Lent.Outcome lend(Call call, Lent<?> lent) {
+        var fault = strike(call);
+        if (fault.isEmpty()) {
+            return answered(call, lent::run);
+        }
+        return switch (fault.get()) {
+            case LATE_REQUEST -> {
+                hang(dice.between(MILLI, SLOWEST));
+                answered(call, lent::run);
+                throw unanswered(call);
+            }
+            case DUPLICATE -> {
+                var outcome = answered(call, lent::run);
+                outcome.answer().ifPresent(answer -> later(call, lent::again));
+                yield outcome;
+            }
+            default -> suffer(call, fault.get(), lent::run);
+        };
+    }
+
+    /** What strikes this call, which has to wait for it to begin. */
+    private Optional<Fault> strike(Call call) {
         dawdle(call, SLOW);
         if (world.outage().lasts()) {
             struck(call, Fault.STORE_DOWN);
             throw unanswered(call);
         }
         var fault = world.profile().strike(call.arrows());
-        if (fault.isEmpty()) {
-            return answered(call, request);
-        }
-        struck(call, fault.get());
-        return strike(call, fault.get(), request);
+        fault.ifPresent(one -> struck(call, one));
+        return fault;
     }
 
-    private <T> T strike(Call call, Fault fault, Supplier<T> request) {
+    private <T> T suffer(Call call, Fault fault, Supplier<T> request) {
         return switch (fault) {
             case LOST_REQUEST -> throw unanswered(call);
             case LATE_REQUEST -> {
@@ -92,7 +117,12 @@ final class Wire {
 
     private <T> T take(Supplier<T> request) {
         world.witness().called();
-        return request.get();
+        try {
+            return request.get();
+        } catch (Violation violation) {
+            world.agenda().breaks(violation);
+            throw violation;
+        }
     }
 
     private <T> void later(Call call, Supplier<T> request) {
@@ -127,8 +157,12 @@ final class Wire {
             return;
         }
         excuse(call);
-        var end = world.agenda().now() + dice.between(0, SLOWEST);
-        world.agenda().passUntil(() -> Math.max(end, process.asleepUntil()));
-        process.requireThere();
+        hang(dice.between(0, SLOWEST));
+    }
+
+    private void hang(long nanos) {
+        if (world.agenda().mayPass()) {
+            process.rest(nanos);
+        }
     }
 }

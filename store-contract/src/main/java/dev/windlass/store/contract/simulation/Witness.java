@@ -2,16 +2,13 @@ package dev.windlass.store.contract.simulation;
 
 import dev.windlass.engine.Rules;
 import dev.windlass.store.Accepted;
-import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
-import dev.windlass.store.Edit;
-import dev.windlass.store.EditAnswer;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.Expired;
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
-import dev.windlass.store.Job;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
@@ -21,13 +18,12 @@ import dev.windlass.store.Pruned;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
-import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.QueueFullException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,13 +35,14 @@ import java.util.Set;
  * Whatever differs is a {@link Violation}. It reads the store for itself, past all faults and planted bugs of the way there.
  */
 final class Witness {
-    /** How long what people said of a queue may be on its way to a worker, as an answer that it read before. */
-    private static final long LONGEST_NEWS = 1_000 * World.MILLI;
+    /** How long before a claim its worker may have asked for it first: an errand without an answer is repeated as it was. */
+    private static final long LONGEST_ERRAND = 12_000 * World.MILLI;
 
     private final Store store;
     private final Agenda agenda;
     private final Lives lives;
     private final QueueWatch queues;
+    private final PeopleWatch people;
     private final Rows rows = new Rows();
     private int calls;
     private int seen;
@@ -54,11 +51,16 @@ final class Witness {
         this.store = store;
         this.agenda = agenda;
         this.lives = new Lives(store, rules);
+        this.people = new PeopleWatch(store, lives);
         this.queues = new QueueWatch(rules.declared(), agenda);
     }
 
     Lives lives() {
         return lives;
+    }
+
+    PeopleWatch people() {
+        return people;
     }
 
     QueueWatch queues() {
@@ -83,9 +85,27 @@ final class Witness {
     }
 
     void accepted(List<NewJob> batch, Accepted answer) {
+        var fresh = batch.stream()
+                .filter(job -> lives.find(job.id()).isEmpty()
+                        && answer.standing(job.id()).equals(job.id()))
+                .toList();
+        queues.entered(fresh, lives);
         batch.forEach(job -> lives.accepted(job, answer.standing(job.id())));
         batch.forEach(job -> lives.look(lives.get(answer.standing(job.id()))));
         lives.called();
+    }
+
+    void refused(List<NewJob> batch, QueueFullException.Refusal refusal) {
+        queues.refused(batch, refusal, lives);
+    }
+
+    /** Whether a queue has no room for this batch, those that would be answered by others left aside. */
+    boolean mayRefuse(List<NewJob> batch) {
+        return queues.isOver(
+                batch.stream()
+                        .filter(job -> lives.find(job.id()).isEmpty() && !lives.answersFor(job))
+                        .toList(),
+                lives);
     }
 
     void exchanged(Exchange.Ask ask, Exchange.Answer answer) {
@@ -106,19 +126,43 @@ final class Witness {
         lives.called();
     }
 
-    /** I3: a commit is accepted if and only if its lease is held, or was ended by this very commit before. */
-    private void committed(Commit commit, CommitAnswer answer, Set<JobLife> touched) {
-        var life = lives.get(commit.lease().job());
-        var repeated = life.hasEnded(commit.lease());
-        if (answer.decides() != (repeated || life.holds(commit.lease()))) {
-            throw new Violation("I3: a commit of the fence " + commit.lease().fence() + " was answered " + answer + ": "
-                    + commit.then() + ", " + life + " is " + life.state());
+    /** A commit came whose work runs within it: just where its lease is held it is run, and then it is accepted. */
+    void lent(LeaseKey lease, List<Commit> made, CommitAnswer answer) {
+        var life = lives.get(lease.job());
+        requireRight(lease, answer);
+        if (made.size() != (life.holds(lease) ? 1 : 0)) {
+            throw new Violation("the work of " + lease + " was run " + made.size() + " times and answered " + answer);
         }
+        var touched = new LinkedHashSet<JobLife>();
+        made.forEach(commit -> committed(commit, answer, touched));
+        touched.forEach(lives::look);
+        lives.called();
+    }
+
+    /** I3: a commit is accepted if and only if its lease is held, or was ended by this very commit before. */
+    private void requireRight(LeaseKey lease, CommitAnswer answer) {
+        var life = lives.get(lease.job());
+        if (answer.decides() != (life.fences().hasEnded(lease) || life.holds(lease))) {
+            throw new Violation("I3: a commit of the fence " + lease.fence() + " was answered " + answer + ", " + life
+                    + " is " + life.state());
+        }
+    }
+
+    private void committed(Commit commit, CommitAnswer answer, Set<JobLife> touched) {
+        requireRight(commit.lease(), answer);
+        var life = lives.get(commit.lease().job());
+        var repeated = life.fences().hasEnded(commit.lease());
         if (answer.decides() && !repeated) {
             excuse(life, commit);
+            requireUnable(life, commit);
             // Children come first: one that asks for the key of its own parent is answered by that.
             commit.children().forEach(lives::committed);
             life.ended(commit, now());
+            var calledOff = life.state() == JobState.CANCELLED && !(commit.then() instanceof Then.Cancel);
+            if (calledOff != (answer == CommitAnswer.CALLED_OFF)) {
+                throw new Violation(
+                        life + " is " + life.state() + " after " + commit.then() + ", which was answered " + answer);
+            }
             if (commit.then() instanceof Then.Release release
                     && release.ended().span().isEmpty()) {
                 queues.neverStarted(commit.lease());
@@ -138,8 +182,21 @@ final class Witness {
                 && release.ended().outcome() == Outcome.RELEASED
                 && !row.ended()
                 && !row.excuses().forRelease(holding.since())
-                && !queues.changedSince(holding.since() - LONGEST_NEWS)) {
+                && !wasTold(row, release, holding.since() - LONGEST_ERRAND)) {
             throw new Violation("I5: " + life + " was given back although nothing had happened to its worker");
+        }
+    }
+
+    /** Whether its process was told rules of queues since then: jobs that have not started go back by them. */
+    private static boolean wasTold(RowLife row, Then.Release release, long since) {
+        return release.ended().span().isEmpty() && row.excuses().wasTold(since);
+    }
+
+    /** A worker puts nothing aside that it says it performs. */
+    private void requireUnable(JobLife life, Commit commit) {
+        var holder = life.holding().orElseThrow().worker();
+        if (commit.then() instanceof Then.Park && rows.get(holder).performs(life.base())) {
+            throw new Violation(life + " was parked by a worker that performs it");
         }
     }
 
@@ -152,20 +209,29 @@ final class Witness {
         if (rows.get(ask.worker()).expired(now())) {
             throw new Violation(life + " was given to a worker whose row has expired");
         }
-        if (ask.plan().entries().stream().noneMatch(entry -> takes(entry, lease))) {
+        if (ask.plan().entries().stream().noneMatch(entry -> takes(entry, lease, life))) {
             throw new Violation(life + " was given to a claim that did not ask for it: " + ask.plan());
         }
+        if (life.isParked() && !rows.get(ask.worker()).performs(life.base())) {
+            throw new Violation(life + " was parked, and was given to a worker that cannot perform it");
+        }
+        var parked = life.isParked();
         life.claimed(lease, new JobLife.Holding(ask.worker(), ask.claimNumber(), agenda.now()), now());
         lives.moved(life);
         queues.started(life.queue(), lease.key(), now());
-        lives.permits().started(life, lease.key(), now());
+        if (parked) {
+            lives.permits().freed(lease.key());
+        } else {
+            lives.permits().started(life, lease.key(), now());
+        }
         return Optional.of(life);
     }
 
-    private static boolean takes(ClaimPlan.Entry entry, Lease lease) {
+    private static boolean takes(ClaimPlan.Entry entry, Lease lease, JobLife life) {
+        var sound = life.isParked() ? ClaimPlan.Kind.PARKED : ClaimPlan.Kind.SOUND;
         return entry.queue().equals(lease.queue())
                 && entry.lane() == lease.lane()
-                && (entry.kind() == ClaimPlan.Kind.SUSPECT) == lease.suspect();
+                && entry.kind() == (lease.suspect() ? ClaimPlan.Kind.SUSPECT : sound);
     }
 
     void joined(NewWorker worker, Excuses excuses) {
@@ -216,11 +282,19 @@ final class Witness {
             throw new Violation("I5: " + life + " was taken from a worker to which nothing had happened");
         }
         life.lost(plan);
-        if (life.fate() != rescued.fate()) {
-            throw new Violation(life + " was rescued as " + rescued.fate() + ", it should be " + life.fate());
+        if (fate(life) != rescued.fate()) {
+            throw new Violation(life + " was rescued as " + rescued.fate() + ", it should be " + fate(life));
         }
         lives.moved(life);
         lives.look(life);
+    }
+
+    private static Rescued.Fate fate(JobLife life) {
+        return switch (life.state()) {
+            case DEAD -> Rescued.Fate.QUARANTINED;
+            case CANCELLED -> Rescued.Fate.CANCELLED;
+            default -> life.suspect() ? Rescued.Fate.SUSPECT : Rescued.Fate.READY;
+        };
     }
 
     /** Never early: what became ready, or went into line for its limits, was due. */
@@ -229,7 +303,7 @@ final class Witness {
             return;
         }
         var now = now();
-        var come = lives.such(life -> life.isDue(now) && shown(life) != JobState.SCHEDULED);
+        var come = lives.such(life -> life.isDue(now) && lives.shown(life) != JobState.SCHEDULED);
         if (come.size() != answer.count()) {
             throw new Violation(answer.count() + " jobs were promoted, " + come.size() + " of them were due");
         }
@@ -240,17 +314,13 @@ final class Witness {
     void granted(GrantPlan plan, Granted answer) {
         // A permit in a queue that is paused would keep the jobs of others waiting: it may go back, and then does so
         // first.
-        lives.such(life -> life.stands() && queues.isPaused(life.queue()) && shown(life) == JobState.WAITING)
+        lives.such(life -> life.stands() && queues.isPaused(life.queue()) && lives.shown(life) == JobState.WAITING)
                 .forEach(JobLife::returned);
         if (answer.count() > 0) {
-            var passed = lives.such(life -> life.state() == JobState.WAITING && shown(life) == JobState.READY);
+            var passed = lives.such(life -> life.state() == JobState.WAITING && lives.shown(life) == JobState.READY);
             queues.granted(passed);
             lives.permits().granted(passed, plan, answer, lives);
         }
-    }
-
-    private JobState shown(JobLife life) {
-        return store.jobs().find(life.id()).map(Job::state).orElse(JobState.SCHEDULED);
     }
 
     void settled(int count) {
@@ -259,78 +329,26 @@ final class Witness {
         }
     }
 
+    /** Whoever has not started in time is ended, and nobody else. */
+    void expired(List<Expired> answer, int limit) {
+        var now = now();
+        for (var late : answer) {
+            var life = lives.get(late.job());
+            life.expired(store.jobs().find(life.id()).orElseThrow().fence(), now);
+            lives.moved(life);
+            lives.look(life);
+        }
+        var left = lives.such(life -> life.isLate(now) && life.wasSeen());
+        if (answer.size() < limit && !left.isEmpty()) {
+            throw new Violation("all that have not started in time were ended, but for " + left);
+        }
+        lives.called();
+    }
+
     void pruned(Pruned answer) {
         if (answer.count() > 0) {
             throw new Violation(answer.count() + " jobs were removed before their time");
         }
-    }
-
-    void cancelled(JobId id, CancelAnswer answer) {
-        var life = lives.get(id);
-        if (!life.wasSeen() && answer == CancelAnswer.UNKNOWN) {
-            return;
-        }
-        var right = switch (life.state()) {
-            case SCHEDULED, READY, WAITING, CANCELLED -> CancelAnswer.CANCELLED;
-            case RUNNING -> CancelAnswer.RUNNING;
-            case SUCCEEDED, DEAD -> CancelAnswer.ENDED;
-        };
-        if (answer != right) {
-            throw new Violation(life + " is " + life.state() + ", and a cancel was answered " + answer);
-        }
-        if (answer == CancelAnswer.CANCELLED) {
-            life.cancelled();
-            lives.moved(life);
-            lives.called();
-        } else if (answer == CancelAnswer.RUNNING) {
-            life.calledOff();
-        }
-        lives.look(life);
-    }
-
-    void revived(JobId id, ReviveAnswer answer) {
-        var life = lives.get(id);
-        if (!life.wasSeen() && answer == ReviveAnswer.UNKNOWN) {
-            return;
-        }
-        var right = life.state() == JobState.DEAD ? lives.rightRevives(life) : Set.of(ReviveAnswer.NOT_DEAD);
-        if (!right.contains(answer)) {
-            throw new Violation(life + " is " + life.state() + ", and a revive was answered " + answer);
-        }
-        if (answer == ReviveAnswer.REVIVED) {
-            lives.revived(life);
-        }
-        lives.look(life);
-    }
-
-    void edited(JobId id, Edit edit, EditAnswer answer) {
-        var life = lives.get(id);
-        if (!life.wasSeen() && answer == EditAnswer.UNKNOWN) {
-            return;
-        }
-        var right = switch (life.state()) {
-            case SCHEDULED, READY, WAITING -> EditAnswer.EDITED;
-            case RUNNING -> EditAnswer.RUNNING;
-            case SUCCEEDED, DEAD, CANCELLED -> EditAnswer.ENDED;
-        };
-        if (answer != right) {
-            throw new Violation(life + " is " + life.state() + ", and an edit was answered " + answer);
-        }
-        life.edited(edit, now());
-        lives.look(life);
-    }
-
-    void purged(String queue, int count) {
-        var purged =
-                lives.such(life -> life.queue().equals(queue) && waits(life.id()) && shown(life) == JobState.CANCELLED);
-        if (purged.size() != count) {
-            throw new Violation(count + " jobs were purged from queue " + queue + ", cancelled are " + purged);
-        }
-        for (var life : purged) {
-            life.cancelled();
-            lives.moved(life);
-        }
-        lives.called();
     }
 
     /** How many jobs a rescue of this scope would move. */
@@ -347,6 +365,21 @@ final class Witness {
         return lives.count(life -> life.state() == JobState.READY && !paused.contains(life.queue()));
     }
 
+    int countLate() {
+        var now = now();
+        return lives.count(life -> life.isLate(now));
+    }
+
+    /** How many jobs wait for a worker like this one. */
+    int countParked(WorkerId worker) {
+        var row = rows.live(worker);
+        return row.isEmpty()
+                ? 0
+                : lives.count(life -> life.isParked()
+                        && !queues.isPaused(life.queue())
+                        && row.get().performs(life.base()));
+    }
+
     int countGrantable() {
         return lives.permits().countGrantable(lives);
     }
@@ -356,18 +389,12 @@ final class Witness {
         return lives.count(life -> life.isDue(now));
     }
 
-    /** Whether it waits, so that a cancel or an edit moves it. */
-    boolean waits(JobId id) {
-        var state = lives.get(id).state();
-        return !state.ended() && state != JobState.RUNNING;
-    }
-
-    boolean mayRevive(JobId id) {
-        return lives.get(id).state() == JobState.DEAD;
+    boolean holds(LeaseKey lease) {
+        return lives.get(lease.job()).holds(lease);
     }
 
     /** When the store gave this lease, in virtual time. */
     long claimedAt(LeaseKey lease) {
-        return lives.get(lease.job()).claimedAt(lease.fence());
+        return lives.get(lease.job()).fences().claimedAt(lease.fence());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything there is in one seed: processes, callers, one store, time, and trouble. */
 final class World {
@@ -30,7 +31,7 @@ final class World {
                     Duration.ofMillis(400),
                     Duration.ofMillis(2_000),
                     Duration.ofMillis(700),
-                    Duration.ofMillis(5_000)),
+                    Duration.ofMillis(300)),
             new Suspicion(2, 3, Duration.ofMillis(700), Duration.ofMillis(1_500)));
 
     /** The limit that people now and then see otherwise. */
@@ -47,6 +48,7 @@ final class World {
     static final Queue NARROW = Queue.named("narrow")
             .retry(Retry.fixed(Duration.ofMillis(100)).attempts(3))
             .concurrency(2)
+            .depth(4)
             .rate(Rate.of(4, Duration.ofSeconds(1)));
 
     static final List<Queue> QUEUES = List.of(
@@ -65,6 +67,7 @@ final class World {
     static final long FLUSH = 1_500 * MILLI;
 
     private static final int PROCESSES = 3;
+    private static final double OLD = 0.35;
     static final int LEAST_JOBS = 20;
     static final int LEAST_EVENTS = 500;
     private static final List<Fault> BETWEEN_CALLS =
@@ -85,6 +88,7 @@ final class World {
     private final PlantedBug plant;
     private final Store bare;
     private final Store store;
+    private final Optional<Receipts> receipts;
     private final Witness witness;
     private final Callers callers;
     private final Simulation.Size size;
@@ -99,6 +103,7 @@ final class World {
         plant = setting.plant();
         size = setting.size();
         bare = setting.stores().open(time);
+        receipts = setting.stores().receipts(bare);
         store = plant.atTheServer(bare, this::passMoment);
         store.queues().declare(QUEUES);
         store.limits().declare(LIMITS);
@@ -147,6 +152,10 @@ final class World {
         return store;
     }
 
+    Optional<Receipts> receipts() {
+        return receipts;
+    }
+
     Witness witness() {
         return witness;
     }
@@ -167,8 +176,9 @@ final class World {
         agenda.in(healing + 2 * Wire.LATEST, people::resumeAll);
         while (!isOver()) {
             agenda.step();
+            agenda.requireWhole();
             witness.lookAfter(size.look());
-            if (agenda.now() > healing + TO_DRAIN) {
+            if (agenda.now() > healing + size.length() * TO_DRAIN) {
                 throw new Violation("I2: nothing goes wrong any more, and not everything ends: " + lives.open());
             }
         }
@@ -177,6 +187,7 @@ final class World {
         lives.permits().check(bare.limits());
         callers.check();
         families.check(store, lives);
+        receipts.ifPresent(lives::checkReceipts);
     }
 
     private boolean isOver() {
@@ -189,8 +200,9 @@ final class World {
     }
 
     private void begin() {
+        var edition = profile.healed() || !dice.happens(OLD) ? Edition.NEW : Edition.OLD;
         begun++;
-        processes.add(new SimulatedProcess(this, "p" + begun, dice.fork(100L + begun)));
+        processes.add(new SimulatedProcess(this, "p" + begun, edition, dice.fork(100L + begun)));
     }
 
     /** A process is gone, and after a while another one takes its place. */
@@ -275,5 +287,9 @@ final class World {
         time.recover();
         disturbAll();
         processes.forEach(SimulatedProcess::awake);
+        if (processes.stream().noneMatch(process -> process.isOpen() && process.edition() == Edition.NEW)) {
+            // In the end there must be somebody who can perform what the old ones put aside.
+            begin();
+        }
     }
 }

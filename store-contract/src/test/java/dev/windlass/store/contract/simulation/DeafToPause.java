@@ -1,52 +1,15 @@
 package dev.windlass.store.contract.simulation;
 
-import dev.windlass.store.Control;
-import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
-import dev.windlass.task.Queue;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 
 /** Queues of which a pause is acknowledged and forgotten. */
-record DeafToPause(QueueStore correct) implements QueueStore {
-    @Override
-    public void declare(Collection<Queue> queues) {
-        correct.declare(queues);
-    }
-
-    @Override
-    public void override(Queue rules) {
-        correct.override(rules);
-    }
-
-    @Override
-    public void reset(String queue) {
-        correct.reset(queue);
+final class DeafToPause extends ForwardingQueues {
+    DeafToPause(QueueStore correct) {
+        super(correct);
     }
 
     @Override
     public void pause(String queue) {
         // The bug: whoever asked is told that it was done.
-    }
-
-    @Override
-    public void resume(String queue) {
-        correct.resume(queue);
-    }
-
-    @Override
-    public List<QueueRow> list() {
-        return correct.list();
-    }
-
-    @Override
-    public int purge(String queue, int limit, Duration keep) {
-        return correct.purge(queue, limit, keep);
-    }
-
-    @Override
-    public Control control(long known) {
-        return correct.control(known);
     }
 }

@@ -4,6 +4,6 @@ import dev.windlass.store.memory.MemoryStore;
 
 class MemorySimulationTest extends SimulationContract {
     MemorySimulationTest() {
-        super(Simulation.on(MemoryStore::on), FULL);
+        super(Simulation.on(new LendingStores(MemoryStore::on)), FULL, FEWEST_HITS);
     }
 }

@@ -7,6 +7,7 @@ import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Job;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
@@ -18,6 +19,8 @@ import dev.windlass.store.contract.ForwardingStore;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
+import dev.windlass.task.QueueFullException;
+import dev.windlass.task.SessionWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +119,52 @@ enum PlantedBugs implements PlantedBug {
                     return new NoNewsOfPauses(correct.queues());
                 }
             };
+        }
+    },
+
+    /** An attempt runs for as long as it likes. */
+    TIMEOUT_IGNORED {
+        @Override
+        public Store atTheClient(Store store) {
+            return HalfReadLeases.withoutTimeouts(store);
+        }
+    },
+
+    /** A job runs that should have started long before. */
+    RUNS_AFTER_EXPIRY {
+        @Override
+        public Store atTheClient(Store store) {
+            return HalfReadLeases.withoutExpiry(store);
+        }
+    },
+
+    /** What a worker could not perform waits for ever, whoever comes. */
+    PARKED_FOR_EVER {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new NeverFreed(store);
+        }
+    },
+
+    /** The outcome commits, and what its task wrote does not. */
+    OUTCOME_WITHOUT_THE_WRITE {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new ForwardingStore(store) {
+                @Override
+                public <X extends Exception> CommitAnswer commit(
+                        LeaseKey lease, int ordinal, SessionWork<Commit, X> work) throws X {
+                    return correct.leases().commit(lease, ordinal, session -> work.run(new Lending.Page()));
+                }
+            };
+        }
+    },
+
+    /** Two who enqueue at the same time both find room for one. */
+    BOUND_OVERRUN_BY_A_RACE {
+        @Override
+        public Store atTheServer(Store store, Runnable meanwhile) {
+            return new DepthReadBefore(store, meanwhile);
         }
     },
 
@@ -224,6 +273,9 @@ enum PlantedBugs implements PlantedBug {
     }
 
     private static final class ChildAfterFinish extends ForwardingStore {
+        /** Too late: their parent has ended, and nobody will ask for them again. */
+        private final List<NewJob> refused = new ArrayList<>();
+
         ChildAfterFinish(Store correct) {
             super(correct);
         }
@@ -244,10 +296,18 @@ enum PlantedBugs implements PlantedBug {
             for (var i = 0; i < childless.size(); i++) {
                 var children = ask.commits().get(i).children();
                 if (answer.answers().get(i) == CommitAnswer.FINISHED && !children.isEmpty()) {
-                    correct.jobs().accept(children);
+                    enqueue(children);
                 }
             }
             return answer;
+        }
+
+        private void enqueue(List<NewJob> children) {
+            try {
+                correct.jobs().accept(children);
+            } catch (QueueFullException full) {
+                refused.addAll(children);
+            }
         }
     }
 

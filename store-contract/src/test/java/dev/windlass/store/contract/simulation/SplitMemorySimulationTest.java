@@ -4,6 +4,6 @@ import dev.windlass.store.memory.MemoryStore;
 
 class SplitMemorySimulationTest extends SimulationContract {
     SplitMemorySimulationTest() {
-        super(Simulation.on(MemoryStore::split), FULL);
+        super(Simulation.on(new LendingStores(MemoryStore::split)), FULL, FEWEST_HITS);
     }
 }
