@@ -7,6 +7,7 @@ import static java.util.Map.entry;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Edit;
 import dev.windlass.store.RescuePlan.Scope;
 import dev.windlass.store.Then;
 import dev.windlass.task.Due;
@@ -31,6 +32,9 @@ final class Commands {
             entry("claim", Commands::claim),
             entry("claim of what is parked", Commands::claimParked),
             entry("cancel", Commands::cancel),
+            entry("purge of its queue", Commands::purge),
+            entry("edit, another payload", scene -> edit(scene, Edit.NOTHING.withPayload(Given.RESULT))),
+            entry("edit, a later time", scene -> edit(scene, Edit.NOTHING.withDue(Due.in(DELAY.multipliedBy(2))))),
             entry("revive", Commands::revive),
             entry("rescue, its holder lives", scene -> rescue(scene, Scope.EXPIRED, 5)),
             entry("rescue, its holder has left", Commands::rescueAfterLeaving),
@@ -70,6 +74,15 @@ final class Commands {
 
     private static String cancel(Scene scene) {
         return scene.store().jobs().cancel(Given.ID, KEEP).name();
+    }
+
+    private static String purge(Scene scene) {
+        scene.store().queues().purge(Given.QUEUE, 10, KEEP);
+        return SILENT;
+    }
+
+    private static String edit(Scene scene, Edit edit) {
+        return scene.store().jobs().edit(Given.ID, edit).name();
     }
 
     private static String revive(Scene scene) {

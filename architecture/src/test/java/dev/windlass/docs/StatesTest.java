@@ -28,6 +28,19 @@ class StatesTest {
     }
 
     @Test
+    void each_row_of_what_waits_is_what_the_stores_do() {
+        var rows = PAGE.table("what happens").rows();
+        for (var store : Scene.stores()) {
+            for (var row : rows) {
+                assertThat(Waits.shown(row.first(), new WaitScene(store)))
+                        .as("docs/states.md:%s, %s", row.line(), row.first())
+                        .isEqualTo(row.cells().get(1));
+            }
+        }
+        assertThat(rows).extracting(Table.Row::first).containsExactlyInAnyOrderElementsOf(Waits.BY_NAME.keySet());
+    }
+
+    @Test
     void the_table_has_every_command_and_every_state() {
         var table = PAGE.table("command");
 
