@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * The life of one job as the calls so far must have made it: a second opinion on the state table, written down apart from every
  * store.
  */
+// Long because every arrow of a job is here, in one place to be read beside the table of states.
 final class JobLife {
     /** Failures in the eyes of a retry policy. */
     private static final Set<Outcome> COUNTED = EnumSet.of(Outcome.FAILED, Outcome.TIMED_OUT);
@@ -184,6 +185,12 @@ final class JobLife {
 
     /** Its permits went back before anybody claimed it. */
     void returned() {
+        state = ready();
+    }
+
+    /** No token was left for it when somebody came who can perform it: it waits for its limits like any other. */
+    void joinsLine() {
+        parked = false;
         state = ready();
     }
 

@@ -9,6 +9,7 @@ import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Store;
+import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import java.time.Instant;
@@ -213,6 +214,14 @@ final class Lives {
     /** In which state the store shows it; SCHEDULED where it is not there yet. */
     JobState shown(JobLife life) {
         return store.jobs().find(life.id()).map(Job::state).orElse(JobState.SCHEDULED);
+    }
+
+    /** A claim may have found parked jobs and no token of their rates for them. */
+    void lookAtParked() {
+        such(life -> life.isParked() && permits.areRated(life.limits())).stream()
+                .filter(life -> store.jobs().find(life.id()).flatMap(Job::waiting).stream()
+                        .noneMatch(WaitReason.NO_TASK::equals))
+                .forEach(JobLife::joinsLine);
     }
 
     /** Compares one job. A child of a commit whose consequences come late may not be there yet. */

@@ -112,11 +112,6 @@ final class Permits {
         }
     }
 
-    /** What was parked has spent its tokens by the claim before: this one has them now. */
-    void freed(LeaseKey lease) {
-        starts.values().forEach(past -> past.handedOn(lease));
-    }
-
     /** An attempt was given back before it began: no start after all. */
     void neverStarted(LeaseKey lease) {
         starts.values().forEach(past -> past.never(lease));

@@ -32,17 +32,6 @@ final class Starts {
         }
     }
 
-    /** The last start of a job counts for this lease from now on. */
-    void handedOn(LeaseKey lease) {
-        for (var last = past.size() - 1; last >= 0; last--) {
-            var start = past.get(last);
-            if (start.lease().job().equals(lease.job())) {
-                past.set(last, new Start(lease, start.at()));
-                return;
-            }
-        }
-    }
-
     /** An attempt was given back before it began: no start after all. */
     void never(LeaseKey lease) {
         past.removeIf(start -> start.lease().equals(lease));

@@ -120,6 +120,7 @@ final class Witness {
                 .flatMap(lease -> claimed(ask, lease).stream())
                 .toList();
         queues.gave(given, ask.plan(), lives);
+        lives.lookAtParked();
         touched.addAll(given);
         // Only now: what was committed may have been claimed again in the same step.
         touched.forEach(lives::look);
@@ -163,8 +164,7 @@ final class Witness {
                 throw new Violation(
                         life + " is " + life.state() + " after " + commit.then() + ", which was answered " + answer);
             }
-            if (commit.then() instanceof Then.Release release
-                    && release.ended().span().isEmpty()) {
+            if (isUnstarted(commit.then())) {
                 queues.neverStarted(commit.lease());
                 lives.neverStarted(life, commit.lease());
             }
@@ -185,6 +185,11 @@ final class Witness {
                 && !wasTold(row, release, holding.since() - LONGEST_ERRAND)) {
             throw new Violation("I5: " + life + " was given back although nothing had happened to its worker");
         }
+    }
+
+    private static boolean isUnstarted(Then then) {
+        return (then instanceof Then.Release || then instanceof Then.Park)
+                && ((Then.End) then).ended().span().isEmpty();
     }
 
     /** Whether its process was told rules of queues since then: jobs that have not started go back by them. */
@@ -215,15 +220,10 @@ final class Witness {
         if (life.isParked() && !rows.get(ask.worker()).performs(life.base())) {
             throw new Violation(life + " was parked, and was given to a worker that cannot perform it");
         }
-        var parked = life.isParked();
         life.claimed(lease, new JobLife.Holding(ask.worker(), ask.claimNumber(), agenda.now()), now());
         lives.moved(life);
         queues.started(life.queue(), lease.key(), now());
-        if (parked) {
-            lives.permits().freed(lease.key());
-        } else {
-            lives.permits().started(life, lease.key(), now());
-        }
+        lives.permits().started(life, lease.key(), now());
         return Optional.of(life);
     }
 
