@@ -109,7 +109,7 @@ public final class Windlass extends Calls implements AutoCloseable {
     /** The parts come first: they belong to nobody until the job is there, and go by themselves if it never is. */
     private <R> JobHandle<R> enqueueBulk(Task<?, R> task, Bulk bulk, Options options) {
         store.requireNoTransaction();
-        var draft = engine.intake().job(task.name(), Content.NONE, options, Optional.empty());
+        var draft = engine.intake().draft(task.name(), options);
         requireNoReplacement(task, draft);
         stowage.requireRoom(draft);
         var list = stowage.stow(draft, bulk);
@@ -313,15 +313,26 @@ public final class Windlass extends Calls implements AutoCloseable {
         return answer;
     }
 
-    /** Changes delay, lane or payload of a job that waits. One that runs or has ended is not touched, and the answer says so. */
+    /**
+     * Changes delay, lane or payload of a job that waits. One that runs or has ended is not touched, and the answer says so. A payload
+     * comes by the interceptors of enqueues.
+     */
     public EditAnswer edit(JobId id, Edit edit) {
-        var sealed = contents().sealed(id, edit);
+        var sealed = contents().sealed(id, passed(id, edit));
         sealed.payload()
                 .ifPresent(payload ->
                         engine.intake().requireSize(find(id).map(Job::task).orElse("unknown"), payload));
         var answer = reading().edit(id, sealed);
         engine.hintUpkeep();
         return answer;
+    }
+
+    /** The edit as the interceptors leave it. That of a job which is unknown is left for the store to answer. */
+    private Edit passed(JobId id, Edit edit) {
+        return edit.payload()
+                .flatMap(payload -> find(id).map(job -> engine.intake().payload(job, payload)))
+                .map(edit::withPayload)
+                .orElse(edit);
     }
 
     /**

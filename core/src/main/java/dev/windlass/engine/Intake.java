@@ -1,5 +1,6 @@
 package dev.windlass.engine;
 
+import dev.windlass.store.Job;
 import dev.windlass.store.NewJob;
 import dev.windlass.task.Content;
 import dev.windlass.task.FatalException;
@@ -38,6 +39,25 @@ public final class Intake {
     /** A job under a new id. */
     public NewJob job(String task, Content payload, Options options, Optional<JobId> parent) {
         return checked(gate.pass(new Request(task, payload, options, parent)));
+    }
+
+    /** A job under a new id whose payload is still to come, in parts. */
+    public NewJob draft(String task, Options options) {
+        var request = gate.pass(new Request(task, Content.NONE, options, Optional.empty()));
+        if (!request.payload().equals(Content.NONE)) {
+            // What it gives would be lost, and the payload stored as it came: with a secret in it, say, that it takes
+            // out.
+            throw new IllegalArgumentException("an interceptor changed the payload of task " + task
+                    + ", which is stored in parts that no interceptor sees; let it leave such tasks as they are");
+        }
+        return checked(request);
+    }
+
+    /** Another payload for a job, yet to be sealed. Of what the gate makes of the rest, nothing is taken. */
+    public Content payload(Job job, Content payload) {
+        var options = Options.on(job.queue()).lane(job.lane()).withTerms(job.terms());
+        return gate.pass(new Request(job.task(), payload, options, job.parent()))
+                .payload();
     }
 
     private NewJob checked(Request request) {

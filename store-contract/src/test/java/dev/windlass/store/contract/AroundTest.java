@@ -10,13 +10,16 @@ import dev.windlass.JobEvent;
 import dev.windlass.Windlass;
 import dev.windlass.WindlassBuilder;
 import dev.windlass.store.ClaimPlan;
+import dev.windlass.store.Edit;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Keep;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Store;
 import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
+import dev.windlass.task.Exported;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
@@ -40,6 +43,20 @@ class AroundTest {
     private static final Duration SOON = ofSeconds(20);
     private static final Task<String, String> ECHO = Task.named("echo", String.class, String.class);
     private static final Task<String, Void> PARENT = Task.named("parent", String.class);
+
+    private static final Task<Bulk, Void> LARGE = Task.bulk("large");
+
+    interface Greeter {
+        @Exported
+        String greet(String name);
+    }
+
+    static final class Polite implements Greeter {
+        @Override
+        public String greet(String name) {
+            return "good day, " + name;
+        }
+    }
 
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
 
@@ -80,6 +97,73 @@ class AroundTest {
                 windlass.enqueue(PARENT, "f");
                 windlass.drain();
                 assertThat(heard).containsExactly("echo", "echo", "echo", "echo", "echo", "parent", "echo of a parent");
+            }
+        }
+
+        @Test
+        void calls_of_services_and_large_payloads_go_through_as_well() throws Exception {
+            try (var windlass = echoing()
+                    .service("greeter", new Polite())
+                    .performVoid(LARGE, (bulk, run) -> {})
+                    .aroundEnqueue(request -> {
+                        heard.add(request.task() + " " + request.payload().text());
+                        return request;
+                    })
+                    .start()) {
+                windlass.defer(Greeter::greet, "Ada").await(SOON);
+                windlass.with(Options.in("1 millisecond"))
+                        .defer(Greeter::greet, "Bob")
+                        .await(SOON);
+                windlass.proxy("greeter", Greeter.class).greet("Cleo");
+                windlass.enqueue(LARGE, Bulk.of(new byte[1])).await(SOON);
+                assertThat(heard)
+                        .containsExactly(
+                                "greeter.greet {\"name\":\"Ada\"}",
+                                "greeter.greet {\"name\":\"Bob\"}",
+                                "greeter.greet {\"name\":\"Cleo\"}",
+                                "large null");
+            }
+        }
+
+        @Test
+        void a_payload_that_is_edited_goes_through() throws Exception {
+            try (var windlass = echoing().aroundEnqueue(AroundTest::doubled).start()) {
+                var handle = windlass.enqueue(ECHO, "a", Options.in("1 hour"));
+
+                windlass.edit(handle.id(), Edit.NOTHING.withPayload(Content.json("\"b\"")));
+
+                windlass.runNow(handle.id());
+                assertThat(handle.await(SOON)).isEqualTo("bb");
+            }
+        }
+
+        @Test
+        void an_edit_that_an_interceptor_refuses_changes_nothing() {
+            try (var windlass = echoing()
+                    .aroundEnqueue(request -> {
+                        if (request.payload().text().equals("\"b\"")) {
+                            throw new IllegalStateException("closed on Sundays");
+                        }
+                        return request;
+                    })
+                    .start()) {
+                var id = windlass.enqueue(ECHO, "a", Options.in("1 hour")).id();
+
+                assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json("\"b\""))))
+                        .hasMessage("closed on Sundays");
+
+                assertThat(windlass.store().jobs().payload(id)).contains(Content.json("\"a\""));
+            }
+        }
+
+        @Test
+        void a_large_payload_is_refused_where_an_interceptor_would_change_it() {
+            try (var windlass = echoing().aroundEnqueue(AroundTest::doubled).start()) {
+                assertThatThrownBy(() -> windlass.enqueue(LARGE, Bulk.of(new byte[1])))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("an interceptor changed the payload of task large, which is stored in parts that no"
+                                + " interceptor sees; let it leave such tasks as they are");
+                assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
             }
         }
 

@@ -114,6 +114,23 @@ class EncryptionTest extends EncryptionFixture {
         }
 
         @Test
+        void an_edit_comes_by_the_interceptors_before_it_is_encrypted() throws Exception {
+            try (var windlass = echoing()
+                    .encrypt(Encryption.with(FIRST))
+                    .aroundEnqueue(request -> request.withPayload(
+                            Content.json(request.payload().text().replace("?", CANARY))))
+                    .start()) {
+                var handle = windlass.enqueue(ECHO, "before", Options.in("1 hour"));
+
+                windlass.edit(handle.id(), Edit.NOTHING.withPayload(Content.json("\"?\"")));
+
+                assertHidden(stored(handle.id()));
+                windlass.runNow(handle.id());
+                assertThat(handle.await(SOON)).isEqualTo(CANARY + "!");
+            }
+        }
+
+        @Test
         void payload_in_parts_is_encrypted_part_by_part() throws Exception {
             var text = CANARY.repeat(60_000);
             try (var windlass = Windlass.on(store)
