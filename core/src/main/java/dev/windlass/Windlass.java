@@ -179,9 +179,14 @@ public final class Windlass extends Calls implements AutoCloseable {
      * against its payload before anything is accepted.
      */
     public JobId enqueueJson(String task, String json, Options options) {
-        var known = tasks.find(task);
         // People write what the task takes today.
-        var content = Content.json(json, known.map(Task::version).orElse(1));
+        return enqueueJson(task, tasks.find(task).map(Task::version).orElse(1), json, options);
+    }
+
+    /** The same for JSON of another version of the task's payload, as whoever performs it reads it. */
+    public JobId enqueueJson(String task, int version, String json, Options options) {
+        var known = tasks.find(task);
+        var content = Content.json(json, version);
         // Before it is looked into: what is too large to accept may be too large to read.
         engine.intake().requireSize(task, content);
         if (known.isEmpty()) {

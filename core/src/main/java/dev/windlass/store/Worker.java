@@ -1,12 +1,12 @@
 package dev.windlass.store;
 
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * A worker's row as people see it.
  *
- * @param tasks names of the tasks it can perform
+ * @param tasks names of the tasks it can perform, each with the highest version of payloads that it reads
  * @param until when the row of a live worker runs out unless it is renewed
  */
 public record Worker(
@@ -14,12 +14,17 @@ public record Worker(
         String name,
         String host,
         long pid,
-        Set<String> tasks,
+        Map<String, Integer> tasks,
         State state,
         Instant joined,
         Instant until) {
     public Worker {
-        tasks = Set.copyOf(tasks);
+        tasks = Map.copyOf(tasks);
+    }
+
+    /** Whether it can run a job of this task with a payload of this version. */
+    public boolean performs(String task, int version) {
+        return version <= tasks.getOrDefault(task, 0);
     }
 
     /** Whether leases may hang on a row. */

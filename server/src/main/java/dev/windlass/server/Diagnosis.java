@@ -5,6 +5,8 @@ import dev.windlass.store.QueueRow;
 import dev.windlass.store.Store;
 import dev.windlass.store.WaitReason;
 import dev.windlass.store.Worker;
+import dev.windlass.task.Content;
+import dev.windlass.task.DeadReason;
 import dev.windlass.task.DelayText;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +14,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says in one sentence why a job does not run, as the store stood at one moment. */
 final class Diagnosis {
+    /** As the engine counts, where nobody set it otherwise. */
+    private static final int SUSPECT_AFTER = 2;
+
     private final Instant now;
+    private final Store store;
     private final List<Worker> live;
     private final Map<String, QueueRow> queues;
     private final LimitBook limits;
 
     private Diagnosis(Instant now, List<Worker> live, Store store) {
         this.now = now;
+        this.store = store;
         this.live = live;
         this.queues = store.queues().list().stream().collect(Collectors.toMap(QueueRow::name, row -> row));
         this.limits = LimitBook.of(store);
@@ -48,14 +56,41 @@ final class Diagnosis {
     boolean isStuck(Job job) {
         return switch (job.state()) {
             case READY -> isPaused(job) || !isPerformed(job);
+            case WAITING -> isPaused(job) || (isParked(job) ? !isPerformed(job) : live.isEmpty());
             case RUNNING -> live.isEmpty();
-            case WAITING -> job.waiting().equals(Optional.of(WaitReason.NO_TASK));
-            case SCHEDULED, SUCCEEDED, CANCELLED, DEAD -> false;
+            case SCHEDULED -> live.isEmpty() && !isAhead(job);
+            case SUCCEEDED, CANCELLED, DEAD -> false;
         };
     }
 
+    private static boolean isParked(Job job) {
+        return job.waiting().equals(Optional.of(WaitReason.NO_TASK));
+    }
+
+    private boolean isAhead(Job job) {
+        return job.due().orElse(job.since()).isAfter(now);
+    }
+
     private boolean isPerformed(Job job) {
-        return live.stream().anyMatch(worker -> worker.tasks().contains(job.task()));
+        var knowing = live.stream()
+                .filter(worker -> worker.tasks().containsKey(job.task()))
+                .toList();
+        // The version stands with the payload, which may be large: it is read only where it decides.
+        return !knowing.isEmpty() && knowing.stream().anyMatch(reads(job.task(), version(job)));
+    }
+
+    private static Predicate<Worker> reads(String task, int version) {
+        return worker -> worker.performs(task, version);
+    }
+
+    private int version(Job job) {
+        return store.jobs().payload(job.id()).map(Content::version).orElse(1);
+    }
+
+    /** What a worker has to perform for this job. */
+    private String need(Job job) {
+        var version = version(job);
+        return "task " + job.task() + (version == 1 ? "" : " with payloads of version " + version);
     }
 
     String why(Job job) {
@@ -97,19 +132,27 @@ final class Diagnosis {
 
     private String ready(Job job) {
         if (isPaused(job)) {
-            return "queue " + job.queue() + " is paused; let it go on with: windlass queues resume " + job.queue();
+            return paused(job);
         }
         if (live.isEmpty()) {
-            return "no worker is alive; start a program that performs task " + job.task();
+            return "no worker is alive; start a program that performs " + need(job);
         }
         if (!isPerformed(job)) {
-            return "no worker that is alive performs task " + job.task();
+            return "no worker that is alive performs " + need(job);
+        }
+        if (job.tally().losses() >= SUSPECT_AFTER) {
+            return "its worker vanished " + job.tally().losses() + " times in a row; it waits until a worker that takes"
+                    + " queue " + job.queue() + " can run it alone";
         }
         if (isHeldByRate(job)) {
             return "the rate of queue " + job.queue() + " allows no start at this moment";
         }
         return "it stands in lane " + job.lane() + " of queue " + job.queue()
                 + " until a worker that takes this queue has a free slot";
+    }
+
+    private static String paused(Job job) {
+        return "queue " + job.queue() + " is paused; let it go on with: windlass queues resume " + job.queue();
     }
 
     private String running() {
@@ -119,11 +162,18 @@ final class Diagnosis {
     }
 
     private String waiting(Job job, WaitReason reason) {
+        if (isPaused(job)) {
+            return paused(job);
+        }
         return switch (reason) {
             case KEY, RATE -> limited(job);
             case PREDECESSOR -> "a job that has to come first has not ended";
             case MESSAGE -> "it waits for a message";
-            case NO_TASK -> "no worker that is alive performs task " + job.task() + "; it is parked until one does";
+            case NO_TASK ->
+                isPerformed(job)
+                        ? "it is parked, and a worker that is alive performs " + need(job)
+                                + ": it goes there once that has a free slot and takes queue " + job.queue()
+                        : "no worker that is alive performs " + need(job) + "; it is parked until one does";
             case PAUSED -> "somebody has paused it";
         };
     }
@@ -136,15 +186,18 @@ final class Diagnosis {
     private static String dead(Job job) {
         var cause = job.reason()
                 .map(reason -> switch (reason) {
-                    case FATAL -> "its task said that no retry can help";
+                    case FATAL -> "its task said that no retry can help, or its result was too large";
                     case EXPIRED -> "it had not started when it expired";
                     case UNREADABLE -> "its payload does not fit its task";
-                    case CORRUPT -> "its payload is not what was stored";
+                    case CORRUPT -> "its payload or its checkpoint is not what was stored";
                     case EXHAUSTED -> "it has used its attempts";
                     case QUARANTINED -> "it took its worker down again and again";
                     case PREDECESSOR -> "a job that it depends on failed";
                 })
                 .orElse("nobody wrote why");
-        return "it is dead, because " + cause + "; revive it once that is mended";
+        var mended = job.reason().equals(Optional.of(DeadReason.CORRUPT))
+                ? "; enqueue it anew, a revive cannot mend that"
+                : "; revive it once that is mended";
+        return "it is dead, because " + cause + mended;
     }
 }

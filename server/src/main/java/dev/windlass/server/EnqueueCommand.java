@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +58,12 @@ final class EnqueueCommand implements Callable<Answer> {
             description = "enqueue it even if nothing in the store or the configuration has heard of the task")
     private boolean unknownOk;
 
+    @Option(
+            names = "--payload-version",
+            paramLabel = "N",
+            description = "version of the payload; without it the highest that a worker of the store reads, or 1")
+    private @Nullable Integer version;
+
     EnqueueCommand(Access access) {
         this.access = access;
     }
@@ -78,8 +85,13 @@ final class EnqueueCommand implements Callable<Answer> {
         if (refusal.isPresent()) {
             return Answer.badInput(refusal.get());
         }
-        var id = windlass.enqueueJson(task, payload, options);
+        var id = windlass.enqueueJson(task, version(windlass.store()), payload, options);
         return Answer.done(id.toString(), Map.of("id", id.toString()));
+    }
+
+    private int version(Store store) {
+        return Optional.ofNullable(version)
+                .orElseGet(() -> KnownTasks.versionPerformed(store, task).orElse(1));
     }
 
     private Optional<String> unknownQueue(Windlass windlass) {

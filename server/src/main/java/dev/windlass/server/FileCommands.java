@@ -1,6 +1,7 @@
 package dev.windlass.server;
 
 import dev.windlass.store.sqlite.SqliteStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,6 +59,11 @@ final class FileCommands {
         public Answer call() {
             var source = access.path(backup);
             var target = access.file();
+            if (!replace && Files.exists(target)) {
+                return Answer.notPossible(
+                        target + " is there already, and its jobs would be lost; name another place with"
+                                + " --store, or add --replace");
+            }
             if (replace) {
                 SqliteStore.replace(source, target);
             } else {

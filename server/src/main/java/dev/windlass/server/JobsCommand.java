@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.Windlass;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Task;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,7 +61,16 @@ final class JobsCommand {
 
     @Command(name = "run", description = "Lets a job that waits for its time come due now.")
     Answer run(@Parameters(paramLabel = "ID", description = "the job's id") JobId id) {
-        return switch (asked(windlass -> windlass.runNow(id))) {
+        return asked(windlass -> run(windlass, id));
+    }
+
+    private static Answer run(Windlass windlass, JobId id) {
+        var waiting = windlass.find(id).filter(job -> job.state() == JobState.WAITING);
+        if (waiting.isPresent()) {
+            return Answer.notPossible("job " + id + " does not wait for its time: "
+                    + Diagnosis.of(windlass.store()).why(waiting.get()));
+        }
+        return switch (windlass.runNow(id)) {
             case EDITED -> done(id, "is due now", "EDITED");
             case RUNNING -> Answer.notPossible("job " + id + " is running already");
             case ENDED -> Answer.notPossible("job " + id + " has ended; revive it if it is dead, or enqueue another");

@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.store.Edit;
 import dev.windlass.store.EditAnswer;
+import dev.windlass.store.JobStore;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
@@ -33,21 +34,41 @@ final class JobsEditCommand implements Callable<Answer> {
     @Option(names = "--payload", paramLabel = "JSON", description = "the payload instead of the one it has")
     private @Nullable String payload;
 
+    @Option(
+            names = "--payload-version",
+            paramLabel = "N",
+            description = "version of that payload; without it that of the one it has")
+    private @Nullable Integer version;
+
     JobsEditCommand(Access access) {
         this.access = access;
     }
 
     @Override
     public Answer call() {
+        if (version != null && payload == null) {
+            return Answer.badInput("--payload-version says how --payload is read; add --payload as well");
+        }
         var edit = new Edit(
-                Optional.ofNullable(payload).map(JobsEditCommand::content), Optional.ofNullable(lane), when.due());
+                Optional.ofNullable(payload).map(text -> content(text, 1)), Optional.ofNullable(lane), when.due());
         if (edit.equals(Edit.NOTHING)) {
             return Answer.badInput("nothing is to be changed; add --in, --at, --lane or --payload");
         }
-        EditAnswer answer;
         try (var windlass = access.openExisting()) {
-            answer = windlass.edit(id, edit);
+            return answer(windlass.edit(id, versioned(edit, windlass.store().jobs())));
         }
+    }
+
+    /** A payload of the version that the job has, unless another was said: its task reads it by that. */
+    private Edit versioned(Edit edit, JobStore jobs) {
+        if (payload == null) {
+            return edit;
+        }
+        var kept = Optional.ofNullable(version).or(() -> jobs.payload(id).map(Content::version));
+        return edit.withPayload(content(payload, kept.orElse(1)));
+    }
+
+    private Answer answer(EditAnswer answer) {
         return switch (answer) {
             case EDITED -> JobsCommand.done(id, "is changed", "EDITED");
             case RUNNING -> Answer.notPossible("job " + id + " is running; only a job that waits can be changed");
@@ -56,8 +77,8 @@ final class JobsEditCommand implements Callable<Answer> {
         };
     }
 
-    private static Content content(String json) {
-        var content = Content.json(json);
+    private static Content content(String json, int version) {
+        var content = Content.json(json, version);
         try {
             Codec.json().decode(content, Object.class);
             return content;

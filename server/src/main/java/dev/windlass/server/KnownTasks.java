@@ -2,6 +2,8 @@ package dev.windlass.server;
 
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Store;
+import dev.windlass.store.Worker;
+import java.util.OptionalInt;
 
 /**
  * The tasks that a command line takes for granted. It knows no code, so a task is known if the configuration names it, or if the
@@ -21,7 +23,16 @@ final class KnownTasks {
     }
 
     private boolean isPerformed(String task) {
-        return store.workers().list().stream().anyMatch(worker -> worker.tasks().contains(task));
+        return versionPerformed(store, task).isPresent();
+    }
+
+    /** The highest version of payloads of this task that a worker of the store reads, or read while it lived. */
+    static OptionalInt versionPerformed(Store store, String task) {
+        return store.workers().list().stream()
+                .map(Worker::tasks)
+                .filter(tasks -> tasks.containsKey(task))
+                .mapToInt(tasks -> tasks.getOrDefault(task, 1))
+                .max();
     }
 
     private boolean hasJob(String task) {

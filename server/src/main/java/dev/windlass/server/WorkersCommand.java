@@ -41,7 +41,7 @@ final class WorkersCommand implements Callable<Answer> {
                 worker.pid(),
                 worker.joined(),
                 worker.until(),
-                String.join(", ", new TreeSet<>(worker.tasks())));
+                String.join(", ", new TreeSet<>(worker.tasks().keySet())));
     }
 
     private static Map<String, Object> fields(Worker worker) {
@@ -51,7 +51,7 @@ final class WorkersCommand implements Callable<Answer> {
         fields.put("name", worker.name());
         fields.put("host", worker.host());
         fields.put("pid", worker.pid());
-        fields.put("tasks", worker.tasks().stream().sorted().toList());
+        fields.put("tasks", worker.tasks().keySet().stream().sorted().toList());
         fields.put("joined", worker.joined().toString());
         fields.put("until", worker.until().toString());
         return fields;

@@ -58,10 +58,13 @@ class CareTest {
             terminal.enqueued();
             terminal.windlass("backup", "kept.db");
 
-            assertThat(terminal.windlass("restore", "kept.db").err())
-                    .isEqualTo("windlass: " + terminal.store()
-                            + " cannot be restored: there is a file already, which would be lost; choose another place, or"
-                            + " replace it knowingly\n");
+            assertThat(terminal.windlass("restore", "kept.db"))
+                    .isEqualTo(new Said(
+                            4,
+                            "",
+                            "windlass: " + terminal.store()
+                                    + " is there already, and its jobs would be lost; name another place with --store, or"
+                                    + " add --replace\n"));
         }
 
         @Test

@@ -22,7 +22,7 @@ abstract class WorkerContract extends ContractGroup {
                         row.name(),
                         row.host(),
                         row.pid(),
-                        row.tasks().keySet(),
+                        row.tasks(),
                         Worker.State.LIVE,
                         now(),
                         now().plus(ScriptedWorker.LEASE)));

@@ -32,7 +32,6 @@ final class WorkerRow {
     }
 
     Worker view() {
-        return new Worker(
-                base.id(), base.name(), base.host(), base.pid(), base.tasks().keySet(), state, joined, until);
+        return new Worker(base.id(), base.name(), base.host(), base.pid(), base.tasks(), state, joined, until);
     }
 }

@@ -7,6 +7,7 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The rows of workers. */
 final class PostgresWorkers implements WorkerStore {
@@ -87,7 +88,8 @@ final class PostgresWorkers implements WorkerStore {
                 row.text("name"),
                 row.text("host"),
                 row.number("pid"),
-                row.texts("tasks"),
+                // The spike keeps names alone.
+                row.texts("tasks").stream().collect(Collectors.toMap(task -> task, task -> 1)),
                 row.truth("ended") ? Worker.State.ENDED : Worker.State.LIVE,
                 row.instant("joined"),
                 row.instant("until"));

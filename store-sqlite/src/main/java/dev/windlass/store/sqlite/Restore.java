@@ -49,7 +49,7 @@ final class Restore {
         if (Draft.isThere(file)) {
             throw refused(
                     file,
-                    "there is a file already, which would be lost; choose another place, or replace it knowingly");
+                    "there is a file already, which would be lost; choose another place, or replace it by SqliteStore.replace");
         }
         put(new Restore(backup.toAbsolutePath(), file, Outside.clock().now()));
     }

@@ -10,10 +10,9 @@ import dev.windlass.task.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rows of workers. */
@@ -116,16 +115,17 @@ final class SqliteWorkers implements WorkerStore {
                 Micros.instant(row.getLong(7)));
     }
 
-    /** The names in the row's JSON; a row of a version before has them one a line. */
-    private static Set<String> tasks(String written) {
+    /** Names and versions in the row's JSON; a row of a version before has names alone, one a line. */
+    private static Map<String, Integer> tasks(String written) {
         if (!written.startsWith("{")) {
-            return written.lines().collect(Collectors.toUnmodifiableSet());
+            return written.lines().collect(Collectors.toUnmodifiableMap(task -> task, task -> 1));
         }
-        var versions = Codec.json().decode(Content.json(written), Map.class);
-        return versions == null
-                ? Set.of()
-                : Arrays.stream(versions.keySet().toArray())
-                        .map(String::valueOf)
-                        .collect(Collectors.toUnmodifiableSet());
+        var versions = Codec.json().decode(Content.json(written), Tasks.class);
+        return versions == null ? Map.of() : versions;
+    }
+
+    /** What the JSON is read as. */
+    private static final class Tasks extends HashMap<String, Integer> {
+        private static final long serialVersionUID = 1L;
     }
 }

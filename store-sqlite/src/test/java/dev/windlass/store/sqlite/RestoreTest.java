@@ -259,7 +259,7 @@ final class RestoreTest {
             assertThatThrownBy(() -> SqliteStore.restore(backup(), file()))
                     .hasMessage(
                             file()
-                                    + " cannot be restored: there is a file already, which would be lost; choose another place, or replace it knowingly");
+                                    + " cannot be restored: there is a file already, which would be lost; choose another place, or replace it by SqliteStore.replace");
             assertUntouched();
         }
 
