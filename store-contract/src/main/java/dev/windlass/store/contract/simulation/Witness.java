@@ -36,7 +36,7 @@ import java.util.Set;
  */
 final class Witness {
     /** How long before a claim its worker may have asked for it first: an errand without an answer is repeated as it was. */
-    private static final long LONGEST_ERRAND = 12_000 * World.MILLI;
+    private static final long LONGEST_ERRAND = 60_000 * World.MILLI;
 
     private final Store store;
     private final Agenda agenda;
