@@ -35,6 +35,7 @@ record JavaBlock(Fence fence) {
             import dev.windlass.*;
             import dev.windlass.store.*;
             import dev.windlass.store.memory.MemoryStore;
+            import dev.windlass.store.sqlite.SqliteOptions;
             import dev.windlass.store.sqlite.SqliteStore;
             import dev.windlass.task.*;
             import java.nio.file.Path;
