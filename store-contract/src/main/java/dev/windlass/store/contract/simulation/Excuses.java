@@ -1,5 +1,9 @@
 package dev.windlass.store.contract.simulation;
 
+import dev.windlass.store.WorkerId;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * When a process was last disturbed, in virtual time. A run may be lost or given back only where there is an excuse: without one
  * nothing runs twice.
@@ -10,6 +14,7 @@ final class Excuses {
     private long beats = NEVER;
     private long arrivals = NEVER;
     private long rules = NEVER;
+    private final Map<Errand, Long> errands = new HashMap<>();
     private boolean ending;
 
     /** Its beats were struck, or all of it. */
@@ -17,13 +22,22 @@ final class Excuses {
         beats = now;
     }
 
+    /** A claim, which is repeated as it was until it is answered. */
+    private record Errand(WorkerId worker, long claimNumber) {}
+
+    /** It asks for a claim, perhaps not for the first time. */
+    void asks(WorkerId worker, long claimNumber, long now) {
+        errands.putIfAbsent(new Errand(worker, claimNumber), now);
+    }
+
     /** It was told rules of queues. */
     void told(long now) {
         rules = now;
     }
 
-    boolean wasTold(long since) {
-        return rules >= since;
+    /** Whether it was told rules of queues after it had begun to ask for this claim. */
+    boolean wasToldSince(WorkerId worker, long claimNumber) {
+        return rules >= errands.getOrDefault(new Errand(worker, claimNumber), Long.MAX_VALUE);
     }
 
     /** A call arrived for which it no longer waited. */

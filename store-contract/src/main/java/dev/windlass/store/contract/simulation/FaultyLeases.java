@@ -29,6 +29,8 @@ final class FaultyLeases implements LeaseStore {
 
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
+        reach.excuses()
+                .asks(ask.worker(), ask.claimNumber(), reach.ears().rules().now());
         return reach.send("exchange " + ask.claimNumber(), arrows(ask), () -> {
             var answer = reach.store().leases().exchange(ask);
             reach.witness().exchanged(ask, answer);

@@ -35,9 +35,6 @@ import java.util.Set;
  * Whatever differs is a {@link Violation}. It reads the store for itself, past all faults and planted bugs of the way there.
  */
 final class Witness {
-    /** How long before a claim its worker may have asked for it first: an errand without an answer is repeated as it was. */
-    private static final long LONGEST_ERRAND = 60_000 * World.MILLI;
-
     private final Store store;
     private final Agenda agenda;
     private final Lives lives;
@@ -182,7 +179,7 @@ final class Witness {
                 && release.ended().outcome() == Outcome.RELEASED
                 && !row.ended()
                 && !row.excuses().forRelease(holding.since())
-                && !wasTold(row, release, holding.since() - LONGEST_ERRAND)) {
+                && !wasTold(row, release, holding)) {
             throw new Violation("I5: " + life + " was given back although nothing had happened to its worker");
         }
     }
@@ -192,9 +189,9 @@ final class Witness {
                 && ((Then.End) then).ended().span().isEmpty();
     }
 
-    /** Whether its process was told rules of queues since then: jobs that have not started go back by them. */
-    private static boolean wasTold(RowLife row, Then.Release release, long since) {
-        return release.ended().span().isEmpty() && row.excuses().wasTold(since);
+    /** Whether its process was told rules of queues since it asked for the claim: jobs that have not started go back by them. */
+    private static boolean wasTold(RowLife row, Then.Release release, JobLife.Holding holding) {
+        return release.ended().span().isEmpty() && row.excuses().wasToldSince(holding.worker(), holding.claimNumber());
     }
 
     /** A worker puts nothing aside that it says it performs. */
