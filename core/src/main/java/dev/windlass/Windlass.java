@@ -19,6 +19,8 @@ import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Statistic;
 import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.Store;
+import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
 import dev.windlass.task.Bulk;
 import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
@@ -392,6 +394,24 @@ public final class Windlass extends Calls implements AutoCloseable {
     public List<Repair> repairs(int limit) {
         engine.requireRunning();
         return store.audits().repairs(limit);
+    }
+
+    /** The workers of the last day on this store, of whatever process, the youngest first. */
+    public List<Worker> workers() {
+        engine.requireRunning();
+        return store.workers().list();
+    }
+
+    /**
+     * Lets a worker take nothing more, in whatever process it is: within a second it gives back what it has not started, and what runs
+     * goes on. There is no way back but another start, so this is for a process that is about to be stopped. Answers whether the worker
+     * was alive.
+     */
+    public boolean drainWorker(WorkerId worker) {
+        engine.requireRunning();
+        var alive = store.workers().drain(worker);
+        engine.hintControl();
+        return alive;
     }
 
     /** What the store told duties that get no answer from it, by duty, and where tasks hang, by worker; empty when all is well. */

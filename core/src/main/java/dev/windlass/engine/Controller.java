@@ -8,7 +8,7 @@ import dev.windlass.store.QueueStore;
  * for one number.
  *
  * <p>The store obeys at once, by itself: it gives nothing of a paused queue. What is left to a worker are the leases that it holds
- * already. Those that run go on; those that have not started go back.
+ * already. Those that run go on; those that have not started go back. Of a worker that is drained these are all.
  */
 public final class Controller implements Duty {
     private final QueueStore store;
@@ -16,16 +16,24 @@ public final class Controller implements Duty {
     private final Recall recall;
     private final Settings settings;
     private final Hints hints;
+    private final Membership membership;
+    private final Runnable close;
 
     /** Of this worker: others of the process may have adopted a later one, and hold leases of their own. */
     private long known = Control.UNKNOWN;
 
-    Controller(QueueStore store, WorkerParts parts) {
+    /** For good, whatever row the worker has from now on. */
+    private boolean drained;
+
+    /** {@code close} lets the worker take nothing more, and gives back what it has not started. */
+    Controller(QueueStore store, WorkerParts parts, Runnable close) {
         this.store = store;
         this.rules = parts.rules();
         this.recall = new Recall(parts);
         this.settings = parts.settings();
         this.hints = parts.hints();
+        this.membership = parts.membership();
+        this.close = close;
     }
 
     @Override
@@ -38,6 +46,11 @@ public final class Controller implements Duty {
             hints.claiming();
         });
         known = control.revision();
+        drained |= control.draining().contains(membership.id());
+        if (drained) {
+            // At each turn: a claim that was under way may have brought leases since.
+            close.run();
+        }
         return Next.after(settings.timing().upkeep());
     }
 }

@@ -94,7 +94,7 @@ public final class Worker {
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
         if (store.abilities().contains(Ability.RULED)) {
-            duties.add(new Named("controller", new Controller(store.queues(), parts)));
+            duties.add(new Named("controller", new Controller(store.queues(), parts, this::close)));
             duties.add(new Named("granter", new Granter(store.limits(), parts)));
             duties.add(new Named("expirer", new Expirer(store.upkeep(), parts)));
         }
@@ -137,7 +137,7 @@ public final class Worker {
     }
 
     /**
-     * First phase of a stop: claims nothing more and gives back what has not started. To be repeated until all is flushed, since
+     * First phase of a stop, and all of a drain: claims nothing more and gives back what has not started. To be repeated until all is flushed, since
      * a claim may be under way.
      */
     public void close() {

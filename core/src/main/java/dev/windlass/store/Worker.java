@@ -30,6 +30,8 @@ public record Worker(
     /** Whether leases may hang on a row. */
     public enum State {
         LIVE,
+        /** It takes nothing more, at somebody's word; what it has begun goes on. */
+        DRAINING,
         ENDED
     }
 }

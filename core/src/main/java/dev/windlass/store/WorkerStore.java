@@ -13,6 +13,13 @@ public interface WorkerStore {
     /** Ends the row at once, so that whatever leases still hang on it may be rescued. Absent is fine. */
     void leave(WorkerId worker);
 
+    /**
+     * Lets a worker take nothing more: the store gives it no further jobs at once, and raises the control revision, by which the worker
+     * learns of it. What it runs goes on; its row lives until it leaves. There is no way back but another start. Answers whether the
+     * row was live; a repeat changes nothing. For stores with the ability RULED; others throw UnsupportedOperationException.
+     */
+    boolean drain(WorkerId worker);
+
     /** All rows that are not yet pruned, the youngest first. */
     List<Worker> list();
 }

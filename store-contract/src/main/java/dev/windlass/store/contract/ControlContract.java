@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.Ability;
+import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Control;
 import dev.windlass.store.QueueRow;
+import dev.windlass.store.Renewal;
+import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Retry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What code declares and what people say instead, and the revision by which everybody learns of it. */
@@ -105,7 +110,7 @@ public abstract class ControlContract extends ContractGroup {
 
         assertThat(control.queues().orElseThrow()).singleElement().matches(QueueRow::paused);
         assertThat(store.queues().control(control.revision()))
-                .isEqualTo(new Control(control.revision(), Optional.empty()));
+                .isEqualTo(new Control(control.revision(), Optional.empty(), Set.of()));
     }
 
     @Test
@@ -134,5 +139,47 @@ public abstract class ControlContract extends ContractGroup {
     void name_that_no_queue_can_have_is_refused() {
         assertThatThrownBy(() -> store.queues().pause("no such"))
                 .hasMessageStartingWith("queue name \"no such\" must match");
+    }
+
+    @Test
+    void drained_worker_is_given_nothing_more_and_keeps_what_it_holds() {
+        acceptAll(drafts(3));
+        var worker = worker();
+        var held = worker.claim(1).get(0);
+
+        assertThat(store.workers().drain(worker.id())).isTrue();
+
+        assertThat(worker.claim(10)).isEmpty();
+        assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.DRAINING);
+        assertThat(store.workers().renew(worker.id())).isInstanceOf(Renewal.Renewed.class);
+        assertThat(worker.end(held, Ends.succeed())).isEqualTo(CommitAnswer.FINISHED);
+        assertThat(worker().claim(10)).hasSize(2);
+    }
+
+    @Test
+    void drain_raises_the_revision_once_and_is_told_with_it() {
+        var worker = worker();
+        var before = revision();
+
+        store.workers().drain(worker.id());
+
+        var control = store.queues().control(before);
+        assertThat(control.revision()).isGreaterThan(before);
+        assertThat(control.draining()).containsExactly(worker.id());
+        assertThat(store.workers().drain(worker.id())).isTrue();
+        assertThat(revision()).isEqualTo(control.revision());
+    }
+
+    @Test
+    void drain_of_a_worker_that_has_left_changes_nothing() {
+        var worker = worker();
+        store.workers().leave(worker.id());
+        var before = revision();
+
+        assertThat(store.workers().drain(worker.id())).isFalse();
+        assertThat(store.workers().drain(new WorkerId(404))).isFalse();
+
+        assertThat(revision()).isEqualTo(before);
+        assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.ENDED);
     }
 }

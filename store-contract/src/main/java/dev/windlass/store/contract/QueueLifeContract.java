@@ -97,6 +97,37 @@ public abstract class QueueLifeContract {
         }
     }
 
+    @Test
+    void a_drain_by_one_process_reaches_the_worker_of_another_within_a_second() throws Exception {
+        var store = store();
+        var ran = new AtomicInteger();
+        try (var worker = on(store, mail())
+                        .slots(1)
+                        .performVoid(WORK, (number, run) -> {
+                            ran.incrementAndGet();
+                            Race.linger(2);
+                        })
+                        .start();
+                var steering = on(lent(store), mail()).withoutWorkers().start()) {
+            worker.enqueueAll(WORK, IntStream.range(0, 5_000).boxed(), MAIL);
+            assertThat(Race.within(ofSeconds(20), () -> ran.get() > 20)).isTrue();
+
+            assertThat(steering.drainWorker(steering.workers().get(0).id())).isTrue();
+
+            assertThat(Race.within(ofSeconds(1), () -> running(worker) == 0))
+                    .as("prefetched leases are given back")
+                    .isTrue();
+            var stopped = ran.get();
+            assertThat(Race.within(ofMillis(300), () -> ran.get() > stopped)).isFalse();
+            try (var next = on(lent(store), mail())
+                    .performVoid(WORK, (number, run) -> ran.incrementAndGet())
+                    .start()) {
+                assertThat(Race.within(ofSeconds(5), () -> ran.get() > stopped)).isTrue();
+                assertThat(next.queues().purge("mail")).isNotNegative();
+            }
+        }
+    }
+
     private static int running(Windlass windlass) {
         return windlass.list(JobQuery.ALL.withState(JobState.RUNNING).withLimit(1_000))
                 .jobs()

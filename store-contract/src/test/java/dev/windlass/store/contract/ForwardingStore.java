@@ -249,6 +249,11 @@ public class ForwardingStore implements Store, JobStore, LeaseStore, WorkerStore
     }
 
     @Override
+    public boolean drain(WorkerId worker) {
+        return correct.workers().drain(worker);
+    }
+
+    @Override
     public List<Worker> list() {
         return correct.workers().list();
     }

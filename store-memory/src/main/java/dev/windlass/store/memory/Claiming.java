@@ -5,6 +5,7 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.Worker;
 import dev.windlass.task.JobState;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +44,8 @@ final class Claiming {
         if (number <= worker.lastClaim) {
             return givenBefore(worker, number, now);
         }
-        // An expired row is given nothing: its next owner may be sweeping it already.
-        if (worker.expired(now)) {
+        // An expired row is given nothing: its next owner may be sweeping it already. Nor is one that is drained.
+        if (worker.expired(now) || worker.state == Worker.State.DRAINING) {
             return List.of();
         }
         worker.lastClaim = number;

@@ -4,11 +4,15 @@ import dev.windlass.store.Control;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.QueueText;
+import dev.windlass.store.Worker;
+import dev.windlass.store.WorkerId;
 import dev.windlass.task.Queue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules of queues: the entrance to the {@link QueueBook}. */
 final class MemoryQueues implements QueueStore {
@@ -99,7 +103,16 @@ final class MemoryQueues implements QueueStore {
     public Control control(long known) {
         synchronized (ledger) {
             var revision = ledger.queues.revision();
-            return new Control(revision, revision == known ? Optional.empty() : Optional.of(list()));
+            return revision == known
+                    ? new Control(revision, Optional.empty(), Set.of())
+                    : new Control(revision, Optional.of(list()), draining());
         }
+    }
+
+    private Set<WorkerId> draining() {
+        return ledger.workers.values().stream()
+                .filter(worker -> worker.state == Worker.State.DRAINING)
+                .map(worker -> worker.base.id())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

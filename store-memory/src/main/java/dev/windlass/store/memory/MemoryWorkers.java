@@ -47,6 +47,21 @@ final class MemoryWorkers implements WorkerStore {
     }
 
     @Override
+    public boolean drain(WorkerId id) {
+        synchronized (ledger) {
+            var worker = ledger.workers.get(id);
+            if (worker == null || !worker.live()) {
+                return false;
+            }
+            if (worker.state == Worker.State.LIVE) {
+                worker.state = Worker.State.DRAINING;
+                ledger.queues.raise();
+            }
+            return true;
+        }
+    }
+
+    @Override
     public List<Worker> list() {
         synchronized (ledger) {
             return ledger.workers.values().stream()

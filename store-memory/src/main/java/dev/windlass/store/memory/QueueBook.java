@@ -48,6 +48,11 @@ final class QueueBook {
         depths.put(job.queue(), depth(job.queue()).minus(Depth.of(job)));
     }
 
+    /** People have decided something beside the rules of queues. */
+    void raise() {
+        revision++;
+    }
+
     /** Changes a queue, which there is from now on, and raises the revision. */
     void change(String name, long now, Consumer<KeptQueue> change) {
         Queue.requireName(name);

@@ -23,7 +23,7 @@ final class WorkerRow {
     }
 
     boolean live() {
-        return state == Worker.State.LIVE;
+        return state != Worker.State.ENDED;
     }
 
     /** Whether its time is up; it lives on until somebody ends it. */

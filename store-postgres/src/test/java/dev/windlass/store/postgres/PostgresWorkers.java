@@ -74,6 +74,11 @@ final class PostgresWorkers implements WorkerStore {
     }
 
     @Override
+    public boolean drain(WorkerId worker) {
+        throw new UnsupportedOperationException("the spike has no control revision");
+    }
+
+    @Override
     public List<Worker> list() {
         return database.transact(connection -> {
             try (var call = new Call(connection, LIST)) {

@@ -27,7 +27,8 @@ final class Migrations {
             "steering.sql",
             "within.sql",
             "waits.sql",
-            "tags.sql");
+            "tags.sql",
+            "drain.sql");
 
     private static final String CREATE = """
             create table if not exists windlass_migration (

@@ -25,7 +25,8 @@ import java.util.Map;
 /** Claiming, committing and rescuing: the entrance. What each of them does is told by a class of its own. */
 final class SqliteLeases implements LeaseStore {
     /** Whether the worker may be given leases, and the last claim it was answered. */
-    private static final String HOLDER = "select until > ?, claim from windlass_worker where id = ? and ended is null";
+    private static final String HOLDER =
+            "select until > ? and draining = 0, claim from windlass_worker where id = ? and ended is null";
 
     private static final String CLAIMED = "update windlass_worker set claim = ? where id = ?";
     static final String STANDS =
@@ -96,7 +97,7 @@ final class SqliteLeases implements LeaseStore {
         if (ask.claimNumber() <= lastClaim) {
             taken = Claiming.again(turn, ask.worker(), ask.claimNumber());
         } else if (unexpired) {
-            // An expired row is given nothing: a rescue may be about to sweep it.
+            // An expired row is given nothing: a rescue may be about to sweep it. Nor is one that is drained.
             taken = Claiming.take(turn, ask, allowances);
             remember(turn, ask, taken);
             if (!taken.isEmpty()) {

@@ -6,20 +6,24 @@ import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.QueueText;
 import dev.windlass.store.StoreClock;
+import dev.windlass.store.WorkerId;
 import dev.windlass.task.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The rules of queues, and what stands in them. */
 final class SqliteQueues implements QueueStore {
     private static final String REVISION = "select revision from windlass_engine";
-    private static final String RAISE = "update windlass_engine set revision = revision + 1";
+    static final String RAISE = "update windlass_engine set revision = revision + 1";
+    private static final String DRAINING = "select id from windlass_worker where draining = 1 and ended is null";
     private static final String HOW_MANY = "select count(*) from windlass_queue where number <> ?";
 
     /** Read beside the writer, since it may look through many jobs of other queues; what has moved meanwhile is not cancelled. */
@@ -211,8 +215,20 @@ final class SqliteQueues implements QueueStore {
         return readers.read(reader -> {
             // The revision first: what changes right after is read now and once more.
             var revision = revision(reader);
-            return new Control(revision, revision == known ? Optional.empty() : Optional.of(list(reader)));
+            return revision == known
+                    ? new Control(revision, Optional.empty(), Set.of())
+                    : new Control(revision, Optional.of(list(reader)), draining(reader));
         });
+    }
+
+    private static Set<WorkerId> draining(Reader reader) throws SQLException {
+        var found = new HashSet<WorkerId>();
+        try (var row = reader.statement(DRAINING).executeQuery()) {
+            while (row.next()) {
+                found.add(new WorkerId(row.getLong(1)));
+            }
+        }
+        return found;
     }
 
     private static long revision(Reader reader) throws SQLException {

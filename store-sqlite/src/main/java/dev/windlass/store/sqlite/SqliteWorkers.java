@@ -27,13 +27,21 @@ final class SqliteWorkers implements WorkerStore {
     /** Races with a rescue: who ended the row first has won, and only an open row is prolonged. */
     private static final String RENEW = "update windlass_worker set until = ? + lease where id = ? and ended is null";
 
+    private static final String DRAIN =
+            "update windlass_worker set draining = 1 where id = ? and ended is null and draining = 0";
+
+    private static final String LIVES = "select 1 from windlass_worker where id = ? and ended is null";
+
     static final String HELD = "select count(*) from windlass_life where state = 2 and worker = ?";
     private static final String LEAVE = "update windlass_worker set ended = ? where id = ? and ended is null";
     private static final String LIST = """
-            select id, name, host, pid, ended is null, joined, until, tasks
+            select id, name, host, pid, case when ended is not null then 2 else draining end, joined, until, tasks
             from windlass_worker
             order by joined desc, id
             """;
+
+    private static final List<Worker.State> STATES =
+            List.of(Worker.State.LIVE, Worker.State.DRAINING, Worker.State.ENDED);
 
     private final Writes writes;
     private final Readers readers;
@@ -91,6 +99,23 @@ final class SqliteWorkers implements WorkerStore {
     }
 
     @Override
+    public boolean drain(WorkerId worker) {
+        return writes.write(turn -> {
+            var update = turn.statement(DRAIN);
+            update.setLong(1, worker.value());
+            if (update.executeUpdate() == 1) {
+                turn.statement(SqliteQueues.RAISE).executeUpdate();
+                return true;
+            }
+            var select = turn.statement(LIVES);
+            select.setLong(1, worker.value());
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        });
+    }
+
+    @Override
     public List<Worker> list() {
         return readers.read(reader -> {
             var workers = new ArrayList<Worker>();
@@ -110,7 +135,7 @@ final class SqliteWorkers implements WorkerStore {
                 reader.text(row.getInt(3)),
                 row.getLong(4),
                 tasks(row.getString(8)),
-                row.getBoolean(5) ? Worker.State.LIVE : Worker.State.ENDED,
+                STATES.get(row.getInt(5)),
                 Micros.instant(row.getLong(6)),
                 Micros.instant(row.getLong(7)));
     }

@@ -109,8 +109,8 @@ final class MigrationsTest {
     void those_of_this_version_are_numbered_without_a_gap() throws SQLException {
         Migrations.ofThisVersion().apply(FILE, connection, 7);
 
-        assertThat(ask("select version from windlass_migration order by version"))
-                .startsWith("1", "2")
-                .isSorted();
+        assertThat(ask("select version - row_number() over (order by version) from windlass_migration"))
+                .isNotEmpty()
+                .containsOnly("0");
     }
 }

@@ -147,6 +147,12 @@ final class FaultyStore implements Store {
         }
 
         @Override
+        public boolean drain(WorkerId worker) {
+            return reach.send(
+                    "drain " + worker, Reach.NONE, () -> reach.store().workers().drain(worker));
+        }
+
+        @Override
         public List<Worker> list() {
             return reach.send("list", Reach.NONE, () -> reach.store().workers().list());
         }

@@ -14,7 +14,7 @@ final class NoNewsOfPauses extends ForwardingQueues {
     @Override
     public Control control(long known) {
         var control = correct.control(known);
-        return new Control(control.revision(), control.queues().map(NoNewsOfPauses::open));
+        return new Control(control.revision(), control.queues().map(NoNewsOfPauses::open), control.draining());
     }
 
     /** The bug. */
