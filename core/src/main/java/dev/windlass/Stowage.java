@@ -8,6 +8,7 @@ import dev.windlass.store.Depth;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.PartList;
 import dev.windlass.store.PartStore;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Store;
 import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
@@ -21,6 +22,8 @@ import java.util.zip.CRC32C;
 
 /** Takes large payloads to the store, part by part, before their jobs are accepted. Safe for all threads. */
 final class Stowage {
+    private static final ProgramLog LOG = ProgramLog.of(Stowage.class);
+
     private static final String BYTES = "application/octet-stream";
 
     private final Store store;
@@ -41,20 +44,35 @@ final class Stowage {
                 return stage(seal.on(job.id(), job.task(), job.queue()), in);
             }
         } catch (IOException e) {
-            store.parts().drop(job.id());
-            throw new WindlassException(
-                    ErrorCode.BAD_INPUT,
-                    "the payload of task " + job.task() + " broke off: " + e.getMessage() + "; nothing was enqueued",
-                    e);
+            throw dropped(
+                    job.id(),
+                    new WindlassException(
+                            ErrorCode.BAD_INPUT,
+                            "the payload of task " + job.task() + " broke off: " + e.getMessage()
+                                    + "; nothing was enqueued",
+                            e));
         } catch (RuntimeException e) {
-            store.parts().drop(job.id());
-            throw e;
+            throw dropped(job.id(), e);
         }
     }
 
-    /** The job is not accepted under this id. */
+    /** The job is not accepted under this id, since another answers for it: its caller has an answer, whatever becomes of the parts. */
     void drop(JobId job) {
-        store.parts().drop(job);
+        try {
+            store.parts().drop(job);
+        } catch (RuntimeException e) {
+            LOG.warn("parts of a payload that nobody needs go by themselves in an hour: job={} error={}", job, e);
+        }
+    }
+
+    /** Drops the parts, unless that fails: then they go by themselves in an hour, and the caller is told what came first. */
+    private RuntimeException dropped(JobId job, RuntimeException thrown) {
+        try {
+            store.parts().drop(job);
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
+        return thrown;
     }
 
     /**
@@ -76,15 +94,8 @@ final class Stowage {
 
     /** Gives the parts up where the accept has failed for certain. Where nobody knows, they may belong to a job by now. */
     RuntimeException refused(JobId job, RuntimeException thrown) {
-        if (!(thrown instanceof WindlassException known) || isRefusal(known.code())) {
-            try {
-                store.parts().drop(job);
-            } catch (RuntimeException e) {
-                // They go by themselves in an hour.
-                thrown.addSuppressed(e);
-            }
-        }
-        return thrown;
+        var isRefused = !(thrown instanceof WindlassException known) || isRefusal(known.code());
+        return isRefused ? dropped(job, thrown) : thrown;
     }
 
     private static boolean isRefusal(ErrorCode code) {

@@ -64,9 +64,10 @@ public final class Overseer implements Duty {
     /** Takes the run's next step if its time has come, and answers how long until the one after it. */
     private Duration oversee(Run run) {
         if (run.oversee() == Pressure.Step.GIVE_UP && run.giveUp()) {
+            var isReplaced = slots.leaveBehind(run);
             LOG.warn(
                     "a task does not end after an interrupt, {}: job={} task={}",
-                    slots.leaveBehind(run)
+                    isReplaced
                             ? "its slot goes on with another thread"
                             : "and too many hang already, so its slot is lost until it ends",
                     run.id(),

@@ -5,10 +5,12 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.QueueBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +74,7 @@ final class QueuesOverrideCommand implements Callable<Answer> {
     @Override
     public Answer call() {
         var unchanged = Queue.named(queue);
-        // Whatever is said changes a queue with default rules, or would say what holds already.
-        if (said(unchanged).equals(unchanged) && lifted.isEmpty()) {
+        if (isNothingSaid()) {
             return Answer.badInput("nothing is to be changed; see windlass queues override --help");
         }
         try (var windlass = access.openExisting()) {
@@ -81,6 +82,13 @@ final class QueuesOverrideCommand implements Callable<Answer> {
             windlass.queues().override(said(rules.bounds(lift(rules.bounds()))));
             return QueuesCommand.done(queue, "is overridden until it is reset", "OVERRIDDEN");
         }
+    }
+
+    private boolean isNothingSaid() {
+        return rate.rate().isEmpty()
+                && lifted.isEmpty()
+                && Stream.of(concurrency, depth, bytes, attempts, timeout, keep, keepDead)
+                        .allMatch(Objects::isNull);
     }
 
     private QueueBounds lift(QueueBounds bounds) {

@@ -47,6 +47,15 @@ class QueuesCommandTest {
     }
 
     @Test
+    void an_override_may_say_what_is_the_default() {
+        declare(Queue.named("mail").keep(Duration.ofHours(2)));
+
+        assertThat(terminal.windlass("queues", "override", "mail", "--keep", "7 days")
+                        .out())
+                .isEqualTo("queue mail is overridden until it is reset\n");
+    }
+
+    @Test
     void a_purge_cancels_what_does_not_run() {
         var first = terminal.enqueued();
         terminal.enqueued("--in", "1 day");

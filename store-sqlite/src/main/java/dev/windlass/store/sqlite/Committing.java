@@ -127,6 +127,16 @@ final class Committing {
             }
         }
         moves.flush();
+        holdAgain(turn, run, counts);
+    }
+
+    /** Once the jobs have moved: whoever ties loose ends in between would take a key from a job that seems to run. */
+    private static void holdAgain(Turn turn, List<Commit> run, int[] counts) throws SQLException {
+        for (var index = 0; index < counts.length; index++) {
+            if (counts[index] == 1 && isUnstarted(run.get(index).then())) {
+                Keys.holdAfterClaim(turn, run.get(index).lease().job());
+            }
+        }
     }
 
     /** After loose ends were tied: the answers to commits whose jobs are cancelled by that. */
@@ -206,7 +216,6 @@ final class Committing {
         Accepting.accept(turn, commit.children());
         if (isUnstarted(commit.then())) {
             Allowances.giveBack(turn, commit.lease());
-            Keys.holdAfterClaim(turn, commit.lease().job());
         }
         if (commit.then() instanceof Then.Park) {
             Limiting.parks(turn, commit.lease().job());

@@ -44,7 +44,7 @@ final class Keys {
             where j.id = ? and
             """;
     private static final String REVIVED = WITH_TERMS + " l.state = 6";
-    private static final String LET_GO = WITH_TERMS + " l.state = 2 and l.marks & 4096";
+    private static final String LET_GO = WITH_TERMS + " l.state in (1, 3) and l.marks & 4096";
 
     private Keys() {}
 

@@ -89,26 +89,30 @@ final class SqliteQueues implements QueueStore {
 
     @Override
     public void pause(String queue) {
-        change(queue, known -> known.withPaused(true));
+        writeChange(queue, known -> known.withPaused(true));
     }
 
     @Override
     public void resume(String queue) {
-        change(queue, known -> known.withPaused(false));
+        writeChange(queue, known -> known.withPaused(false));
     }
 
     private void change(String queue, UnaryOperator<KeptQueue> change) {
         Queue.requireName(queue);
-        counting.before(
-                List.of(new Counting.Change(queue, change)),
-                () -> writes.write(turn -> {
-                    var known = KeptQueue.find(turn, turn.number(queue));
-                    var next = change.apply(known);
-                    if (!next.equals(known)) {
-                        change(turn, known, next);
-                    }
-                    return next.number();
-                }));
+        counting.before(List.of(new Counting.Change(queue, change)), () -> writeChange(queue, change));
+    }
+
+    /** A pause waits for no count of jobs: it needs none. */
+    private int writeChange(String queue, UnaryOperator<KeptQueue> change) {
+        Queue.requireName(queue);
+        return writes.write(turn -> {
+            var known = KeptQueue.find(turn, turn.number(queue));
+            var next = change.apply(known);
+            if (!next.equals(known)) {
+                change(turn, known, next);
+            }
+            return next.number();
+        });
     }
 
     private static void change(Turn turn, KeptQueue before, KeptQueue after) throws SQLException {
