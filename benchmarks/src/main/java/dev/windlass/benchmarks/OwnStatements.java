@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import org.sqlite.SQLiteConfig;
 
@@ -41,11 +42,10 @@ final class OwnStatements implements AutoCloseable {
             where number = ?1 and fence = ?2 and state = 2
             on conflict (job, fence, ordinal) do nothing
             """;
-    static final String END = """
+    static final String SUCCEED = """
             update windlass_life
-            set state = ?3, since = ?4, keep_until = ?5, reason = ?6, failures = failures + ?7, losses = 0, line = line & 3,
-                lease_end = null
-            where number = ?1 and fence = ?2 and state = 2
+            set state = 4, since = ?2, keep_until = ?3, reason = null, losses = 0, line = line & 3, lease_end = null
+            where number in (select value from json_each(?1)) and state = 2
             """;
     static final String FIRST = """
             select j.id, l.fence, l.failures, l.losses, l.releases, coalesce(l.first, 0), j.task, j.type, j.version, j.crc, j.payload,
@@ -74,7 +74,6 @@ final class OwnStatements implements AutoCloseable {
     static final String CARRY = "update windlass_engine set sequence = ?, clock = ? where number = ?";
 
     private static final long WORKER = 1;
-    private static final int SUCCEEDED = 4;
     private static final long WEEK_MICROS = 7L * 86_400 * 1_000_000;
 
     private final Connection connection;
@@ -195,15 +194,22 @@ final class OwnStatements implements AutoCloseable {
 
     private void finish(List<Held> held, long now) throws SQLException {
         var record = statement(RECORD);
-        var end = statement(END);
+        var numbers = new StringJoiner(",", "[", "]");
         for (var job : held) {
             bindRecord(record, job, now);
-            bindEnd(end, job, now);
             record.addBatch();
-            end.addBatch();
+            numbers.add(Long.toString(job.number));
         }
         record.executeBatch();
-        end.executeBatch();
+        succeed(numbers.toString(), now);
+    }
+
+    private void succeed(String numbers, long now) throws SQLException {
+        var end = statement(SUCCEED);
+        end.setString(1, numbers);
+        end.setLong(2, now);
+        end.setLong(3, now + WEEK_MICROS);
+        end.executeUpdate();
     }
 
     private void bindRecord(PreparedStatement record, Held job, long now) throws SQLException {
@@ -219,16 +225,6 @@ final class OwnStatements implements AutoCloseable {
         record.setInt(10, 1);
         record.setInt(11, 0);
         record.setBytes(12, result);
-    }
-
-    private static void bindEnd(PreparedStatement end, Held job, long now) throws SQLException {
-        end.setLong(1, job.number);
-        end.setLong(2, job.fence);
-        end.setInt(3, SUCCEEDED);
-        end.setLong(4, now);
-        end.setLong(5, now + WEEK_MICROS);
-        end.setObject(6, null);
-        end.setInt(7, 0);
     }
 
     private List<Held> claim(long now) throws SQLException {

@@ -15,7 +15,7 @@ class OwnStatementsTest {
                 new Copy("Accepting", "BASE", OwnStatements.BASE),
                 new Copy("Accepting", "READY", OwnStatements.READY),
                 new Copy("Committing", "RECORD", OwnStatements.RECORD),
-                new Copy("Moves", "END", OwnStatements.END),
+                new Copy("Moves", "SUCCEED", OwnStatements.SUCCEED),
                 new Copy("Claiming", "FIRST", OwnStatements.FIRST),
                 new Copy("Claiming", "TAKE", OwnStatements.TAKE),
                 new Copy("Turn", "CARRY", OwnStatements.CARRY));

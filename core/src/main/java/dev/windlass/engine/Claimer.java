@@ -42,6 +42,7 @@ public final class Claimer implements Duty {
     private final Aftermath aftermath;
     private final Recall recall;
     private final Hints hints;
+    private final Ticker ticker;
 
     private Optional<Errand> underWay = Optional.empty();
     private Numbering numbering;
@@ -78,6 +79,7 @@ public final class Claimer implements Duty {
         this.aftermath = parts.aftermath();
         this.recall = new Recall(parts);
         this.hints = parts.hints();
+        this.ticker = parts.ticker();
         this.rules = parts.rules();
         this.shares = new Shares(rules.served());
         this.pace = new Pace(settings.mostAhead());
@@ -223,8 +225,9 @@ public final class Claimer implements Duty {
 
     private void assign(List<Lease> leases) {
         var byStart = leases.stream().collect(partitioningBy(this::startsWhenClaimed));
-        slots.assignFirst(byStart.getOrDefault(true, List.of()));
-        slots.assign(byStart.getOrDefault(false, List.of()));
+        var now = ticker.nanos();
+        slots.assignFirst(byStart.getOrDefault(true, List.of()), now);
+        slots.assign(byStart.getOrDefault(false, List.of()), now);
     }
 
     /** A permit that waits in a worker keeps others of its key waiting for nothing; a unique key may be free before its job starts. */

@@ -50,7 +50,7 @@ public final class Run implements JobRun {
     private final Lease lease;
     private final RunParts parts;
     private final Slots slots;
-    private final long claimed;
+    private final long arrived;
     private final Utterance utterance;
     private final Midway midway;
     private final Commits commits;
@@ -62,12 +62,12 @@ public final class Run implements JobRun {
     private Optional<Runnable> interrupt = Optional.empty();
     private boolean ended;
 
-    Run(Lease lease, RunParts parts, Slots slots) {
-        this.lease = lease;
+    Run(Arrival arrival, RunParts parts, Slots slots) {
+        this.lease = arrival.lease();
         this.parts = parts;
         this.slots = slots;
         this.utterance = new Utterance(lease.key());
-        this.claimed = parts.ticker().nanos();
+        this.arrived = arrival.at();
         this.midway = new Midway(lease.key().job());
         this.commits = new Commits(this, parts);
         this.pressure = new Pressure(parts.ticker(), parts.verdicts().timeout(lease), parts.grace());
@@ -130,8 +130,8 @@ public final class Run implements JobRun {
 
     /** How long the attempt has run by now. */
     synchronized Ended.Span span() {
-        var began = pressure.began().orElse(claimed);
-        return new Ended.Span(Duration.ofNanos(began - claimed), parts.ticker().since(began));
+        var began = pressure.began().orElse(arrived);
+        return new Ended.Span(Duration.ofNanos(began - arrived), parts.ticker().since(began));
     }
 
     private synchronized void warnIfDecided(Throwable thrown) {

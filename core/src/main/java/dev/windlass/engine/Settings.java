@@ -9,7 +9,7 @@ package dev.windlass.engine;
  * @param maxPayload largest payload or result, in bytes
  */
 public record Settings(int slots, int prefetch, int maxPayload, Timing timing, Suspicion suspicion) {
-    public static final Settings DEFAULT = new Settings(16, 512, 1 << 20, Timing.DEFAULT, Suspicion.DEFAULT);
+    public static final Settings DEFAULT = new Settings(16, 960, 1 << 20, Timing.DEFAULT, Suspicion.DEFAULT);
 
     /** Room for the rest of a row is left in the 4 MiB of one accept. */
     private static final int LARGEST_PAYLOAD = (4 << 20) - (64 << 10);

@@ -26,9 +26,9 @@ public final class Slots {
     private final Isolation isolation;
 
     /** Leases whose claim was their start, for which slots are free or will be next. */
-    private final Deque<Lease> first = new ArrayDeque<>();
+    private final Deque<Arrival> first = new ArrayDeque<>();
 
-    private final Deque<Lease> waiting = new ArrayDeque<>();
+    private final Deque<Arrival> waiting = new ArrayDeque<>();
     private final Map<LeaseKey, Run> running = new LinkedHashMap<>();
 
     /** Leases of runs that have committed their end and still occupy their slots: the store counts them no more. */
@@ -44,7 +44,7 @@ public final class Slots {
 
     /** Makes the run of a lease. */
     interface RunFactory {
-        Run run(Lease lease, Slots slots);
+        Run run(Arrival arrival, Slots slots);
     }
 
     Slots(int capacity, RunFactory factory, Hints hints, Isolation isolation) {
@@ -68,26 +68,26 @@ public final class Slots {
         return Math.max(0, Math.min(capacity, Math.max(free, waiting.size())) - first.size());
     }
 
-    /** Takes leases in; they run in this order, after all that were taken in first. */
-    void assign(List<Lease> leases) {
-        assign(leases, waiting);
+    /** Takes leases in that came at this time of the ticker; they run in this order, after all that were taken in first. */
+    void assign(List<Lease> leases, long now) {
+        assign(leases, now, waiting);
     }
 
     /** Takes leases in that run before all others. */
-    void assignFirst(List<Lease> leases) {
-        assign(leases, first);
+    void assignFirst(List<Lease> leases, long now) {
+        assign(leases, now, first);
     }
 
-    private void assign(List<Lease> leases, Deque<Lease> line) {
+    private void assign(List<Lease> leases, long now, Deque<Arrival> line) {
         synchronized (this) {
-            line.addAll(leases);
+            leases.forEach(lease -> line.add(new Arrival(lease, now)));
         }
         if (!leases.isEmpty()) {
             hints.running();
         }
     }
 
-    private Stream<Lease> unstarted() {
+    private Stream<Arrival> unstarted() {
         return Stream.concat(first.stream(), waiting.stream());
     }
 
@@ -96,21 +96,21 @@ public final class Slots {
         return next().map(this::begin);
     }
 
-    private Optional<Lease> next() {
+    private Optional<Arrival> next() {
         if (closed || running.size() >= capacity) {
             return Optional.empty();
         }
         return isolation.startsOnlySuspects()
-                ? unstarted().filter(Lease::suspect).findFirst()
+                ? unstarted().filter(each -> each.lease().suspect()).findFirst()
                 : Optional.ofNullable(first.peekFirst()).or(() -> Optional.ofNullable(waiting.peekFirst()));
     }
 
-    private Run begin(Lease lease) {
-        if (!first.removeFirstOccurrence(lease)) {
-            waiting.removeFirstOccurrence(lease);
+    private Run begin(Arrival arrival) {
+        if (!first.removeFirstOccurrence(arrival)) {
+            waiting.removeFirstOccurrence(arrival);
         }
-        var run = factory.run(lease, this);
-        running.put(lease.key(), run);
+        var run = factory.run(arrival, this);
+        running.put(arrival.lease().key(), run);
         return run;
     }
 
@@ -168,11 +168,9 @@ public final class Slots {
         Optional<Run> run;
         synchronized (this) {
             run = Optional.ofNullable(running.get(lease));
-            var unstarted = unstarted().filter(each -> each.key().equals(lease)).findFirst();
-            if (unstarted.isPresent()) {
-                first.remove(unstarted.get());
-                waiting.remove(unstarted.get());
-                return unstarted;
+            var unstarted = recall(each -> each.key().equals(lease), each -> false);
+            if (!unstarted.isEmpty()) {
+                return Optional.of(unstarted.get(0));
             }
         }
         run.ifPresent(Run::callOff);
@@ -197,12 +195,14 @@ public final class Slots {
 
     /** Takes out leases that have not started, to be given back: all of one kind, and of another those that are not first. */
     synchronized List<Lease> recall(Predicate<Lease> all, Predicate<Lease> waitingOnes) {
-        var recalled = Stream.concat(
-                        first.stream().filter(all), waiting.stream().filter(all.or(waitingOnes)))
+        return Stream.concat(takeOut(first, all).stream(), takeOut(waiting, all.or(waitingOnes)).stream())
                 .toList();
-        first.removeAll(recalled);
-        waiting.removeAll(recalled);
-        return recalled;
+    }
+
+    private static List<Lease> takeOut(Deque<Arrival> line, Predicate<Lease> which) {
+        var taken = line.stream().map(Arrival::lease).filter(which).toList();
+        line.removeIf(each -> which.test(each.lease()));
+        return taken;
     }
 
     /** The worker's row has ended: what waits is not ours any more, and what runs is told so. */
@@ -231,13 +231,16 @@ public final class Slots {
     }
 
     synchronized boolean suspectRuns() {
-        return Stream.concat(running.values().stream().map(Run::lease), unstarted())
+        return Stream.concat(
+                        running.values().stream().map(Run::lease), unstarted().map(Arrival::lease))
                 .anyMatch(Lease::suspect);
     }
 
     /** The leases that are held: without those whose end is committed. */
     synchronized Set<LeaseKey> leases() {
-        return Stream.concat(running.keySet().stream(), unstarted().map(Lease::key))
+        return Stream.concat(
+                        running.keySet().stream(),
+                        unstarted().map(each -> each.lease().key()))
                 .filter(lease -> !decided.contains(lease))
                 .collect(Collectors.toSet());
     }

@@ -56,7 +56,10 @@ public final class Worker {
                 seams.ticker(),
                 settings.timing().grace());
         slots = new Slots(
-                settings.slots(), (lease, home) -> new Run(lease, runParts, home), seams.hints(), seams.isolation());
+                settings.slots(),
+                (arrival, home) -> new Run(arrival, runParts, home),
+                seams.hints(),
+                seams.isolation());
         var parts = new WorkerParts(
                 membership,
                 finisher,

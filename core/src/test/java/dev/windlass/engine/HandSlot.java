@@ -33,9 +33,14 @@ final class HandSlot {
 
     /** The run of a job with this checkpoint, ready to be executed. */
     Run take(Work work, Optional<Content> checkpoint) {
+        return assign(work, checkpoint).take().orElseThrow();
+    }
+
+    /** The lease of such a job has arrived and waits for its slot. */
+    Slots assign(Work work, Optional<Content> checkpoint) {
         var parts = parts(work);
-        var slots = new Slots(1, (lease, home) -> new Run(lease, parts, home), hints, isolation);
-        slots.assign(List.of(new Lease(
+        var slots = new Slots(1, (arrival, home) -> new Run(arrival, parts, home), hints, isolation);
+        var lease = new Lease(
                 new LeaseKey(JOB, Fence.next(0, 1)),
                 "note",
                 "default",
@@ -47,8 +52,9 @@ final class HandSlot {
                 Content.NONE,
                 checkpoint,
                 Terms.NONE,
-                false)));
-        return slots.take().orElseThrow();
+                false);
+        slots.assign(List.of(lease), ticker.nanos());
+        return slots;
     }
 
     private RunParts parts(Work work) {

@@ -3,6 +3,7 @@ package dev.windlass.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.store.Ended;
 import dev.windlass.store.Note;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
@@ -43,6 +44,14 @@ class RunTest {
                         Then.Later.class, later -> assertThat(later.delay()).isEqualTo(HandSlot.WAIT));
         assertThat(end.ended().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.ended().error().orElseThrow()).contains(error);
+    }
+
+    @Test
+    void span_counts_from_the_arrival_of_the_lease() {
+        var slots = hand.assign((payload, run) -> Content.NONE, Optional.empty());
+        hand.ticker.pass(Duration.ofSeconds(2));
+        slots.take().orElseThrow().execute(() -> {});
+        assertThat(handed().ended().span()).contains(new Ended.Span(Duration.ofSeconds(2), Duration.ZERO));
     }
 
     @Nested

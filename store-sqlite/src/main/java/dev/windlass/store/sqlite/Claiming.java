@@ -38,6 +38,9 @@ final class Claiming {
             limit ?
             """;
 
+    static final String STANDS =
+            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ?)";
+
     /** Fences in SQL as in {@link Fence#next}: generation and counter side by side. */
     static final String TAKE = """
             update windlass_life
@@ -58,6 +61,7 @@ final class Claiming {
     private final Turn turn;
     private final WorkerId worker;
     private final long number;
+    private final Standing standing;
     private final List<Lease> leases = new ArrayList<>();
     private boolean anyParked;
     private int jobsLeft;
@@ -67,6 +71,7 @@ final class Claiming {
         this.turn = turn;
         this.worker = worker;
         this.number = number;
+        this.standing = new Standing(turn);
     }
 
     /** Takes by the plan, under a claim number that was not answered before. */
@@ -110,7 +115,7 @@ final class Claiming {
     }
 
     private boolean standsReady(int queue, int line) throws SQLException {
-        var select = turn.statement(SqliteLeases.STANDS);
+        var select = turn.statement(STANDS);
         select.setInt(1, queue);
         select.setInt(2, line);
         try (var row = select.executeQuery()) {
@@ -119,7 +124,7 @@ final class Claiming {
     }
 
     private void look(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
-        if (room() && entry.kind() != ClaimPlan.Kind.PARKED) {
+        if (room() && entry.kind() != ClaimPlan.Kind.PARKED && standing.in(queue, Line.of(entry))) {
             range(entry, queue, allowances);
         }
         if (room() && anyParked && entry.kind() != ClaimPlan.Kind.SOUND) {
@@ -160,12 +165,14 @@ final class Claiming {
 
     /** Takes the first ones of a line, up to the first who may not start: nobody passes him. */
     private void range(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
+        var most = Math.min(entry.quota(), jobsLeft);
         var select = turn.statement(FIRST);
         select.setInt(1, queue);
         select.setInt(2, Line.of(entry));
-        select.setInt(3, Math.min(entry.quota(), jobsLeft));
+        select.setInt(3, most);
         var last = 0L;
         var rated = new ArrayList<Long>();
+        var before = leases.size();
         try (var row = select.executeQuery()) {
             while (room() && row.next()) {
                 var marks = row.getInt(20);
@@ -181,6 +188,10 @@ final class Claiming {
         }
         if (last > 0) {
             move(queue, Line.of(entry), last);
+        }
+        if (leases.size() - before < most && room()) {
+            // At its end, or before one who may not start in this claim.
+            standing.done(queue, Line.of(entry));
         }
         for (var job : rated) {
             Limiting.started(turn, job);

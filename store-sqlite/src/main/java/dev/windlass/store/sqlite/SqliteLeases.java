@@ -29,8 +29,6 @@ final class SqliteLeases implements LeaseStore {
             "select until > ? and draining = 0, claim from windlass_worker where id = ? and ended is null";
 
     private static final String CLAIMED = "update windlass_worker set claim = ? where id = ?";
-    static final String STANDS =
-            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ?)";
     static final String EXTEND =
             "update windlass_life set lease_end = ? where number = (select number from windlass_job where id = ?) and fence = ? and state = 2";
     static final String HELD = """
@@ -129,11 +127,12 @@ final class SqliteLeases implements LeaseStore {
         var lanes = new LinkedHashSet<Place>();
         ask.plan().entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
         var anyParked = !lanes.isEmpty() && Parked.any(turn);
+        var standing = new Standing(turn);
         for (var place : lanes) {
-            var standing = queues.contains(place.queue())
-                    || suspectsStand(turn, place, allowances)
+            var found = queues.contains(place.queue())
+                    || suspectsStand(turn, place, allowances, standing)
                     || (anyParked && suspectsAreParked(turn, ask.worker(), place, allowances));
-            if (standing) {
+            if (found) {
                 queues.add(place.queue());
             }
         }
@@ -151,17 +150,12 @@ final class SqliteLeases implements LeaseStore {
     private record Place(String queue, Lane lane) {}
 
     /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
-    private static boolean suspectsStand(Turn turn, Place place, Allowances allowances) throws SQLException {
+    private static boolean suspectsStand(Turn turn, Place place, Allowances allowances, Standing standing)
+            throws SQLException {
         var queue = turn.findNumber(place.queue());
-        if (queue.isEmpty() || !allowances.isOpen(queue.getAsInt())) {
-            return false;
-        }
-        var select = turn.statement(STANDS);
-        select.setInt(1, queue.getAsInt());
-        select.setInt(2, place.lane().code() + Line.SUSPECT);
-        try (var row = select.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+        return queue.isPresent()
+                && allowances.isOpen(queue.getAsInt())
+                && standing.in(queue.getAsInt(), place.lane().code() + Line.SUSPECT);
     }
 
     @Override

@@ -118,8 +118,15 @@ final class PlanTest {
 
     @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
-        assertThat(plan(SqliteLeases.STANDS))
+        assertThat(plan(Claiming.STANDS))
                 .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
+    }
+
+    @Test
+    void look_for_lines_asks_that_index_once_for_each() throws SQLException {
+        assertThat(plan(Standing.LINES))
+                .contains("SEARCH l EXISTS USING COVERING INDEX windlass_ready (queue=? AND line=?)")
+                .noneMatch(step -> step.startsWith("SCAN l "));
     }
 
     @Test
@@ -132,6 +139,7 @@ final class PlanTest {
                 Moves.END, Moves.LATER, Moves.SLEEP, Moves.AGAIN, Moves.RELEASE, Moves.GIVE_BACK, Moves.CHECKPOINT)) {
             assertThat(plan(move)).as(move).containsExactly(byNumber);
         }
+        assertThat(plan(Moves.SUCCEED)).contains(byNumber).noneMatch(step -> step.startsWith("SCAN windlass_life"));
         assertThat(plan(Committing.RECORDED))
                 .contains(byId, "SEARCH windlass_attempt USING PRIMARY KEY (job=? AND fence=? AND ordinal=?)");
     }
