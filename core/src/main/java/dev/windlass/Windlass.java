@@ -31,6 +31,7 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.QueueFullException;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.Session;
 import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
@@ -203,7 +204,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         } catch (UnreadableException e) {
             throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
         }
-        var marked = known.isPresent() ? known.get().marked(options) : options;
+        var marked = known.isPresent() ? known.get().marked(options) : Secrets.allMarked(options);
         var job = engine.intake().job(task, content, marked, Optional.empty());
         return join(engine.accept(List.of(job))).standing(job.id());
     }

@@ -6,20 +6,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
+import com.fasterxml.jackson.databind.introspect.AnnotatedField;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson, without default typing: class names in a payload are plain data. */
@@ -155,6 +165,49 @@ final class JsonCodec implements Codec {
             return Optional.of(
                     e instanceof JsonMappingException known ? JsonReason.of(known) : String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The names under which the fields of a class stand in JSON, by their names in the class: annotated, by a naming strategy, or an
+     * alias. A field that JSON does not know is missing here, and so are all of a class that cannot be JSON, for another codec perhaps.
+     */
+    Map<String, Set<String>> namesOfFields(Class<?> type) {
+        var full = mapper.constructType(type);
+        BeanDescription written = mapper.getSerializationConfig().introspect(full);
+        BeanDescription read = mapper.getDeserializationConfig().introspect(full);
+        var names = new HashMap<String, Set<String>>();
+        Stream.concat(properties(written), properties(read))
+                .forEach(property -> fieldsOf(property)
+                        .forEach(field -> names.computeIfAbsent(field, first -> new TreeSet<>())
+                                .addAll(namesOf(property))));
+        return names;
+    }
+
+    private static Stream<BeanPropertyDefinition> properties(BeanDescription type) {
+        try {
+            return type.findProperties().stream();
+        } catch (IllegalArgumentException contradictory) {
+            return Stream.empty();
+        }
+    }
+
+    /** A property that a constructor names may not know which field it goes to, but for being joined with it. */
+    private static Stream<String> fieldsOf(BeanPropertyDefinition property) {
+        return Stream.concat(
+                Stream.of(property.getInternalName()),
+                Stream.ofNullable(property.getField()).map(AnnotatedField::getName));
+    }
+
+    private static Set<String> namesOf(BeanPropertyDefinition property) {
+        return Stream.concat(Stream.of(property.getFullName()), property.findAliases().stream())
+                .map(PropertyName::getSimpleName)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a class is written as one of its values alone, and not as an object with names. */
+    boolean writesAlone(Class<?> type) {
+        BeanDescription written = mapper.getSerializationConfig().introspect(mapper.constructType(type));
+        return written.findJsonValueAccessor() != null;
     }
 
     static void requireJson(Content content) {

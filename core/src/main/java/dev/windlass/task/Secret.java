@@ -8,8 +8,14 @@ import java.lang.annotation.Target;
 
 /**
  * A field of a payload, at any depth, or a parameter of a service's method, whose value is not for everybody who may look at jobs: the
- * command line shows it as three stars, and no error quotes it. The job carries the names of such fields in its header
- * {@link Secrets#HEADER}. Fields whose names tell of secrets, such as {@code password}, need no mark ({@link Secrets}).
+ * command line shows it as three stars, and no error quotes it. Fields whose names tell of secrets, such as {@code password}, need no
+ * mark ({@link Secrets}).
+ *
+ * <p>A job carries the names of such fields in its header {@link Secrets#HEADER}, so whoever shows it needs no class of the task's. They
+ * are those of the classes where it is enqueued: a program with a payload class or an interface of its own marks that as well. A job that
+ * is enqueued as JSON where nobody performs its task, as by the command line, has none of its values shown, unless the caller names the
+ * secret ones in that header. Found are fields by their names in JSON (annotated, by a naming strategy, or an alias) behind generic
+ * types, arrays, ancestors, and subtypes that are sealed or named by annotation; what stands behind a field of type Object is not.
  *
  * <p>It is about who looks over a shoulder. The value is stored as it is, and exported; against readers of the store, encrypt.
  */

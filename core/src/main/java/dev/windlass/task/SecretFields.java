@@ -1,17 +1,24 @@
 package dev.windlass.task;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.lang.reflect.AnnotatedElement;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Collects the names of fields marked {@link Secret} in a type, its ancestors, and the types of its fields. For one use. */
+/**
+ * Collects the names under which fields marked {@link Secret} stand in the JSON of a type: its own fields, those of its ancestors and
+ * subtypes, and those of all types that its fields are made of. For one use.
+ */
 final class SecretFields {
     private final Set<Type> seen = new HashSet<>();
     private final Set<String> names = new TreeSet<>();
@@ -21,56 +28,90 @@ final class SecretFields {
     static Set<String> in(Type... types) {
         var fields = new SecretFields();
         for (var type : types) {
+            if (isSecretValue(type)) {
+                fields.names.add(Secrets.ALL);
+            }
             fields.walk(type);
         }
         return Set.copyOf(fields.names);
     }
 
+    /** Each type once: a class that grows its own argument for ever comes round to the same variable. */
     private void walk(Type type) {
         if (!seen.add(type)) {
             return;
         }
+        parts(type).forEach(this::walk);
+        if (type instanceof Class<?> known && isOurs(known)) {
+            addFields(known);
+            related(known).forEach(this::walk);
+        }
+    }
+
+    /** What a type is made of, as far as it is not a class with fields. */
+    private static Stream<Type> parts(Type type) {
         if (type instanceof ParameterizedType generic) {
-            walk(generic.getRawType());
-            for (var argument : generic.getActualTypeArguments()) {
-                walk(argument);
-            }
+            return Stream.concat(Stream.of(generic.getRawType()), Stream.of(generic.getActualTypeArguments()));
         }
-        if (type instanceof Class<?> known) {
-            walk(known);
+        if (type instanceof GenericArrayType array) {
+            return Stream.of(array.getGenericComponentType());
+        }
+        if (type instanceof WildcardType wildcard) {
+            return Stream.concat(Stream.of(wildcard.getUpperBounds()), Stream.of(wildcard.getLowerBounds()));
+        }
+        if (type instanceof TypeVariable<?> variable) {
+            return Stream.of(variable.getBounds());
+        }
+        return Optional.<Type>ofNullable(((Class<?>) type).getComponentType()).stream();
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return !type.isPrimitive()
+                && !type.isArray()
+                && !type.isEnum()
+                && !type.getName().startsWith("java.");
+    }
+
+    /** Other classes whose fields JSON may hold where it says this one, and the types of all fields. */
+    private static Stream<Type> related(Class<?> type) {
+        var sealed = Stream.ofNullable(type.getPermittedSubclasses()).flatMap(Stream::of);
+        var named = Stream.ofNullable(type.getAnnotation(JsonSubTypes.class))
+                .flatMap(subtypes -> Stream.of(subtypes.value()))
+                .map(JsonSubTypes.Type::value);
+        var fields = stored(type).map(Field::getGenericType);
+        var bounds = Stream.of(type.getTypeParameters());
+        return Stream.of(Stream.ofNullable(type.getGenericSuperclass()), sealed, named, fields, bounds)
+                .flatMap(some -> some);
+    }
+
+    private static Stream<Field> stored(Class<?> type) {
+        return Arrays.stream(type.getDeclaredFields())
+                .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0);
+    }
+
+    /** Inherited ones too: it is the class at hand that says how they are named. */
+    private void addFields(Class<?> type) {
+        var secret = Stream.<Class<?>>iterate(type, known -> known != null && isOurs(known), Class::getSuperclass)
+                .flatMap(SecretFields::stored)
+                .filter(SecretFields::isSecret)
+                .map(Field::getName)
+                .toList();
+        if (!secret.isEmpty()) {
+            var known = JsonCodec.STRICT.namesOfFields(type);
+            secret.forEach(field -> names.addAll(known.getOrDefault(field, Set.of(field))));
         }
     }
 
-    private void walk(Class<?> type) {
-        if (type.isArray()) {
-            walk((Type) type.getComponentType());
-        }
-        if (type.isPrimitive() || type.isEnum() || type.getName().startsWith("java.")) {
-            return;
-        }
-        for (var field : type.getDeclaredFields()) {
-            if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0) {
-                add(field);
-            }
-        }
-        Optional.<Type>ofNullable(type.getSuperclass()).ifPresent(this::walk);
-        for (var sub : Optional.ofNullable(type.getPermittedSubclasses()).orElse(new Class<?>[0])) {
-            walk((Type) sub);
-        }
+    private static boolean isSecret(Field field) {
+        return field.isAnnotationPresent(Secret.class) || isSecretValue(field.getGenericType());
     }
 
-    private void add(Field field) {
-        if (field.isAnnotationPresent(Secret.class)) {
-            names.add(nameOf(field, field.getName()));
+    /** Whether a value of this type, or of one it is made of, is written without names and has a marked field, whose name stands nowhere. */
+    private static boolean isSecretValue(Type type) {
+        if (type instanceof Class<?> known && isOurs(known)) {
+            return stored(known).anyMatch(field -> field.isAnnotationPresent(Secret.class))
+                    && JsonCodec.STRICT.writesAlone(known);
         }
-        walk(field.getGenericType());
-    }
-
-    /** As it stands in the JSON. */
-    private static String nameOf(AnnotatedElement field, String own) {
-        return Optional.ofNullable(field.getAnnotation(JsonProperty.class))
-                .map(JsonProperty::value)
-                .filter(name -> !name.isEmpty())
-                .orElse(own);
+        return !(type instanceof TypeVariable<?>) && parts(type).anyMatch(SecretFields::isSecretValue);
     }
 }

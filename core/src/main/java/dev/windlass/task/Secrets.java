@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * before people see them. What it masks too much can be revealed; what it misses cannot be taken back, so it rather masks.
  */
 public final class Secrets {
-    /** The header in which a job carries the names of its payload's fields that are marked {@link Secret}, with commas between. */
+    /**
+     * The header in which a job carries the names of its payload's fields that are marked {@link Secret}, with commas between; a star
+     * stands for all. It is not one of the {@link Terms#MOST_HEADERS} that callers may give.
+     */
     public static final String HEADER = "windlass.secret";
+
+    /** In place of such a name: nobody knows which fields are secret, so all are. */
+    static final String ALL = "*";
 
     private static final String MASK = "***";
 
@@ -69,13 +76,29 @@ public final class Secrets {
             return content.toString();
         }
         try {
-            var value = Codec.json().decode(content, Object.class);
+            var value = Codec.json().tree(content);
             return Codec.json()
                     .encode(masked(value, marked(headers)), content.version())
                     .text();
         } catch (UnreadableException e) {
             return content + ", which is no JSON";
         }
+    }
+
+    /** Options for a job of which these fields of payload and result are secret. */
+    static Options marked(Options options, Set<String> fields) {
+        var names = String.join(",", new TreeSet<>(fields));
+        // What the header cannot carry is not left out: it would be shown.
+        var carried = names.length() <= Terms.MOST_HEADER && fields.stream().noneMatch(name -> name.contains(","));
+        return options.header(HEADER, carried ? names : ALL);
+    }
+
+    /**
+     * Options for a job whose task is not known where it is enqueued: nobody can tell which of its fields are secret, so people are shown
+     * no value of it, unless the caller has named those fields in the header {@link #HEADER}.
+     */
+    public static Options allMarked(Options options) {
+        return options.terms().headers().containsKey(HEADER) ? options : options.header(HEADER, ALL);
     }
 
     private static Set<String> marked(Map<String, String> headers) {
@@ -94,6 +117,9 @@ public final class Secrets {
         }
         if (value instanceof List<?> list) {
             return list.stream().map(inner -> masked(inner, marked)).collect(Collectors.toList());
+        }
+        if (value != null && marked.contains(ALL)) {
+            return MASK;
         }
         return value instanceof String text ? masked(text) : value;
     }

@@ -143,7 +143,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** The options for a job of this task: it carries the names of its secret fields. */
     public Options marked(Options options) {
-        return secrets.isEmpty() ? options : options.header(Secrets.HEADER, String.join(",", new TreeSet<>(secrets)));
+        return secrets.isEmpty() ? options : Secrets.marked(options, secrets);
     }
 
     /** Refuses upgrades that do not lead to the version of today. */

@@ -2,14 +2,27 @@ package dev.windlass.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -56,8 +69,118 @@ class SecretsTest {
         Order order = new Order(1, List.of(), "", "");
     }
 
+    record Box<T>(T inside) {}
+
+    record Wild(List<? extends Card> cards) {}
+
+    static final class Row {
+        public Card[] cards = {};
+    }
+
+    static final class Rows<T extends Card> {
+        public List<List<T>[]> cards = List.of();
+    }
+
+    record Bounded<T extends Card>(T card) {}
+
+    record Filled(List<Box<List<Card>>> boxes) {}
+
+    static class Holder<T> {
+        @Nullable
+        T held;
+    }
+
+    static final class Wallet extends Holder<Card> {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Snake(@Secret String doorCode, String userName) {}
+
+    static class Bare {
+        @Secret
+        public String doorCode = "";
+    }
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    static final class Named extends Bare {}
+
+    record Aliased(@JsonAlias({"door", "gate"}) @Secret String code) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes(@JsonSubTypes.Type(Cash.class))
+    interface Payment {}
+
+    record Cash(@Secret String safe) implements Payment {}
+
+    record Digits(@JsonValue @Secret String text) {}
+
+    record Paid(List<Digits> by, int cents) {}
+
+    static final class Closed {
+        @Secret
+        private String code = "";
+
+        @SuppressWarnings("unused") // Called by the library that reads JSON.
+        void setCode(String value) {
+            code = value;
+        }
+
+        @Override
+        public String toString() {
+            return code;
+        }
+    }
+
+    /** Types as parameters of a method have them. */
+    static final class Generic {
+        Map<String, ? super Card> wildcard = Map.of();
+        List<List<Card>[]> array = List.of();
+        Box<? extends Box<Card[]>> deep = new Box<>(new Box<>(new Card[0]));
+    }
+
+    static final class Endless<T> {
+        @Nullable
+        Endless<List<T>> next;
+
+        @Secret
+        public String mark = "";
+    }
+
     @Nested
     class Marked {
+        static Stream<Arguments> hidden() {
+            return Stream.of(
+                    arguments("a wildcard", Wild.class, Set.of("digits")),
+                    arguments("an array", Row.class, Set.of("digits")),
+                    arguments("a payload that is an array", Card[].class, Set.of("digits")),
+                    arguments("an array of lists of a type variable", Rows.class, Set.of("digits")),
+                    arguments("the bound of a type variable", Bounded.class, Set.of("digits")),
+                    arguments("types of types", Filled.class, Set.of("digits")),
+                    arguments("a generic superclass", Wallet.class, Set.of("digits")),
+                    arguments("a naming strategy", Snake.class, Set.of("door_code")),
+                    arguments("a naming strategy over a superclass", Named.class, Set.of("door_code", "doorCode")),
+                    arguments("an alias", Aliased.class, Set.of("code", "door", "gate")),
+                    arguments("subtypes by annotation", Payment.class, Set.of("safe")),
+                    arguments("a value that is its type's only one", Paid.class, Set.of("by", "text")),
+                    arguments("a setter", Closed.class, Set.of("code")),
+                    arguments("a type that grows for ever", Endless.class, Set.of("mark")));
+        }
+
+        @ParameterizedTest
+        @MethodSource("hidden")
+        void fields_are_found_behind_anything_that_json_reads_through(
+                String what, Class<?> payload, Set<String> names) {
+            assertThat(Task.named("t", payload).secrets()).as(what).isEqualTo(names);
+        }
+
+        @Test
+        void fields_are_found_behind_every_part_of_a_parameters_type() throws Exception {
+            for (var field : Generic.class.getDeclaredFields()) {
+                assertThat(new Parameter("p", field.getGenericType(), false, "").secrets())
+                        .as(field.getName())
+                        .isEqualTo(Set.of("digits"));
+            }
+        }
+
         @Test
         void fields_are_found_at_any_depth_under_their_names_in_json() {
             assertThat(Task.named("order", Order.class).secrets()).containsExactlyInAnyOrder("digits", "remark");
@@ -89,11 +212,86 @@ class SecretsTest {
                             "{\"number\":7,\"cards\":[{\"holder\":\"Ada\",\"digits\":\"***\"}],\"password\":\"***\",\"remark\":\"***\"}");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "9223372036854775807",
+                    "123456789012345678901234567890",
+                    "0.12345678901234567890",
+                    "1.10",
+                    "100.0",
+                    "1234567890123.4567890",
+                    "1E+400"
+                })
+        void numbers_keep_every_digit_beside_them(String number) {
+            assertThat(Secrets.shown(Content.json("{\"n\":[" + number + "]}"), Map.of()))
+                    .isEqualTo("{\"n\":[" + number + "]}");
+        }
+
         @Test
         void value_that_does_not_fit_is_not_quoted() {
             assertThatThrownBy(() -> Codec.json()
                             .decode(Content.json("{\"cards\": [{\"digits\": {\"canary4711\": 1}}]}"), Order.class))
                     .hasMessage("field \"cards.[0].digits\" does not fit: its value is a secret, and not of the type");
+        }
+    }
+
+    @Nested
+    class Unknown {
+        private final Options unknown = Secrets.allMarked(Options.DEFAULT);
+
+        @Test
+        void fields_of_a_task_that_is_not_known_are_all_masked_and_their_names_shown() {
+            var json = "{\"user\":\"ada\",\"ids\":[1,2.5,true,null],\"card\":{\"digits\":\"4711\"}}";
+
+            assertThat(Secrets.shown(Content.json(json), unknown.terms().headers()))
+                    .isEqualTo("{\"user\":\"***\",\"ids\":[\"***\",\"***\",\"***\",null],\"card\":\"***\"}");
+            assertThat(Secrets.shown(Content.json("4711"), unknown.terms().headers()))
+                    .isEqualTo("\"***\"");
+        }
+
+        @Test
+        void who_names_the_secret_fields_of_such_a_job_has_the_others_shown() {
+            var named = Options.DEFAULT.header(Secrets.HEADER, "door");
+
+            assertThat(Secrets.allMarked(named)).isSameAs(named);
+            assertThat(Secrets.shown(
+                            Content.json("{\"user\":\"ada\",\"door\":7}"),
+                            named.terms().headers()))
+                    .isEqualTo("{\"user\":\"ada\",\"door\":\"***\"}");
+        }
+
+        @Test
+        void more_names_than_a_header_holds_or_one_that_it_cannot_hold_mask_everything() {
+            var many = IntStream.range(0, 200).mapToObj(i -> "secretField" + i).toArray(String[]::new);
+
+            for (var task : List.of(
+                    Task.named("wide", String.class).withSecrets(many),
+                    Task.named("odd", String.class).withSecrets("a,b"))) {
+                assertThat(task.marked(Options.DEFAULT).terms().headers()).isEqualTo(Map.of(Secrets.HEADER, "*"));
+            }
+        }
+    }
+
+    @Nested
+    class Headers {
+        @Test
+        void names_of_secret_fields_leave_a_job_all_its_headers() {
+            var task = Task.named("order", Order.class);
+
+            assertThat(task.marked(with(Terms.MOST_HEADERS)).terms().headers()).hasSize(Terms.MOST_HEADERS + 1);
+            assertThatThrownBy(() -> with(Terms.MOST_HEADERS + 1))
+                    .hasMessage("a job has 33 headers, the limit is 32; put the rest into the payload");
+            assertThatThrownBy(() -> task.marked(with(Terms.MOST_HEADERS)).header("one-more", ""))
+                    .hasMessage("a job has 33 headers, the limit is 32; put the rest into the payload");
+        }
+
+        private static Options with(int headers) {
+            return IntStream.range(0, headers)
+                    .boxed()
+                    .reduce(Options.DEFAULT, (options, i) -> options.header("h" + i, ""), (one, other) -> {
+                        throw new IllegalStateException("not in parallel");
+                    });
         }
     }
 

@@ -157,7 +157,11 @@ class CommandLineTest {
                     "1 day");
 
             assertThat(terminal.windlass("jobs", "show", id).out())
-                    .contains("unique    user-42", "headers   {trace=4711}", "tags      vip", "timeout   5 minutes")
+                    .contains(
+                            "unique    user-42",
+                            "headers   {trace=4711, windlass.secret=*}",
+                            "tags      vip",
+                            "timeout   5 minutes")
                     .contains("expires   ");
         }
 

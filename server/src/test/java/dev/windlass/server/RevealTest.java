@@ -14,6 +14,7 @@ import dev.windlass.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,5 +89,26 @@ class RevealTest {
                         .path("payload")
                         .asText())
                 .isEqualTo("{\"name\":\"front\",\"code\":\"" + CANARY + "\"}");
+    }
+
+    /** Nobody in this process knows the type of its payload, and so which of its fields are marked. */
+    @Test
+    void jobs_of_the_command_line_show_names_and_no_values_unless_who_enqueued_them_named_the_secret_ones() {
+        var json = "{\"user\":\"ada\",\"door\":\"" + CANARY + "\"}";
+        var blind = enqueued(json);
+        var named = enqueued(json, "--header", "windlass.secret=door");
+
+        assertThat(terminal.windlass("jobs", "show", blind).out())
+                .contains("{\"user\":\"***\",\"door\":\"***\"}")
+                .doesNotContain(CANARY);
+        assertThat(terminal.windlass("jobs", "show", named).out())
+                .contains("{\"user\":\"ada\",\"door\":\"***\"}")
+                .doesNotContain(CANARY);
+        assertThat(terminal.windlass("jobs", "show", blind, "--reveal").out()).contains(CANARY);
+    }
+
+    private String enqueued(String json, String... options) {
+        var words = Stream.concat(Stream.of("enqueue", "login", json), Stream.of(options));
+        return terminal.windlass(words.toArray(String[]::new)).out().strip();
     }
 }
