@@ -159,7 +159,7 @@ final class Verdicts {
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */
     Then.End indigestible(Lease lease, Then.End end, RuntimeException thrown) {
         // Whatever the store choked on may stand in its message as well.
-        var message = String.valueOf(thrown.getMessage()).replaceAll("\\p{Cntrl}", "?");
+        var message = Secrets.masked(String.valueOf(thrown.getMessage())).replaceAll("\\p{Cntrl}", "?");
         var error = "the store refused the outcome " + end.ended().outcome() + " of this attempt: " + message;
         var ended = new Ended(Outcome.FAILED, end.ended().span(), Optional.of(error));
         return retried(lease, thrown, ended, rules.of(lease.queue()));

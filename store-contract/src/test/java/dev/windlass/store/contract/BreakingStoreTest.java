@@ -68,7 +68,8 @@ class BreakingStoreTest {
             for (var commit : ask.commits()) {
                 if (commit.then() instanceof Then.Succeed succeed
                         && succeed.result().text().equals("" + 2 * BAD)) {
-                    throw new IllegalStateException("cannot digest \u0000 a result");
+                    throw new IllegalStateException(
+                            "cannot digest \u0000 a result at jdbc:x://ada:canary@host with password=canary");
                 }
             }
             return super.exchange(ask);
@@ -119,7 +120,8 @@ class BreakingStoreTest {
                     .extracting(Attempt::outcome, attempt -> attempt.error().orElseThrow())
                     .containsExactly(
                             Outcome.FAILED,
-                            "the store refused the outcome SUCCEEDED of this attempt: cannot digest ? a result");
+                            "the store refused the outcome SUCCEEDED of this attempt: cannot digest ? a result at"
+                                    + " jdbc:x://ada:***@host with password=***");
             assertThat(windlass.list(JobQuery.ALL.withLimit(100)).jobs())
                     .hasSize(40)
                     .filteredOn(job -> !job.id().equals(bad))
