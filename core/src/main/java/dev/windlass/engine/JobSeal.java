@@ -45,9 +45,10 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
         var head = new Sealed.Head(seal.first(), content.type(), content.version());
         var nonce = seal.nonce();
         try {
-            var cipher = cipher(Cipher.ENCRYPT_MODE, key(head.key(), piece), nonce);
+            var key = ringKey(head, piece);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, derived(key), nonce);
             cipher.updateAAD(context(piece, head));
-            return new Sealed(head, nonce, cipher.doFinal(content.bytes())).content();
+            return new Sealed(head, KeyCheck.of(key), nonce, cipher.doFinal(content.bytes())).content();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(piece.said() + " of job " + job + " cannot be encrypted: " + e, e);
         }
@@ -57,7 +58,7 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
      * The content as it was before it was stored.
      *
      * @throws DamagedException if it is not what was stored for this job; enqueueing anew is all that helps
-     * @throws UnreadableException if its key is not here
+     * @throws UnreadableException if its key is not here, or another one under the same id: the job is as it was
      */
     public Content open(Piece piece, Content stored) throws DamagedException {
         if (!Sealed.is(stored)) {
@@ -65,12 +66,31 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
         }
         var sealed = parsed(piece, stored);
         var head = sealed.head();
-        var key = key(head.key(), piece);
+        var key = ringKey(head, piece);
+        if (sealed.check().filter(check -> !check.equals(KeyCheck.of(key))).isPresent()) {
+            throw unreadable(
+                    piece,
+                    "was encrypted under another key " + OneLine.quoted(head.key())
+                            + " than the one in the key ring here; check the key, nothing is lost");
+        }
+        return decrypted(piece, sealed, key);
+    }
+
+    private Content decrypted(Piece piece, Sealed sealed, SecretKey key) throws DamagedException {
+        var head = sealed.head();
         try {
-            var cipher = cipher(Cipher.DECRYPT_MODE, key, sealed.nonce());
+            var cipher = cipher(Cipher.DECRYPT_MODE, derived(key), sealed.nonce());
             cipher.updateAAD(context(piece, head));
             return Content.of(head.type(), head.version(), cipher.doFinal(sealed.text()));
         } catch (AEADBadTagException e) {
+            if (sealed.check().isEmpty()) {
+                // The key may be another one, and then nothing is lost: so the job is not given up.
+                throw unreadable(
+                        piece,
+                        "does not open with key " + OneLine.quoted(head.key())
+                                + ": that is another key than it was encrypted under, or it was changed, or stored for"
+                                + " another job or task; check the key first");
+            }
             throw damaged(
                     piece,
                     "does not open with key " + OneLine.quoted(head.key())
@@ -91,6 +111,8 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
     private Sealed parsed(Piece piece, Content stored) throws DamagedException {
         try {
             return Sealed.read(stored);
+        } catch (Sealed.UnknownFormException e) {
+            throw unreadable(piece, "is " + e.getMessage() + "; run it with the release that wrote it, or a later one");
         } catch (IOException e) {
             throw damaged(piece, "is encrypted and cannot be taken apart: " + e.getMessage());
         }
@@ -100,13 +122,22 @@ public record JobSeal(Seal seal, JobId job, String task, String queue) {
         return new DamagedException(piece.said() + " of job " + job + " " + how + "; enqueue the job anew");
     }
 
-    private SecretKey key(String id, Piece piece) {
-        var known = seal.find(id)
-                .orElseThrow(() -> new UnreadableException(piece.said() + " of job " + job + " is encrypted under key "
-                        + OneLine.quoted(id) + ", which is not in the key ring here; add it with KeyRing.and"));
+    private UnreadableException unreadable(Piece piece, String how) {
+        return new UnreadableException(piece.said() + " of job " + job + " " + how);
+    }
+
+    private SecretKey ringKey(Sealed.Head head, Piece piece) {
+        return seal.find(head.key())
+                .orElseThrow(() -> unreadable(
+                        piece,
+                        "is encrypted under key " + OneLine.quoted(head.key())
+                                + ", which is not in the key ring here; add it with KeyRing.and"));
+    }
+
+    private SecretKey derived(SecretKey key) {
         try {
             var derivation = Mac.getInstance(DERIVATION);
-            derivation.init(known);
+            derivation.init(key);
             derivation.update(PURPOSE);
             return new SecretKeySpec(derivation.doFinal(job.bytes()), "AES");
         } catch (GeneralSecurityException e) {

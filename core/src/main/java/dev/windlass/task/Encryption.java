@@ -11,7 +11,7 @@ import java.util.Set;
  * headers, tags, unique keys, log lines and the texts of errors stay readable: they are what stores search and people look at.
  *
  * <p>Each piece is bound to its job and its task: put in the place of another it is not decrypted, and that job is dead as CORRUPT. A
- * job whose key is not in the ring fails like any other, so it is tried again by its queue's policy, elsewhere perhaps, and is a dead
+ * job whose key is not in the ring, or is another one under the same id, fails like any other, so it is tried again by its queue's policy, elsewhere perhaps, and is a dead
  * letter at last, which can be revived once the key is there. Immutable; each wither gives a copy.
  *
  * @param tasks whose jobs are encrypted, besides those of {@code queues}; where both are empty, all are

@@ -97,16 +97,22 @@ class EncryptionKeysTest extends EncryptionFixture {
         }
 
         @Test
-        void another_key_under_the_same_id_is_told() throws Exception {
+        void another_key_under_the_same_id_is_told_and_the_job_runs_once_the_right_one_is_back() throws Exception {
             var id = enqueue(Encryption.with(FIRST));
+            var wrong =
+                    "the payload of job " + id + " was encrypted under another key \"first\" than the one in the key"
+                            + " ring here; check the key, nothing is lost";
             try (var windlass = echoing()
                     .encrypt(Encryption.with(KeyRing.of("first", key(3))))
                     .start()) {
-                assertDead(
-                        windlass,
-                        id,
-                        DeadReason.CORRUPT,
-                        "the payload of job " + id + " does not open with key \"first\"");
+                assertDead(windlass, id, DeadReason.EXHAUSTED, wrong);
+                assertThatThrownBy(() -> windlass.payload(id))
+                        .isInstanceOf(UnreadableException.class)
+                        .hasMessage(wrong);
+            }
+            try (var windlass = echoing().encrypt(Encryption.with(FIRST)).start()) {
+                windlass.revive(id);
+                assertThat(windlass.handle(ECHO, id).await(SOON)).isEqualTo(CANARY + "!");
             }
         }
 
