@@ -3,7 +3,6 @@ package dev.windlass;
 import dev.windlass.engine.JobSeal;
 import dev.windlass.engine.Piece;
 import dev.windlass.engine.Seal;
-import dev.windlass.store.Edit;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobStore;
 import dev.windlass.task.Content;
@@ -12,7 +11,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.UnreadableException;
 import java.util.Optional;
 
-/** Payloads and results of stored jobs, as their tasks know them: encrypted on the way in, decrypted on the way out, where that is asked for. */
+/** Payloads and results of stored jobs, as their tasks know them: decrypted where they were encrypted. */
 record Contents(JobStore jobs, Seal seal) {
     Optional<Content> payload(JobId id) {
         return opened(id, Piece.PAYLOAD, jobs.payload(id));
@@ -20,17 +19,6 @@ record Contents(JobStore jobs, Seal seal) {
 
     Optional<Content> result(JobId id) {
         return opened(id, Piece.RESULT, jobs.result(id));
-    }
-
-    /** The edit as it is to be stored. That of a job which is unknown is left for the store to answer. */
-    Edit sealed(JobId id, Edit edit) {
-        var payload = edit.payload();
-        if (payload.isEmpty()) {
-            return edit;
-        }
-        return jobs.find(id)
-                .map(job -> edit.withPayload(seal(job).close(Piece.PAYLOAD, payload.get())))
-                .orElse(edit);
     }
 
     /** Plain content costs no look at its job. */

@@ -1,7 +1,10 @@
 package dev.windlass;
 
+import dev.windlass.task.Codec;
+import dev.windlass.task.Content;
 import dev.windlass.task.Request;
 import dev.windlass.task.Task;
+import dev.windlass.task.UnreadableException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,20 @@ final class Tasks {
                     + " is not exported; write @Exported before it, or call one of " + exportedBeside(request.task()));
         }
         return request;
+    }
+
+    /** Refuses a payload that its task cannot read. Of a task that is not known here, whatever says to be JSON must be JSON. */
+    void requireReadable(String task, Content payload) {
+        try {
+            var known = find(task);
+            if (known.isPresent()) {
+                known.get().decode(payload);
+            } else if (payload.type().equals(Content.JSON)) {
+                Codec.json().decode(payload, Object.class);
+            }
+        } catch (UnreadableException e) {
+            throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
+        }
     }
 
     private List<String> exportedBeside(String task) {

@@ -22,7 +22,6 @@ import dev.windlass.store.Store;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Bulk;
-import dev.windlass.task.Codec;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
@@ -195,15 +194,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         if (known.isEmpty()) {
             Task.requireName(task);
         }
-        try {
-            if (known.isPresent()) {
-                known.get().decode(content);
-            } else {
-                Codec.json().decode(content, Object.class);
-            }
-        } catch (UnreadableException e) {
-            throw new IllegalArgumentException("the payload for task " + task + " was refused: " + e.getMessage(), e);
-        }
+        tasks.requireReadable(task, content);
         var marked = known.isPresent() ? known.get().marked(options) : Secrets.allMarked(options);
         var job = engine.intake().job(task, content, marked, Optional.empty());
         return join(engine.accept(List.of(job))).standing(job.id());
@@ -326,21 +317,22 @@ public final class Windlass extends Calls implements AutoCloseable {
      * comes by the interceptors of enqueues.
      */
     public EditAnswer edit(JobId id, Edit edit) {
-        var sealed = contents().sealed(id, passed(id, edit));
-        sealed.payload()
-                .ifPresent(payload ->
-                        engine.intake().requireSize(find(id).map(Job::task).orElse("unknown"), payload));
-        var answer = reading().edit(id, sealed);
+        var answer = reading().edit(id, storable(id, edit));
         engine.hintUpkeep();
         return answer;
     }
 
-    /** The edit as the interceptors leave it. That of a job which is unknown is left for the store to answer. */
-    private Edit passed(JobId id, Edit edit) {
+    /** The edit as it is to be stored, if its payload could be enqueued. That of an unknown job is left for the store to answer. */
+    private Edit storable(JobId id, Edit edit) {
         return edit.payload()
-                .flatMap(payload -> find(id).map(job -> engine.intake().payload(job, payload)))
-                .map(edit::withPayload)
+                .flatMap(payload -> find(id).map(job -> edit.withPayload(storable(job, payload))))
                 .orElse(edit);
+    }
+
+    private Content storable(Job job, Content payload) {
+        engine.intake().requireSize(job.task(), payload);
+        tasks.requireReadable(job.task(), payload);
+        return engine.intake().payload(job, payload);
     }
 
     /**

@@ -53,11 +53,11 @@ public final class Intake {
         return checked(request);
     }
 
-    /** Another payload for a job, yet to be sealed. Of what the gate makes of the rest, nothing is taken. */
+    /** Another payload for a job, as it is to be stored. Of what the gate makes of the rest, nothing is taken. */
     public Content payload(Job job, Content payload) {
         var options = Options.on(job.queue()).lane(job.lane()).withTerms(job.terms());
-        return gate.pass(new Request(job.task(), payload, options, job.parent()))
-                .payload();
+        var passed = gate.pass(new Request(job.task(), payload, options, job.parent()));
+        return sealed(seal.on(job.id(), job.task(), job.queue()), passed.payload());
     }
 
     private NewJob checked(Request request) {
@@ -69,8 +69,7 @@ public final class Intake {
         if (jobSeal.isOn()) {
             requireNoReplacement(request);
         }
-        var payload = jobSeal.close(Piece.PAYLOAD, request.payload());
-        requireSize(request.task(), payload);
+        var payload = sealed(jobSeal, request.payload());
         return new NewJob(
                 id,
                 request.task(),
@@ -80,6 +79,12 @@ public final class Intake {
                 payload,
                 request.parent(),
                 options.terms());
+    }
+
+    private Content sealed(JobSeal job, Content payload) {
+        var sealed = job.close(Piece.PAYLOAD, payload);
+        requireSize(job.task(), sealed);
+        return sealed;
     }
 
     /** It is encrypted for the job it was made for: in the place of another's payload nobody could read it. */

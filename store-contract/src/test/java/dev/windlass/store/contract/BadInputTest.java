@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.windlass.Windlass;
 import dev.windlass.WorkerPlan;
+import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Tally;
 import dev.windlass.store.WaitReason;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Codec;
+import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
@@ -22,6 +25,7 @@ import dev.windlass.task.Retry;
 import dev.windlass.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -177,6 +181,46 @@ class BadInputTest {
                     .message()
                     .doesNotContain("\n");
             assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("payloads")
+    void an_edit_refuses_what_an_enqueue_would(String json, String sentence) {
+        try (var windlass = Windlass.on(MemoryStore.open())
+                .perform(WELCOME, (welcome, run) -> "")
+                .start()) {
+            var id = windlass.enqueue(WELCOME, new Welcome(1, "hi"), Options.in("1 day"))
+                    .id();
+            var payload = windlass.payload(id);
+            assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json(json))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the payload for task mail.welcome was refused: ")
+                    .hasMessageContaining(sentence)
+                    .message()
+                    .doesNotContain("\n");
+            assertThat(windlass.payload(id)).isEqualTo(payload);
+        }
+    }
+
+    @Test
+    void an_edit_of_a_job_whose_task_is_not_known_here_takes_json_and_what_says_to_be_something_else() {
+        try (var windlass =
+                Windlass.on(MemoryStore.open()).maxPayload(20).withoutWorkers().start()) {
+            var id = windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT);
+
+            assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json("{"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(
+                            "the payload for task mail.farewell was refused: the content is not JSON: Unexpected end");
+            assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json(" ".repeat(21) + "{"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the payload of task mail.farewell is 22 bytes, the limit is 20 (max-payload); store it"
+                            + " elsewhere and pass where it is");
+            for (var fits : List.of(Content.json("[7]"), Content.of("text/plain", 1, new byte[] {'{'}))) {
+                assertThat(windlass.edit(id, Edit.NOTHING.withPayload(fits))).isEqualTo(EditAnswer.EDITED);
+                assertThat(windlass.payload(id)).contains(fits);
+            }
         }
     }
 
