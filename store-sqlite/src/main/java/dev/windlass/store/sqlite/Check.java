@@ -1,14 +1,21 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.Repair;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
 /**
- * Something that should not be, how it is found and how it is healed.
+ * A fault of rows with a number, as SQL.
  *
  * @param fault what is wrong, for people
  * @param remedy what is done about it, for people
  * @param subject of what the keys are the numbers, for people
  * @param look selects key, whether it is wrong, for keys above ?1 in their order, at most ?2 of them. Read beside the writer
+ * @param healing says whether there was something to heal
  */
-record Check(String fault, String remedy, String subject, String look, Healing heal) {
+record Check(String fault, String remedy, String subject, String look, Healing healing) implements Fault<Long> {
     /** What has the number of a job. */
     static final String JOB = "job";
 
@@ -50,5 +57,32 @@ record Check(String fault, String remedy, String subject, String look, Healing h
     private static Check life(String fault, String remedy, String wrong, Healing heal) {
         var look = "select number, " + wrong + " from windlass_life where number > ?1 order by number limit ?2";
         return new Check(fault, remedy, JOB, look, heal);
+    }
+
+    @Override
+    public void bind(PreparedStatement look, Long after, int limit) throws SQLException {
+        look.setLong(1, after);
+        look.setInt(2, limit);
+    }
+
+    @Override
+    public Long key(ResultSet row) throws SQLException {
+        return row.getLong(1);
+    }
+
+    @Override
+    public boolean isWrong(ResultSet row) throws SQLException {
+        return row.getBoolean(2);
+    }
+
+    @Override
+    public Optional<Repair> heal(Turn turn, Long key) throws SQLException {
+        return healing.heal(turn, key)
+                ? Optional.of(Repairs.keep(turn, fault, subject(turn, key), remedy))
+                : Optional.empty();
+    }
+
+    private String subject(Turn turn, long key) throws SQLException {
+        return subject.equals(JOB) ? Repairs.job(turn, key) : subject + " " + key;
     }
 }

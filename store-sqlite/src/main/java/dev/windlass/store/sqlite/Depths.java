@@ -38,20 +38,16 @@ final class Depths {
             where number = (select l.queue from windlass_life l where l.number = ?1)
             """.formatted(BYTES);
 
+    /** The same while the auditor counts, who has to know what has left. */
+    private static final String LEAVE_TOLD =
+            LEAVE + "returning number, (select %s from windlass_job j where j.number = ?1)".formatted(BYTES);
+
     private static final String COUNT =
             "update windlass_life set marks = marks | 8 where number = ? and state < 4 and marks & 8 = 0";
     private static final String LENGTH = "select %s from windlass_job j where j.number = ?".formatted(BYTES);
-    private static final String RESIZE = """
-            update windlass_queue
-            set bytes = bytes + ?1 - (select %s from windlass_job j where j.id = ?2)
-            where number = (
-                select l.queue
-                from windlass_life l
-                where l.number = (select number from windlass_job where id = ?2) and l.marks & 8)
-            """.formatted(BYTES);
     private static final String HOME = """
-            select j.number, j.queue, %s
-            from windlass_job j
+            select j.number, j.queue, %s, l.marks
+            from windlass_job j join windlass_life l on l.number = j.number
             where j.id = ?
             """.formatted(BYTES);
 
@@ -128,26 +124,37 @@ final class Depths {
         }
     }
 
+    /** A job as it stands: its number, its queue, what it counts and its marks. */
+    private record Home(long number, int queue, Depth depth, int marks) {}
+
+    private static Optional<Home> home(Turn turn, JobId id) throws SQLException {
+        var select = turn.statement(HOME);
+        select.setBytes(1, id.bytes());
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Home(row.getLong(1), row.getInt(2), new Depth(1, row.getLong(3)), row.getInt(4)))
+                    : Optional.empty();
+        }
+    }
+
     /** Counts a job that has come back. */
     static void revived(Turn turn, JobId id) throws SQLException {
         if (turn.ruled().isEmpty(turn)) {
             return;
         }
-        var select = turn.statement(HOME);
-        select.setBytes(1, id.bytes());
-        long number;
-        int home;
-        Depth more;
-        try (var row = select.executeQuery()) {
-            row.next();
-            number = row.getLong(1);
-            home = row.getInt(2);
-            more = new Depth(1, row.getLong(3));
-        }
-        var queue = bounded(turn, home);
+        var job = home(turn, id).orElseThrow();
+        var queue = bounded(turn, job.queue());
         if (queue.isPresent()) {
-            Mark.COUNTED.set(turn, number);
-            add(turn, queue.get(), more);
+            Mark.COUNTED.set(turn, job.number());
+            add(turn, queue.get(), job.depth());
+            tell(turn, job.number(), queue.get(), job.depth());
+        }
+    }
+
+    /** Tells the auditor, if he has counted that job. One that has just been accepted he has not: its number is above all others. */
+    private static void tell(Turn turn, long number, int queue, Depth more) {
+        if (turn.recount().covers(number)) {
+            turn.recount().add(queue, more);
         }
     }
 
@@ -161,9 +168,23 @@ final class Depths {
 
     /** A counted job has ended. */
     static void left(Turn turn, long number) throws SQLException {
+        if (turn.recount().covers(number)) {
+            leftTold(turn, number);
+            return;
+        }
         var update = turn.statement(LEAVE);
         update.setLong(1, number);
         update.executeUpdate();
+    }
+
+    private static void leftTold(Turn turn, long number) throws SQLException {
+        var update = turn.statement(LEAVE_TOLD);
+        update.setLong(1, number);
+        try (var row = update.executeQuery()) {
+            if (row.next()) {
+                turn.recount().add(row.getInt(1), Depth.NONE.minus(new Depth(1, row.getLong(2))));
+            }
+        }
     }
 
     /** A job is about to get another payload. */
@@ -171,10 +192,12 @@ final class Depths {
         if (turn.ruled().isEmpty(turn)) {
             return;
         }
-        var update = turn.statement(RESIZE);
-        update.setLong(1, Depth.bytes(payload));
-        update.setBytes(2, id.bytes());
-        update.executeUpdate();
+        var job = home(turn, id);
+        if (job.isPresent() && Mark.COUNTED.in(job.get().marks())) {
+            var more = Depth.bytes(payload) - job.get().depth().bytes();
+            add(turn, job.get().queue(), new Depth(0, more));
+            tell(turn, job.get().number(), job.get().queue(), new Depth(0, more));
+        }
     }
 
     /** Counts those of these jobs that are neither counted nor ended. Answers how many. */
@@ -184,7 +207,9 @@ final class Depths {
             var update = turn.statement(COUNT);
             update.setLong(1, number);
             if (update.executeUpdate() == 1) {
-                more = more.plus(new Depth(1, length(turn, number)));
+                var job = new Depth(1, length(turn, number));
+                tell(turn, number, queue, job);
+                more = more.plus(job);
             }
         }
         add(turn, queue, more);

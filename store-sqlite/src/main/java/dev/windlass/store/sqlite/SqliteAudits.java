@@ -13,20 +13,24 @@ import java.util.List;
  */
 final class SqliteAudits implements AuditStore {
     private final Readers readers;
-    private final List<Sweep> sweeps = new ArrayList<>();
+    private final List<Sweep<?>> sweeps = new ArrayList<>();
+
+    /** Begins when the others are over: what they heal moves jobs past the count. */
+    private final Sweep<Long> depths;
 
     SqliteAudits(Writes writes, Readers readers) {
         this.readers = readers;
-        Checks.IN_ORDER.forEach(check -> sweeps.add(new CheckSweep(check, writes, readers)));
-        sweeps.add(new KeySweep(writes, readers));
-        sweeps.add(new LimitSweep(writes));
-        sweeps.add(new DepthSweep(writes, readers));
+        Checks.IN_ORDER.forEach(check -> sweeps.add(new Sweep<>(0L, new FaultWalk<>(check, writes, readers))));
+        sweeps.add(new Sweep<>(StrayKey.Key.BEGINNING, new FaultWalk<>(new StrayKey(), writes, readers)));
+        sweeps.add(new Sweep<>(0L, new LimitWalk(writes)));
+        depths = new Sweep<>(0L, new DepthWalk(writes, readers));
     }
 
     @Override
     public synchronized Audited audit(int limit) {
-        if (sweeps.stream().allMatch(Sweep::isOver)) {
+        if (depths.isOver()) {
             sweeps.forEach(Sweep::begin);
+            depths.begin();
         }
         var repairs = new ArrayList<Repair>();
         for (var sweep : sweeps) {
@@ -34,7 +38,10 @@ final class SqliteAudits implements AuditStore {
                 repairs.addAll(sweep.next(limit));
             }
         }
-        return new Audited(repairs, sweeps.stream().anyMatch(sweep -> !sweep.isOver()));
+        if (sweeps.stream().allMatch(Sweep::isOver)) {
+            repairs.addAll(depths.next(limit));
+        }
+        return new Audited(repairs, !depths.isOver());
     }
 
     @Override

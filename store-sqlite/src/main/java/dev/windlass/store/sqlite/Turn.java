@@ -24,6 +24,7 @@ final class Turn {
     private final NewNames names;
     private final Ruled ruled = new Ruled();
     private final JobNumbers jobNumbers = new JobNumbers();
+    private final Recount recount = new Recount();
     private final StoreClock clock;
     private final EngineRow engine;
 
@@ -78,10 +79,22 @@ final class Turn {
     /** The transaction is durable. */
     void committed() {
         names.committed();
+        recount.committed();
     }
 
-    /** The transaction was undone, or a part of it can be from here on. */
-    void forget() {
+    /** The transaction was undone. */
+    void undone() {
+        forget();
+        recount.undone();
+    }
+
+    /** What a part of the transaction has done can be undone from here on. */
+    void doubt() {
+        forget();
+        recount.doubt();
+    }
+
+    private void forget() {
         names.forget();
         ruled.forget();
         jobNumbers.forget();
@@ -121,6 +134,11 @@ final class Turn {
 
     JobNumbers jobNumbers() {
         return jobNumbers;
+    }
+
+    /** What the auditor is counting anew. */
+    Recount recount() {
+        return recount;
     }
 
     /** The queues that the store itself keeps to rules. */

@@ -98,7 +98,7 @@ final class UserTransactions implements Lending {
             throw e;
         } finally {
             // The function may go back to a savepoint from before this call.
-            turn.forget();
+            turn.doubt();
         }
         // Nothing was written: the function may go on without these jobs.
         throw refusal;

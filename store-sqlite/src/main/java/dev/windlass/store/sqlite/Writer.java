@@ -155,7 +155,7 @@ final class Writer {
     private void undo() {
         // Forgotten first: the driver cannot roll back while a failed statement is still open.
         statements.forget();
-        turn.forget();
+        turn.undone();
         try {
             statements.run(ROLLBACK);
         } catch (SQLException e) {
