@@ -178,15 +178,15 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /**
      * Enqueues a job from JSON, as people and other languages write it. Where the task has a performer here, the JSON is checked
-     * against its payload before anything is accepted.
+     * against its payload before anything is accepted. The handle tells whether an earlier job with the same unique key answers.
      */
-    public JobId enqueueJson(String task, String json, Options options) {
+    public JobHandle<?> enqueueJson(String task, String json, Options options) {
         // People write what the task takes today.
         return enqueueJson(task, tasks.find(task).map(Task::version).orElse(1), json, options);
     }
 
     /** The same for JSON of another version of the task's payload, as whoever performs it reads it. */
-    public JobId enqueueJson(String task, int version, String json, Options options) {
+    public JobHandle<?> enqueueJson(String task, int version, String json, Options options) {
         var known = tasks.find(task);
         var content = Content.json(json, version);
         // Before it is looked into: what is too large to accept may be too large to read.
@@ -197,7 +197,8 @@ public final class Windlass extends Calls implements AutoCloseable {
         tasks.requireReadable(task, content);
         var marked = known.isPresent() ? known.get().marked(options) : Secrets.allMarked(options);
         var job = engine.intake().job(task, content, marked, Optional.empty());
-        return join(engine.accept(List.of(job))).standing(job.id());
+        Task<?, ?> asked = known.isPresent() ? known.get() : Task.named(task, Object.class, Object.class);
+        return JobHandle.of(this, asked, job.id(), join(engine.accept(List.of(job))));
     }
 
     /** A service by its interface, wherever it is performed, with {@link #CALL_LIMIT} for each call. See {@link #proxy(String, Class, Duration)}. */

@@ -13,6 +13,9 @@ sealed interface Answer {
      */
     record Given(ExitCode exit, List<String> lines, Map<String, ?> json) implements Answer {}
 
+    /** What was asked for, and something about it that people should know; programs read it in the document. */
+    record Remarked(Given given, String remark) implements Answer {}
+
     /** Text that is printed as it is, for other programs to read. It must hold nothing that comes from a store. */
     record Script(String text) implements Answer {}
 

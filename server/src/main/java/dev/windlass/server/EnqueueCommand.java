@@ -7,9 +7,11 @@ import dev.windlass.store.Store;
 import dev.windlass.task.Due;
 import dev.windlass.task.Lane;
 import dev.windlass.task.LimitKey;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
+import dev.windlass.task.Unique;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /** {@code windlass enqueue TASK JSON}: one job from the command line. */
 @Command(
         name = "enqueue",
-        description = "Enqueues a job and prints its id. The payload is checked against the task when it runs.")
+        description =
+                "Enqueues a job and prints its id; that of the job which holds the key, where --unique finds one. The payload is checked against the task when it runs.")
 final class EnqueueCommand implements Callable<Answer> {
     private final Access access;
 
@@ -85,8 +88,21 @@ final class EnqueueCommand implements Callable<Answer> {
         if (refusal.isPresent()) {
             return Answer.badInput(refusal.get());
         }
-        var id = windlass.enqueueJson(task, version(windlass.store()), payload, options);
-        return Answer.done(id.toString(), Map.of("id", id.toString()));
+        var job = windlass.enqueueJson(task, version(windlass.store()), payload, options);
+        return answer(job.id().toString(), job.isNew(), options);
+    }
+
+    /** Scripts read the id from standard output, whichever job it is of; what else there is to say goes beside it. */
+    private static Answer answer(String id, boolean isNew, Options options) {
+        var given = new Answer.Given(ExitCode.OK, List.of(id), Map.of("id", id, "enqueued", isNew));
+        if (isNew) {
+            return given;
+        }
+        var key = options.terms().unique().map(Unique::key).orElse("");
+        return new Answer.Remarked(
+                given,
+                "nothing was enqueued: job " + id + " holds the unique key " + OneLine.quoted(key)
+                        + " already, and answers");
     }
 
     private int version(Store store) {

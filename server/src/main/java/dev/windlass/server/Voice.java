@@ -41,6 +41,9 @@ final class Voice {
         if (answer instanceof Answer.Given given) {
             return given(given);
         }
+        if (answer instanceof Answer.Remarked remarked) {
+            return remarked(remarked);
+        }
         if (answer instanceof Answer.Script script) {
             out.print(script.text());
             out.flush();
@@ -80,6 +83,14 @@ final class Voice {
             given.lines().forEach(line -> out.println(PlainText.of(line)));
         }
         return given.exit().number();
+    }
+
+    private int remarked(Answer.Remarked remarked) {
+        var exit = given(remarked.given());
+        if (!json) {
+            err.println(NAME + PlainText.of(remarked.remark()));
+        }
+        return exit;
     }
 
     private int refused(Answer.Refused refused) {

@@ -40,7 +40,7 @@ class CommandLineTest {
                     throw new FatalException(message);
                 })
                 .start()) {
-            var id = windlass.enqueueJson(WELCOME.name(), "{}", Options.DEFAULT);
+            var id = windlass.enqueueJson(WELCOME.name(), "{}", Options.DEFAULT).id();
             windlass.drain();
             return id.toString();
         }
@@ -169,9 +169,25 @@ class CommandLineTest {
         void a_second_job_with_a_held_key_is_answered_by_the_first() {
             var first = terminal.enqueued("--unique", "user-42");
 
-            assertThat(terminal.enqueued("--unique", "user-42")).isEqualTo(first);
+            assertThat(terminal.windlass("enqueue", "mail.welcome", "{}", "--unique", "user-42"))
+                    .isEqualTo(new Said(
+                            0,
+                            first + "\n",
+                            "windlass: nothing was enqueued: job " + first
+                                    + " holds the unique key \"user-42\" already, and answers\n"));
             assertThat(terminal.enqueued("--unique", "user-43", "--unique-for", "1 hour"))
                     .isNotEqualTo(first);
+        }
+
+        @Test
+        void a_program_is_told_whether_its_job_was_enqueued_or_another_answered() {
+            var first = terminal.windlass("enqueue", "mail.welcome", "{}", "--unknown-ok", "--unique", "k", "--json");
+            var second = terminal.windlass("enqueue", "mail.welcome", "{}", "--unique", "k", "--json");
+
+            assertThat(first.json().get("enqueued").asBoolean()).isTrue();
+            assertThat(second.json().get("enqueued").asBoolean()).isFalse();
+            assertThat(second.json().get("id")).isEqualTo(first.json().get("id"));
+            assertThat(second.err()).isEmpty();
         }
     }
 

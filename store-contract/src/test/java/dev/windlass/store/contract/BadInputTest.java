@@ -257,7 +257,8 @@ class BadInputTest {
         try (var windlass = Windlass.on(MemoryStore.open())
                 .perform(lenient, (welcome, run) -> "for " + welcome.userId())
                 .start()) {
-            var id = windlass.enqueueJson("mail.welcome", "{\"userId\":7,\"new\":true}", Options.DEFAULT);
+            var id = windlass.enqueueJson("mail.welcome", "{\"userId\":7,\"new\":true}", Options.DEFAULT)
+                    .id();
             assertThat(windlass.handle(lenient, id).await(ofSeconds(20))).isEqualTo("for 7");
         }
     }
@@ -271,7 +272,8 @@ class BadInputTest {
                         (payload, run) ->
                                 payload.get("@class") + " " + payload.getClass().getSimpleName())
                 .start()) {
-            var id = windlass.enqueueJson("echo", "{\"@class\":\"java.lang.Runtime\"}", Options.DEFAULT);
+            var id = windlass.enqueueJson("echo", "{\"@class\":\"java.lang.Runtime\"}", Options.DEFAULT)
+                    .id();
             assertThat(windlass.handle(echo, id).await(ofSeconds(20))).isEqualTo("java.lang.Runtime LinkedHashMap");
         }
     }
@@ -281,7 +283,8 @@ class BadInputTest {
         try (var windlass = Windlass.on(MemoryStore.open())
                 .perform(WELCOME, (welcome, run) -> "")
                 .start()) {
-            var id = windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT);
+            var id =
+                    windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT).id();
             await().until(() -> windlass.find(id).orElseThrow().error().isPresent());
             var job = windlass.find(id).orElseThrow();
             assertThat(job.state()).isEqualTo(JobState.WAITING);

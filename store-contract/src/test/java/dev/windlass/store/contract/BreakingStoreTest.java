@@ -111,7 +111,7 @@ class BreakingStoreTest {
             windlass.enqueueAll(
                     DOUBLE,
                     IntStream.rangeClosed(1, 40).filter(number -> number != BAD).boxed());
-            var bad = windlass.enqueueJson("double", " " + BAD, Options.DEFAULT);
+            var bad = windlass.enqueueJson("double", " " + BAD, Options.DEFAULT).id();
             windlass.drain();
             assertThatThrownBy(() -> windlass.handle(DOUBLE, bad).await(ofSeconds(1)))
                     .isInstanceOf(JobFailedException.class);

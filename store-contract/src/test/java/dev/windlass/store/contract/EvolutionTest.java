@@ -88,7 +88,8 @@ class EvolutionTest {
             try (var windlass = Windlass.on(MemoryStore.open())
                     .service("reports", new Reports())
                     .start()) {
-                var id = windlass.enqueueJson("reports.month", "{\"year\":2026}", Options.DEFAULT);
+                var id = windlass.enqueueJson("reports.month", "{\"year\":2026}", Options.DEFAULT)
+                        .id();
                 assertThat(windlass.handle(Task.named("reports.month", Void.class, String.class), id)
                                 .await(SOON))
                         .isEqualTo("of 2026");
@@ -121,7 +122,8 @@ class EvolutionTest {
                     .perform(BILL, (bill, run) -> paid(bill))
                     .start()) {
                 var id = windlass.enqueueJson(
-                        "bill", "{\"shop\":\"s9\",\"sum\":1,\"currency\":\"CHF\"}", Options.DEFAULT);
+                                "bill", "{\"shop\":\"s9\",\"sum\":1,\"currency\":\"CHF\"}", Options.DEFAULT)
+                        .id();
                 assertThat(windlass.handle(BILL, id).await(SOON)).isEqualTo("s9 1 CHF");
             }
         }

@@ -113,7 +113,7 @@ class ServiceTest {
     }
 
     private static @Nullable Object answer(Windlass windlass, String task, String json) throws Exception {
-        var id = windlass.enqueueJson(task, json, Options.DEFAULT);
+        var id = windlass.enqueueJson(task, json, Options.DEFAULT).id();
         return windlass.handle(Task.named(task, Object.class, Object.class), id).await(SOON);
     }
 
@@ -203,7 +203,8 @@ class ServiceTest {
         @Test
         void what_a_method_throws_decides_as_in_any_task() throws Exception {
             try (var windlass = started()) {
-                var id = windlass.enqueueJson("reports.refuse", "{\"why\":\"no such shop\"}", Options.DEFAULT);
+                var id = windlass.enqueueJson("reports.refuse", "{\"why\":\"no such shop\"}", Options.DEFAULT)
+                        .id();
                 windlass.drain();
                 var job = windlass.find(id).orElseThrow();
                 assertThat(job.reason()).contains(DeadReason.FATAL);

@@ -157,7 +157,7 @@ class StopTest {
                 .performVoid(WORK, (text, run) -> {})
                 .listen(events::add)
                 .start()) {
-            var id = windlass.enqueueJson("other", "{}", Options.DEFAULT);
+            var id = windlass.enqueueJson("other", "{}", Options.DEFAULT).id();
             await().until(() -> !events.isEmpty());
             assertThat(events).singleElement().isInstanceOf(JobEvent.Parked.class);
             assertThat(windlass.find(id).orElseThrow().error().orElseThrow())

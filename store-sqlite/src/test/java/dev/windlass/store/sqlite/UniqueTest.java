@@ -76,7 +76,7 @@ class UniqueTest {
             assertThat(second.toCompletableFuture().get().id()).isEqualTo(first.id());
             assertThat(windlass.enqueueAll(GREET, Stream.of("third", "fourth"), once))
                     .isZero();
-            assertThat(windlass.enqueueJson("greet", "\"fifth\"", once)).isEqualTo(first.id());
+            assertThat(windlass.enqueueJson("greet", "\"fifth\"", once).id()).isEqualTo(first.id());
             var sixth = store.transaction(session -> windlass.within(session).enqueue(GREET, "sixth", once));
             assertThat(sixth.id()).isEqualTo(first.id());
             assertThat(sixth.isNew()).isFalse();
