@@ -1,9 +1,11 @@
 package dev.windlass.task;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class JsonReason {
                             + "; remove it or let the task ignore unknown fields (Codec.lenientJson)",
                     error);
         }
+        if (error instanceof JsonProcessingException json && JsonSyntax.in(json).isPresent()) {
+            return new UnreadableException("the content is not JSON: " + of(error), error);
+        }
         if (error instanceof JsonMappingException mapping) {
             var path = Stream.of(within, path(mapping))
                     .filter(part -> !part.isEmpty())
@@ -38,22 +43,41 @@ final class JsonReason {
             var reason = isSecret(mapping) ? "its value is a secret, and not of the type" : of(mapping);
             return new UnreadableException(where + " does not fit: " + reason, error);
         }
-        return error instanceof JsonProcessingException
-                ? new UnreadableException("the content is not JSON: " + of(error), error)
-                : new UnreadableException("the content cannot be read: " + of(error), error);
+        return new UnreadableException("the content cannot be read: " + of(error), error);
     }
 
     static String of(IOException error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return String.valueOf(error.getMessage());
+        }
+        return JsonSyntax.in(json).map(JsonSyntax::of).orElseGet(() -> meaning(json));
+    }
+
+    /** Why JSON that can be read is not what was expected. */
+    private static String meaning(JsonProcessingException error) {
+        if (error instanceof InputCoercionException || error.getCause() instanceof InputCoercionException) {
+            return "its number is too large for its type";
+        }
+        if (error instanceof ValueInstantiationException refused && refused.getCause() != null) {
+            return refused.getType().getRawClass().getSimpleName() + " refuses it: "
+                    + cut(OneLine.of(String.valueOf(refused.getCause().getMessage())));
+        }
         if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return mismatch(mismatch);
         }
-        return error instanceof JsonProcessingException json ? firstLine(json) : String.valueOf(error.getMessage());
+        return firstLine(error);
     }
 
     private static String mismatch(MismatchedInputException error) {
         var reason = firstLine(error);
         if (reason.startsWith("Cannot map `null`")) {
             return expected(error) + ", found null";
+        }
+        if (reason.startsWith("No content to map")) {
+            return expected(error) + ", found nothing";
+        }
+        if (reason.startsWith("Trailing token")) {
+            return expected(error) + ", found more behind it; pass one value";
         }
         var found = FOUND.matcher(reason);
         return found.matches() ? expected(error) + ", found " + found.group(1) : reason;
@@ -95,7 +119,11 @@ final class JsonReason {
                 .findFirst()
                 .map(line -> line.replaceFirst(" \\((set|use|start marker) .*", ""))
                 .map(OneLine::of)
-                .map(line -> line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…")
+                .map(JsonReason::cut)
                 .orElse("no reason given");
+    }
+
+    private static String cut(String line) {
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 }

@@ -2,6 +2,9 @@ package dev.windlass.server;
 
 import dev.windlass.task.DelayText;
 import dev.windlass.task.JobId;
+import dev.windlass.task.OneLine;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -35,6 +38,7 @@ final class Arguments {
         register(line, Instant.class, Arguments::instant);
         register(line, JobId.class, JobId::parse);
         register(line, Pair.class, Pair::parse);
+        register(line, Path.class, Arguments::path);
     }
 
     private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parse) {
@@ -45,6 +49,18 @@ final class Arguments {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** A file that was named: no name at all would mean the working directory. */
+    static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(OneLine.quoted(text) + " names no file; give its path");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(OneLine.quoted(text) + " cannot be the name of a file; give another", e);
+        }
     }
 
     private static int number(String text) {

@@ -19,7 +19,7 @@ final class CommandTree {
                 .addSubcommand(new FileCommands.Restore(access))
                 .addSubcommand(new TransferCommands.Out(access))
                 .addSubcommand(new TransferCommands.In(access))
-                .addSubcommand(new CompletionCommand());
+                .addSubcommand(new CompletionCommand(access));
         // A payload from outside that begins with @ must not be read as the name of a file.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);

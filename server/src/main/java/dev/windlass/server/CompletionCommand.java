@@ -15,8 +15,18 @@ final class CompletionCommand implements Callable<Answer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private final Access access;
+
+    CompletionCommand(Access access) {
+        this.access = access;
+    }
+
     @Override
     public Answer call() {
+        if (access.json()) {
+            return Answer.badInput(
+                    "completion prints a script, where the document of --json has no place; leave --json out");
+        }
         var root = spec.root();
         return new Answer.Script(AutoComplete.bash(root.name(), root.commandLine()));
     }

@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import java.io.IOException;
@@ -38,15 +39,24 @@ record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<Str
             return new ConfigurationReader(file).read(Files.readString(file));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "configuration file " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "); give a readable file with --config",
+                    "configuration file " + file + " cannot be read: " + FileReason.of(e)
+                            + "; give a readable file with --config",
                     e);
+        }
+    }
+
+    /** The store's file as somebody named it there. */
+    static Path store(String where, String file) {
+        try {
+            return Arguments.path(file);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
         }
     }
 
     Configuration withEnvironment(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(STORE_VARIABLE))
-                .map(file -> new Configuration(Path.of(file), queues, limits, tasks))
+                .map(file -> new Configuration(store(STORE_VARIABLE, file), queues, limits, tasks))
                 .orElse(this);
     }
 }

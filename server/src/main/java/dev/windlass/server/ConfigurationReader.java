@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the configuration file. Each refusal names the file, the key, the value and what would be right. */
@@ -26,7 +28,9 @@ final class ConfigurationReader {
     Configuration read(String text) {
         var top = Section.of(file + "", parse(text));
         top.allow("store", "queues", "limits", "tasks");
-        var store = top.text("store").map(Path::of).orElse(Configuration.DEFAULT.store());
+        var store = top.text("store")
+                .map(file -> Configuration.store(top.path("store"), file))
+                .orElse(Configuration.DEFAULT.store());
         var queues = top.sections("queues").entrySet().stream()
                 .map(entry -> queue(entry.getKey(), entry.getValue()))
                 .toList();
@@ -43,10 +47,24 @@ final class ConfigurationReader {
             return value == null ? Map.of() : value;
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException(file + " is nested too deeply; it needs a few levels", e);
+        } catch (DuplicateKeyException e) {
+            throw new IllegalArgumentException(
+                    file + " is not clear: " + where(e) + " gives a key again; leave one out", e);
+        } catch (MarkedYamlEngineException e) {
+            throw new IllegalArgumentException(
+                    file + " is not YAML: " + where(e)
+                            + " cannot be read; look at its indentation, colons, brackets and" + " quotes",
+                    e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
-                    file + " is not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+                    file + " is not YAML that can be read; look for odd characters and aliases", e);
         }
+    }
+
+    private static String where(MarkedYamlEngineException error) {
+        return error.getProblemMark()
+                .map(mark -> "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .orElse("a line");
     }
 
     private static Queue queue(String name, Section section) {

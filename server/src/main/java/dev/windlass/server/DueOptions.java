@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.task.DelayText;
 import dev.windlass.task.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,13 @@ final class DueOptions {
 
     @Option(names = "--at", paramLabel = "INSTANT", description = "run at an instant such as 2027-01-01T00:00:00Z")
     private @Nullable Instant instant;
+
+    /** As it was typed, or near it. */
+    String words() {
+        return instant != null
+                ? "--at " + instant
+                : delay != null ? "--in " + DelayText.format(delay) : DelayText.format(Duration.ZERO);
+    }
 
     /** Empty where nothing was said. */
     Optional<Due> due() {

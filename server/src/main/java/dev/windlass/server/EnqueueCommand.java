@@ -12,6 +12,7 @@ import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class EnqueueCommand implements Callable<Answer> {
     private Answer enqueue(Windlass windlass, Options options) {
         var refusal = unknownQueue(windlass)
                 .or(() -> unknownLimit(windlass.store(), options))
-                .or(() -> unknownTask(windlass.store()));
+                .or(() -> unknownTask(windlass.store()))
+                .or(() -> unstartable(windlass.store().now(), options));
         if (refusal.isPresent()) {
             return Answer.badInput(refusal.get());
         }
@@ -122,6 +124,16 @@ final class EnqueueCommand implements Callable<Answer> {
                 .filter(limit -> !known.contains(limit))
                 .map(limit -> unknown("limit", limit, known))
                 .findFirst();
+    }
+
+    /** It would be dead before it could start. */
+    private Optional<String> unstartable(Instant now, Options options) {
+        var due = options.due().from(now);
+        return options.terms()
+                .expires()
+                .filter(expires -> !expires.from(now).isAfter(due))
+                .map(expires -> "the job would expire (" + terms.expiry() + ") before it is due (" + when.words()
+                        + ") and never start; let it expire later");
     }
 
     private static String unknown(String kind, String name, List<String> known) {

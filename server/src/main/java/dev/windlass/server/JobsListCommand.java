@@ -4,8 +4,12 @@ import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
+import dev.windlass.task.Terms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,12 +55,20 @@ final class JobsListCommand implements Callable<Answer> {
     }
 
     private JobQuery query() {
+        requireNames();
         var query = JobQuery.ALL.withLimit(limit);
         query = state == null ? query : query.withState(state);
         query = queue == null ? query : query.withQueue(queue);
         query = task == null ? query : query.withTask(task);
         query = tag == null ? query : query.withTag(tag);
         return after == null ? query : query.withAfter(after);
+    }
+
+    /** What nothing can be called would only look as if there were no such jobs. */
+    private void requireNames() {
+        Optional.ofNullable(queue).ifPresent(Queue::requireName);
+        Optional.ofNullable(task).ifPresent(Task::requireName);
+        Optional.ofNullable(tag).ifPresent(Terms.NONE::withTag);
     }
 
     private static Answer answer(JobPage page) {

@@ -39,6 +39,10 @@ public final class Main {
 
     /** Runs the last command of the line. What asks for help has no answer, and was printed. */
     private static int answer(ParseResult parsed, Voice voice) {
+        var twice = Usage.twice(parsed);
+        if (twice.isPresent()) {
+            return voice.say(twice.get());
+        }
         var exit = new CommandLine.RunLast().execute(parsed);
         var last = parsed;
         while (last.hasSubcommand()) {

@@ -5,6 +5,7 @@ import dev.windlass.task.Queue;
 import dev.windlass.task.QueueBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,7 +65,12 @@ final class QueuesOverrideCommand implements Callable<Answer> {
         RATE,
         CONCURRENCY,
         DEPTH,
-        BYTES
+        BYTES;
+
+        /** The option that gives it. */
+        String option() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     QueuesOverrideCommand(Access access) {
@@ -77,6 +83,7 @@ final class QueuesOverrideCommand implements Callable<Answer> {
         if (isNothingSaid()) {
             return Answer.badInput("nothing is to be changed; see windlass queues override --help");
         }
+        requireOneMeaning();
         try (var windlass = access.openExisting()) {
             var rules = windlass.queues().find(queue).map(QueueRow::rules).orElse(unchanged);
             windlass.queues().override(said(rules.bounds(lift(rules.bounds()))));
@@ -89,6 +96,25 @@ final class QueuesOverrideCommand implements Callable<Answer> {
                 && lifted.isEmpty()
                 && Stream.of(concurrency, depth, bytes, attempts, timeout, keep, keepDead)
                         .allMatch(Objects::isNull);
+    }
+
+    private void requireOneMeaning() {
+        Said.once("--lift", lifted.stream().map(Bound::option));
+        for (var bound : lifted) {
+            if (isSaid(bound)) {
+                throw new IllegalArgumentException(
+                        "--lift " + bound.option() + " takes away what --" + bound.option() + " gives; leave one out");
+            }
+        }
+    }
+
+    private boolean isSaid(Bound bound) {
+        return switch (bound) {
+            case RATE -> rate.rate().isPresent();
+            case CONCURRENCY -> concurrency != null;
+            case DEPTH -> depth != null;
+            case BYTES -> bytes != null;
+        };
     }
 
     private QueueBounds lift(QueueBounds bounds) {

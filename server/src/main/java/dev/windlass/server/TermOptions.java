@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.task.DelayText;
 import dev.windlass.task.Due;
 import dev.windlass.task.LimitKey;
 import dev.windlass.task.Terms;
@@ -45,6 +46,8 @@ final class TermOptions {
         if (unique == null && uniqueFor != null) {
             throw new IllegalArgumentException("--unique-for says how long and not which key; add --unique KEY");
         }
+        Said.once("--header", headers.stream().map(Arguments.Pair::name));
+        Said.once("--tag", tags.stream());
         var terms = Terms.NONE;
         for (var limit : limits) {
             terms = terms.withLimit(new LimitKey(limit.name(), limit.value()));
@@ -58,6 +61,11 @@ final class TermOptions {
         terms = unique == null ? terms : terms.withUnique(key(unique));
         terms = timeout == null ? terms : terms.withTimeout(timeout);
         return expires == null ? terms : terms.withExpires(Due.in(expires));
+    }
+
+    /** When it expires, as it was typed or near it. */
+    String expiry() {
+        return expires == null ? "never" : "--expires " + DelayText.format(expires);
     }
 
     private Unique key(String text) {

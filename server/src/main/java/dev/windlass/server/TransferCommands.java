@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
@@ -25,7 +26,9 @@ final class TransferCommands {
     /** Whatever stands between a command and its file. */
     private static WindlassException failure(String fact, IOException cause) {
         return new WindlassException(
-                ErrorCode.CALL_FAILED, fact + " (" + cause + "); check the directory, its rights and its space", cause);
+                ErrorCode.CALL_FAILED,
+                fact + " (" + FileReason.of(cause) + "); check the directory, its rights and its space",
+                cause);
     }
 
     @Command(
@@ -45,7 +48,7 @@ final class TransferCommands {
         @Override
         public Answer call() {
             if (!file.equals(STANDARD)) {
-                return toFile(access.path(Path.of(file)));
+                return toFile(access.path(Arguments.path(file)));
             }
             if (access.json()) {
                 return Answer.badInput(
@@ -102,7 +105,7 @@ final class TransferCommands {
         @Override
         public Answer call() {
             try {
-                return file.equals(STANDARD) ? piped() : from(access.path(Path.of(file)));
+                return file.equals(STANDARD) ? piped() : from(access.path(Arguments.path(file)));
             } catch (IOException e) {
                 throw failure(file + " cannot be read", e);
             }

@@ -1,12 +1,15 @@
 package dev.windlass.server;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -29,6 +32,27 @@ final class Usage {
         return Answer.badInput(new Usage(error).sentence());
     }
 
+    /** An option that every command knows, given to a group and to its command: the parser would take the last. */
+    static Optional<Answer> twice(ParseResult parsed) {
+        var seen = new HashSet<String>();
+        for (var level = parsed; ; level = level.subcommand()) {
+            var again = level.matchedOptions().stream()
+                    .filter(option -> seen.contains(option.longestName()))
+                    .findFirst();
+            if (again.isPresent()) {
+                return Optional.of(Answer.badInput(givenTwice(again.get())));
+            }
+            level.matchedOptions().forEach(option -> seen.add(option.longestName()));
+            if (!level.hasSubcommand()) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static String givenTwice(ArgSpec argument) {
+        return name(argument) + " is given twice; leave one out";
+    }
+
     private String sentence() {
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched) + help();
@@ -37,7 +61,7 @@ final class Usage {
             return missing(missing.getMissing().get(0)) + help();
         }
         if (error instanceof OverwrittenOptionException twice) {
-            return name(twice.getOverwritten()) + " is given twice; leave one out";
+            return givenTwice(twice.getOverwritten());
         }
         if (error.getCause() instanceof TypeConversionException reason && error.getArgSpec() != null) {
             return name(error.getArgSpec()) + ": " + wrongValue(error.getArgSpec(), reason);

@@ -78,11 +78,11 @@ class BadInputTest {
     void a_payload_that_begins_with_an_at_sign_is_not_read_from_a_file() {
         var said = typed("enqueue mail.welcome @/etc/hosts");
 
-        assertThat(said.code()).isEqualTo(2);
-        assertThat(said.err())
-                .startsWith("windlass: the payload for task mail.welcome was refused: the content is not JSON: "
-                        + "Unexpected character ('@' (code 64))")
-                .hasLineCount(1);
+        assertRefused(
+                said,
+                2,
+                "the payload for task mail.welcome was refused: the content is not JSON: line 1, column 1 has \"@\" where it"
+                        + " cannot stand; names and texts stand in double quotes");
     }
 
     @Test
@@ -114,6 +114,36 @@ class BadInputTest {
         assertThat(typed("jobs show " + "x".repeat(100_000)).err())
                 .hasSizeLessThan(3_000)
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_store_without_a_name() throws IOException {
+        assertRefused(
+                terminal.with("WINDLASS_STORE", "").windlass("jobs", "list"),
+                2,
+                "WINDLASS_STORE: \"\" names no file; give its path");
+
+        terminal.write(Configuration.FILE, "store:\n");
+        assertRefused(typed("jobs list"), 2, "DIR/windlass.yaml: store: \"\" names no file; give its path");
+    }
+
+    @Test
+    void the_name_of_a_file_that_no_file_can_have() {
+        assertRefused(
+                terminal.windlass("jobs", "list", "--store", "a\0b"),
+                2,
+                "--store: \"a\\u0000b\" cannot be the name of a file; give another");
+    }
+
+    @Test
+    void a_configuration_that_is_no_text() throws IOException {
+        Files.write(directory.resolve(Configuration.FILE), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertRefused(
+                typed("jobs list"),
+                2,
+                "configuration file DIR/windlass.yaml cannot be read: it is not text in UTF-8; give a readable file with"
+                        + " --config");
     }
 
     @Test

@@ -166,8 +166,9 @@ class CareTest {
                     .isEqualTo("windlass: " + directory
                             + "/notes.txt is there already and an export overwrites nothing; choose another name\n");
             assertThat(terminal.windlass("export", "no/jobs.jsonl").err())
-                    .startsWith("windlass: " + directory + "/no/jobs.jsonl was not written (")
-                    .hasLineCount(1);
+                    .isEqualTo("windlass: " + directory
+                            + "/no/jobs.jsonl was not written (there is no such file); check the directory, its rights and its"
+                            + " space\n");
             assertThat(terminal.windlass("export", "-", "--json")
                             .json()
                             .at("/error/message")

@@ -353,5 +353,15 @@ class CommandLineTest {
                     .startsWith("#!/usr/bin/env bash")
                     .contains("jobs", "enqueue", "workers", "--unknown-ok");
         }
+
+        @Test
+        void a_script_is_no_document() {
+            assertThat(terminal.windlass("completion", "--json")
+                            .json()
+                            .at("/error/message")
+                            .asText())
+                    .isEqualTo(
+                            "completion prints a script, where the document of --json has no place; leave --json out");
+        }
     }
 }

@@ -70,7 +70,10 @@ class ConfigurationTest {
             queues: {m: {depth: many}}              | windlass.yaml: queues: m: depth is "many"; it must be a number
             'tasks: mail.welcome'                   | windlass.yaml: tasks is "mail.welcome"; it must be a list of names
             'tasks: [mail/x]'                       | task name "mail/x" must match
-            'store: ['                              | windlass.yaml is not YAML
+            'store: ['                              | windlass.yaml is not YAML: line 1, column 9 cannot be read; look at its indentation, colons, brackets and quotes
+            '{store: a, store: b}'                  | windlass.yaml is not clear: line 1, column 12 gives a key again; leave one out
+            'store: *no'                            | windlass.yaml is not YAML: line 1, column 8 cannot be read
+            'store: ""'                             | windlass.yaml: store: "" names no file; give its path
             """)
     void a_key_or_value_that_is_not_right_is_named(String yaml, String sentence) throws IOException {
         terminal.write(Configuration.FILE, yaml);

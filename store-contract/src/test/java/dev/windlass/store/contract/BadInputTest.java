@@ -151,9 +151,17 @@ class BadInputTest {
     static Stream<Arguments> payloads() {
         return Stream.of(
                 Arguments.of("{\"userId\":1,\"template\":\"a\"", "the content is not JSON"),
-                Arguments.of("hello", "the content is not JSON"),
-                Arguments.of("", "the content does not fit: No content"),
-                Arguments.of("{\"userId\":1,\"template\":\"a\"} {}", "Trailing token"),
+                Arguments.of("hello", "the content is not JSON: line 1, column "),
+                Arguments.of("", "the content does not fit: expected Welcome, found nothing"),
+                Arguments.of(
+                        "{\"userId\":1,\"template\":\"a\"} {}",
+                        "the content does not fit: expected Welcome, found more behind it; pass one value"),
+                Arguments.of(
+                        "{\"userId\":99999999999999999999,\"template\":\"a\"}",
+                        "field \"userId\" does not fit: its number is too large for its type"),
+                Arguments.of(
+                        "{\"userId\":tru,\"template\":\"a\"}",
+                        "the content is not JSON: line 1, column 11 cannot be read; names and texts stand in double quotes"),
                 Arguments.of("null", "the payload of task mail.welcome is null, expected Welcome"),
                 Arguments.of("[1,2]", "the content does not fit: expected Welcome, found Array"),
                 Arguments.of(

@@ -177,7 +177,7 @@ class ServiceTest {
                         windlass,
                         "{\"year\":\"x\",\"month\":1}",
                         "field \"year\" does not fit: expected int, found String");
-                assertRefused(windlass, "{\"year\":1", "the content is not JSON: Unexpected end-of-input");
+                assertRefused(windlass, "{\"year\":1", "the content is not JSON: it ends before it is complete");
                 assertThat(windlass.list(JobQuery.ALL).jobs()).isEmpty();
             }
         }

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.WindlassException;
@@ -42,7 +43,7 @@ final class Backup {
         } catch (IOException e) {
             throw new StoreException(
                     ErrorCode.CALL_FAILED,
-                    "the backup of " + file + " to " + target + " failed (" + e
+                    "the backup of " + file + " to " + target + " failed (" + FileReason.of(e)
                             + "); check the directory, its rights and its space",
                     e);
         }

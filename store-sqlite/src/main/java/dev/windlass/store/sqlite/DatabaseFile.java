@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class DatabaseFile {
             return directory.toRealPath().resolve(path.getFileName());
         } catch (IOException e) {
             throw new StoreException(
-                    ErrorCode.STORE_REFUSED, path + " cannot be opened: " + e + "; check the path and its rights", e);
+                    ErrorCode.STORE_REFUSED,
+                    path + " cannot be opened: " + FileReason.of(e) + "; check the path and its rights",
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class EngineLock implements AutoCloseable {
             System.clearProperty(property);
             throw new StoreException(
                     ErrorCode.STORE_REFUSED,
-                    "cannot lock " + lockFile(file) + " (" + e
+                    "cannot lock " + lockFile(file) + " (" + FileReason.of(e)
                             + "): the directory must be writable; choose another or grant the right",
                     e);
         } catch (RuntimeException | Error e) {

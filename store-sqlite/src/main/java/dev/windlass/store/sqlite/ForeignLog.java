@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
@@ -37,7 +38,9 @@ final class ForeignLog {
             }
         } catch (IOException e) {
             throw new StoreException(
-                    ErrorCode.STORE_REFUSED, file + " cannot be opened: " + e + "; check the path and its rights", e);
+                    ErrorCode.STORE_REFUSED,
+                    file + " cannot be opened: " + FileReason.of(e) + "; check the path and its rights",
+                    e);
         }
     }
 

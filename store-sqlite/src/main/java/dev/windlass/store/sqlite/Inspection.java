@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -37,7 +38,9 @@ final class Inspection {
             throw Opening.refusal(file, e);
         } catch (IOException e) {
             throw new StoreException(
-                    ErrorCode.CALL_FAILED, file + " cannot be looked at: " + e + "; check the path and its rights", e);
+                    ErrorCode.CALL_FAILED,
+                    file + " cannot be looked at: " + FileReason.of(e) + "; check the path and its rights",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Fence;
+import dev.windlass.store.FileReason;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
@@ -92,7 +93,7 @@ final class Restore {
     private StoreException failure(IOException cause) {
         return new StoreException(
                 ErrorCode.CALL_FAILED,
-                backup + " was not restored to " + target + " (" + cause
+                backup + " was not restored to " + target + " (" + FileReason.of(cause)
                         + "); check the directory, its rights and its space",
                 cause);
     }

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class Whereabouts {
         private StoreException failure(IOException cause) {
             return new StoreException(
                     ErrorCode.STORE_FAILED,
-                    path + " was removed, renamed or replaced while it was open (" + cause
+                    path + " was removed, renamed or replaced while it was open (" + FileReason.of(cause)
                             + "): nothing more is written, and what was acknowledged within the last second may be lost;"
                             + " close the store, and put the file back before you open it anew, because the log fits no other",
                     cause);
@@ -73,7 +74,7 @@ final class Whereabouts {
         } catch (IOException e) {
             throw new StoreException(
                     ErrorCode.STORE_REFUSED,
-                    file + " cannot be opened: it is not where it was just found (" + e + ")",
+                    file + " cannot be opened: it is not where it was just found (" + FileReason.of(e) + ")",
                     e);
         }
     }
