@@ -5,6 +5,7 @@ import dev.windlass.store.Attempt;
 import dev.windlass.store.Job;
 import dev.windlass.store.LogLine;
 import dev.windlass.task.Content;
+import dev.windlass.task.DelayText;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -92,7 +93,7 @@ public final class JobHandle<R> {
         if (!ended) {
             throw new WindlassException(
                     ErrorCode.TIMEOUT,
-                    "job " + id + " of task " + task.name() + " has not ended within " + limit
+                    "job " + id + " of task " + task.name() + " has not ended within " + DelayText.words(limit)
                             + "; it goes on, await it again");
         }
         var job = find().orElseThrow(() -> new WindlassException(

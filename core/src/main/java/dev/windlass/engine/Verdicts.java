@@ -7,6 +7,7 @@ import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DamagedException;
 import dev.windlass.task.DeadReason;
+import dev.windlass.task.DelayText;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
@@ -85,7 +86,7 @@ final class Verdicts {
     /** Counts like a failure, and retries like one: to the policy it is a TimeoutException, whatever the task made of it. */
     private Then.End timedOut(Lease lease, String what, Ended.Span span) {
         var queue = rules.of(lease.queue());
-        var limit = timeout(lease).map(Duration::toString).orElse("");
+        var limit = timeout(lease).map(DelayText::words).orElse("");
         var ended = ended(Outcome.TIMED_OUT, span, "timed out after " + limit + ": " + what);
         return retried(lease, new TimeoutException(), ended, queue);
     }

@@ -37,16 +37,17 @@ public record Backoff(Duration first, Duration cap, int doublings, double jitter
     /** @throws IllegalArgumentException if a value is outside its bounds, or the first wait is longer than the cap */
     public Backoff {
         if (first.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("first wait of a backoff is " + first + ", the least is " + SHORTEST
-                    + "; give a longer one, or Retry.none() for no retries");
+            throw new IllegalArgumentException(
+                    "first wait of a backoff is " + DelayText.words(first) + ", the least is "
+                            + DelayText.words(SHORTEST) + "; give a longer one, or Retry.none() for no retries");
         }
         if (cap.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "cap of a backoff is " + cap + ", the limit is " + LONGEST + " (365 days); give a shorter one");
+            throw new IllegalArgumentException("cap of a backoff is " + DelayText.words(cap) + ", the limit is "
+                    + DelayText.words(LONGEST) + "; give a shorter one");
         }
         if (first.compareTo(cap) > 0) {
-            throw new IllegalArgumentException("first wait of a backoff is " + first + ", longer than its cap of " + cap
-                    + "; raise the cap or shorten the first wait");
+            throw new IllegalArgumentException("first wait of a backoff is " + DelayText.words(first)
+                    + ", longer than its cap of " + DelayText.words(cap) + "; raise the cap or shorten the first wait");
         }
         if (doublings < 0) {
             throw new IllegalArgumentException(

@@ -94,6 +94,21 @@ public final class DelayText {
         return String.join(" ", amounts);
     }
 
+    /** A duration within a sentence, whatever it is: {@code "5 minutes"}, {@code "0 seconds"}, {@code "-5 minutes"}. */
+    public static String words(Duration length) {
+        if (length.isNegative()) {
+            return "-" + (length.toSeconds() == Long.MIN_VALUE ? words(LONGEST) : words(length.negated()));
+        }
+        if (length.isZero()) {
+            return "0 seconds";
+        }
+        if (length.compareTo(LONGEST) <= 0) {
+            return format(length);
+        }
+        var days = length.toDays();
+        return (length.equals(Duration.ofDays(days)) ? "" : "over ") + days + " days";
+    }
+
     /** The amounts of the words in seconds; errors quote the text that the words are from. */
     private static BigDecimal sum(String words, String text) {
         var total = BigDecimal.ZERO;

@@ -32,11 +32,11 @@ public sealed interface Due {
         public After {
             if (delay.isNegative()) {
                 throw new IllegalArgumentException(
-                        "a delay cannot be negative, this one is " + delay + "; use \"now\"");
+                        "a delay cannot be negative, this one is " + DelayText.words(delay) + "; use \"now\"");
             }
             if (delay.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("a delay of " + delay + " is over the limit of " + LONGEST
-                        + "; was another unit of time meant?");
+                throw new IllegalArgumentException("a delay of " + DelayText.words(delay) + " is over the limit of "
+                        + DelayText.words(LONGEST) + "; was another unit of time meant?");
             }
         }
 

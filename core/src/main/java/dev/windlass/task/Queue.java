@@ -72,12 +72,13 @@ public record Queue(
 
     private static void checkKeep(String name, Duration keep) {
         if (keep.compareTo(SHORTEST_KEEP) < 0) {
-            throw new IllegalArgumentException("queue " + name + " keeps ended jobs for " + keep + ", the shortest is "
-                    + SHORTEST_KEEP + ": repeats of a lost answer are recognized that long");
+            throw new IllegalArgumentException(
+                    "queue " + name + " keeps ended jobs for " + DelayText.words(keep) + ", the shortest is "
+                            + DelayText.words(SHORTEST_KEEP) + ": repeats of a lost answer are recognized that long");
         }
         if (keep.compareTo(Due.After.LONGEST) > 0) {
-            throw new IllegalArgumentException("queue " + name + " keeps ended jobs for " + keep + ", the longest is "
-                    + Due.After.LONGEST + "; was another unit of time meant?");
+            throw new IllegalArgumentException("queue " + name + " keeps ended jobs for " + DelayText.words(keep)
+                    + ", the longest is " + DelayText.words(Due.After.LONGEST) + "; was another unit of time meant?");
         }
     }
 

@@ -20,10 +20,11 @@ public final class QueueFullException extends WindlassException {
      */
     public record Refusal(String queue, Bound bound, long most, long stands, long coming, Duration retryAfter) {
         private String sentence() {
-            var unit = bound == Bound.DEPTH ? " jobs" : " bytes of payload";
+            var unit = bound == Bound.BYTES ? " bytes of payload" : stands == 1 ? " job" : " jobs";
             var remedy = coming > most ? "split the batch or raise the bound" : "try again in " + seconds() + " s";
             return "queue " + queue + " is full: it holds " + stands + unit + ", " + coming
-                    + " more were to come, the limit is " + most + "; nothing was accepted, " + remedy;
+                    + (coming == 1 ? " more was" : " more were") + " to come, the limit is " + most
+                    + "; nothing was accepted, " + remedy;
         }
 
         private long seconds() {

@@ -23,8 +23,8 @@ public record Rate(int count, Duration per, int burst) {
         requireStarts("rate", count);
         requireStarts("burst", burst);
         if (per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "the period of a rate is " + per + ", it must be " + SHORTEST + " to " + LONGEST);
+            throw new IllegalArgumentException("the period of a rate is " + DelayText.words(per) + ", it must be "
+                    + DelayText.words(SHORTEST) + " to " + DelayText.words(LONGEST));
         }
     }
 

@@ -214,7 +214,7 @@ public record Retry(
     private static void requireAge(Duration age) {
         if (age.isNegative() || age.isZero() || age.compareTo(LONGEST_AGE) > 0) {
             throw new IllegalArgumentException(
-                    "age limit of a retry policy is " + age + ", it must be above zero and at most "
+                    "age limit of a retry policy is " + DelayText.words(age) + ", it must be above zero and at most "
                             + LONGEST_AGE.toDays() + " days; give such an age, or none");
         }
     }

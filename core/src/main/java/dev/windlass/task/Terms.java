@@ -104,8 +104,8 @@ public record Terms(
 
     static void requireTimeout(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Due.After.LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "a timeout is " + timeout + ", it must be above zero and at most " + Due.After.LONGEST);
+            throw new IllegalArgumentException("a timeout is " + DelayText.words(timeout)
+                    + ", it must be above zero and at most " + DelayText.words(Due.After.LONGEST));
         }
     }
 

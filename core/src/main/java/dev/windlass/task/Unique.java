@@ -54,11 +54,13 @@ public record Unique(String key, Scope scope, Duration lasting, Action action) {
         }
         if ((scope == Scope.FOR_TIME) == lasting.isZero() || lasting.isNegative()) {
             throw new IllegalArgumentException("the unique key " + OneLine.quoted(key) + " of scope " + scope
-                    + " lasts " + lasting + "; only FOR_TIME has a length, and it is above zero");
+                    + " is held for " + DelayText.words(lasting)
+                    + "; a key that is held for a time needs one above zero, and no other has one");
         }
         if (lasting.compareTo(Due.After.LONGEST) > 0) {
-            throw new IllegalArgumentException("the unique key " + OneLine.quoted(key) + " lasts " + lasting
-                    + ", the longest is " + Due.After.LONGEST + "; was another unit of time meant?");
+            throw new IllegalArgumentException("the unique key " + OneLine.quoted(key) + " is held for "
+                    + DelayText.words(lasting) + ", the longest is " + DelayText.words(Due.After.LONGEST)
+                    + "; was another unit of time meant?");
         }
     }
 

@@ -107,21 +107,21 @@ class BackoffTest {
         void first_wait_below_a_millisecond_is_refused() {
             assertRefused(
                     () -> new Backoff(Duration.ofNanos(999_999), Duration.ofSeconds(1), 0, 0),
-                    "first wait of a backoff is PT0.000999999S, the least is PT0.001S");
+                    "first wait of a backoff is 999 microseconds 999 nanoseconds, the least is 1 millisecond");
         }
 
         @Test
         void cap_above_a_year_is_refused() {
             assertRefused(
                     () -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(Long.MAX_VALUE), 0, 0),
-                    "the limit is PT8760H (365 days)");
+                    "the limit is 365 days");
         }
 
         @Test
         void first_wait_above_the_cap_is_refused() {
             assertRefused(
                     () -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1), 0, 0),
-                    "first wait of a backoff is PT2S, longer than its cap of PT1S");
+                    "first wait of a backoff is 2 seconds, longer than its cap of 1 second");
         }
 
         @Test

@@ -209,6 +209,20 @@ class DelayTextTest {
             assertThat(DelayText.format(delay)).isEqualTo(expected);
         }
 
+        @ParameterizedTest(name = "{0} is {1} in a sentence")
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "PT0S                 | 0 seconds",
+                    "PT5M                 | 5 minutes",
+                    "PT-5M                | -5 minutes",
+                    "P365251D             | 365251 days",
+                    "P365250DT0.001S      | over 365250 days",
+                })
+        void every_duration_has_its_words(Duration length, String expected) {
+            assertThat(DelayText.words(length)).isEqualTo(expected);
+        }
+
         @Test
         void what_is_written_is_read_as_the_same_duration() {
             ForAll.of(DelayTextTest::randomDelay)

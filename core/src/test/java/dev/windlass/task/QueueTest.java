@@ -49,7 +49,7 @@ class QueueTest {
                         "a rate is 0 starts, it must be 1 to 1000000; pause a queue that shall start nothing, and take a"
                                 + " longer period for less than one");
         assertThatThrownBy(() -> MAIL.rate(1, ofDays(32)))
-                .hasMessage("the period of a rate is PT768H, it must be PT0.001S to PT744H");
+                .hasMessage("the period of a rate is 32 days, it must be 1 millisecond to 31 days");
         assertThatThrownBy(() -> MAIL.burst(3))
                 .hasMessage("queue mail has a burst of 3 and no rate; say rate(...) first");
         assertThatThrownBy(() -> MAIL.concurrency(0))

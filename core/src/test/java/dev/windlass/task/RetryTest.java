@@ -221,17 +221,17 @@ class RetryTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"PT0S", "PT-1S", "P365250DT0.000000001S"})
-        void age_outside_its_bounds_is_refused(Duration age) {
+        @CsvSource({"PT0S,0 seconds", "PT-1S,-1 second", "P365250DT0.000000001S,over 365250 days"})
+        void age_outside_its_bounds_is_refused(Duration age, String words) {
             assertRefused(
                     () -> EVERY_SECOND.within(age),
-                    "age limit of a retry policy is " + age + ", it must be above zero and at most 365250 days");
+                    "age limit of a retry policy is " + words + ", it must be above zero and at most 365250 days");
         }
 
         @Test
         void zero_wait_is_refused() {
             assertRefused(
-                    () -> Retry.fixed(Duration.ZERO), "the least is PT0.001S; give a longer one, or Retry.none()");
+                    () -> Retry.fixed(Duration.ZERO), "the least is 1 millisecond; give a longer one, or Retry.none()");
         }
 
         @Test

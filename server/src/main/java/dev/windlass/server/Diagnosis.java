@@ -47,9 +47,7 @@ final class Diagnosis {
 
     /** Who is there to run jobs. */
     String workers() {
-        return live.isEmpty()
-                ? "no worker is alive"
-                : live.size() + (live.size() == 1 ? " worker is alive" : " workers are alive");
+        return live.isEmpty() ? "no worker is alive" : Words.of(live.size(), "worker is alive", "workers are alive");
     }
 
     /** Whether the job stands still for a reason that does not pass by itself. */
@@ -115,7 +113,7 @@ final class Diagnosis {
                                 .plusSeconds(1))
                 : "it is due, and the next worker that is alive puts it into its lane";
         var failures = job.tally().failures();
-        return failures == 0 ? wait : wait + ", after " + failures + (failures == 1 ? " failure" : " failures");
+        return failures == 0 ? wait : wait + ", after " + Words.of(failures, "failure", "failures");
     }
 
     private boolean isPaused(Job job) {

@@ -83,7 +83,8 @@ final class JobsCommand {
         Task.requireName(task);
         var cancelled = asked(windlass -> windlass.unschedule(task));
         return Answer.done(
-                "cancelled " + cancelled + " jobs of task " + task + " that waited for their time",
+                "cancelled " + Words.jobs(cancelled) + " of task " + task + " that waited for "
+                        + (cancelled == 1 ? "its" : "their") + " time",
                 Map.of("task", task, "cancelled", cancelled));
     }
 

@@ -30,9 +30,14 @@ final class LimitBook {
     private String sentence(LimitKey key) {
         return "limit " + key
                 + Optional.ofNullable(limits.get(key.limit()))
-                        .map(view -> " (" + words(view.inForce().bound()) + "; of all its keys " + view.held()
-                                + " jobs pass and " + view.waiting() + " wait)")
+                        .map(view -> " (" + words(view.inForce().bound()) + "; of all its keys "
+                                + usage(view.held(), view.waiting(), " and ") + ")")
                         .orElse(" (which the store does not know any more)");
+    }
+
+    /** {@code 1 job passes, 2 wait}. */
+    static String usage(long held, long waiting, String between) {
+        return Words.of(held, "job passes", "jobs pass") + between + Words.of(waiting, "waits", "wait");
     }
 
     static String words(Limit.Bound bound) {
@@ -40,7 +45,7 @@ final class LimitBook {
             return concurrent.jobs() + " at a time";
         }
         if (bound instanceof Limit.Bound.Rated rated) {
-            return rated.rate().count() + " starts in "
+            return Words.of(rated.rate().count(), "start", "starts") + " in "
                     + DelayText.format(rated.rate().per());
         }
         return bound instanceof Limit.Bound.Sequence ? "one after the other" : "one at a time";

@@ -67,7 +67,7 @@ final class LimitsCommand {
     private static Answer sheet(LimitView view, List<KeyView> keys) {
         var lines = new ArrayList<>(List.of(line(view)));
         for (var key : keys) {
-            lines.add("  " + key.key().key() + ": " + key.held() + " pass, " + key.waiting() + " wait");
+            lines.add("  " + key.key().key() + ": " + LimitBook.usage(key.held(), key.waiting(), ", "));
         }
         if (keys.size() == Limits.PAGE) {
             lines.add("there are more: add --after "
@@ -79,7 +79,7 @@ final class LimitsCommand {
     }
 
     private static String line(LimitView view) {
-        var jobs = view.held() + " jobs pass, " + view.waiting() + " wait";
+        var jobs = LimitBook.usage(view.held(), view.waiting(), ", ");
         return view.name() + "  " + LimitBook.words(view.inForce().bound()) + ", " + jobs
                 + (view.override().isPresent()
                         ? ", overridden by hand"

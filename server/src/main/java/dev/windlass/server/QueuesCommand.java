@@ -1,9 +1,6 @@
 package dev.windlass.server;
 
 import dev.windlass.Queues;
-import dev.windlass.store.QueueRow;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -20,13 +17,12 @@ final class QueuesCommand {
         this.access = access;
     }
 
-    @Command(name = "list", description = "Lists the queues that the store knows.")
+    @Command(
+            name = "list",
+            description = "Lists the queues that the store knows, with their bounds and their jobs by state.")
     Answer list() {
         try (var store = access.reading()) {
-            var rows = store.queues().list();
-            return Answer.given(
-                    rows.stream().map(QueuesCommand::line).toList(),
-                    Map.of("queues", rows.stream().map(QueuesCommand::fields).toList()));
+            return new QueueList(store.queues().list(), QueueCounts.of(store)).answer();
         }
     }
 
@@ -53,7 +49,8 @@ final class QueuesCommand {
         try (var windlass = access.openExisting()) {
             var purged = windlass.queues().purge(queue);
             return Answer.done(
-                    "cancelled " + purged + " jobs of queue " + queue, Map.of("queue", queue, "cancelled", purged));
+                    "cancelled " + Words.jobs(purged) + " of queue " + queue,
+                    Map.of("queue", queue, "cancelled", purged));
         }
     }
 
@@ -65,38 +62,5 @@ final class QueuesCommand {
 
     static Answer done(String queue, String what, String answer) {
         return Answer.done("queue " + queue + " " + what, Map.of("queue", queue, "answer", answer));
-    }
-
-    private static String line(QueueRow row) {
-        var bounds = row.rules().bounds();
-        return String.format(Locale.ROOT, "%-6s  %s", row.paused() ? "PAUSED" : "takes", row.name())
-                + row.depth()
-                        .map(depth -> ", holds " + depth.jobs() + " jobs of " + depth.bytes() + " bytes")
-                        .orElse("")
-                + (bounds.depth().isPresent() ? ", at most " + bounds.depth().getAsLong() + " jobs" : "")
-                + (bounds.bytes().isPresent() ? ", at most " + bounds.bytes().getAsLong() + " bytes" : "")
-                + (bounds.concurrency().isPresent()
-                        ? ", runs at most " + bounds.concurrency().getAsInt()
-                        : "")
-                + bounds.rate()
-                        .map(rate -> ", starts at most " + rate.count() + " in " + rate.per())
-                        .orElse("")
-                + (row.override().isPresent() ? ", overridden by hand" : "");
-    }
-
-    private static Map<String, Object> fields(QueueRow row) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("name", row.name());
-        fields.put("paused", row.paused());
-        fields.put("overridden", row.override().isPresent());
-        row.depth().ifPresent(depth -> fields.put("jobs", depth.jobs()));
-        row.depth().ifPresent(depth -> fields.put("bytes", depth.bytes()));
-        row.starts().ifPresent(starts -> fields.put("starts", starts));
-        var bounds = row.rules().bounds();
-        bounds.depth().ifPresent(most -> fields.put("mostJobs", most));
-        bounds.bytes().ifPresent(most -> fields.put("mostBytes", most));
-        bounds.concurrency().ifPresent(most -> fields.put("concurrency", most));
-        bounds.rate().ifPresent(rate -> fields.put("rate", rate.count() + " in " + rate.per()));
-        return fields;
     }
 }

@@ -55,8 +55,8 @@ final class TransferCommands {
                         "export - writes jobs to standard output, where the document of --json has no place; leave one out");
             }
             try (var store = access.reading()) {
-                return new Answer.Aside(
-                        "exported " + Export.of(store).to(access.console().out()) + " jobs");
+                return new Answer.Aside("exported "
+                        + Words.jobs(Export.of(store).to(access.console().out())));
             } catch (IOException e) {
                 throw failure("standard output cannot be written", e);
             }
@@ -77,7 +77,8 @@ final class TransferCommands {
                     }
                     Files.move(draft, target);
                     return Answer.done(
-                            "exported " + jobs + " jobs to " + target, Map.of("file", target.toString(), "jobs", jobs));
+                            "exported " + Words.jobs(jobs) + " to " + target,
+                            Map.of("file", target.toString(), "jobs", jobs));
                 } finally {
                     Files.deleteIfExists(draft);
                 }
@@ -133,7 +134,8 @@ final class TransferCommands {
 
         private static Answer answer(Imported imported) {
             return Answer.done(
-                    "imported " + imported.written() + " jobs, " + imported.known() + " were known already"
+                    "imported " + Words.jobs(imported.written()) + ", "
+                            + Words.of(imported.known(), "was known already", "were known already")
                             + leftOut(imported) + overrides(imported),
                     Map.of(
                             "imported", imported.written(),
@@ -145,11 +147,15 @@ final class TransferCommands {
         }
 
         private static String overrides(Imported imported) {
-            return (imported.overrides() == 0 ? "" : "; " + imported.overrides() + " overrides hold here now")
+            return (imported.overrides() == 0
+                            ? ""
+                            : "; "
+                                    + Words.of(
+                                            imported.overrides(), "override holds here now", "overrides hold here now"))
                     + (imported.overruled() == 0
                             ? ""
-                            : "; " + imported.overruled()
-                                    + " overrides were left out, since people have said otherwise here");
+                            : "; " + Words.of(imported.overruled(), "override was", "overrides were")
+                                    + " left out, since people have said otherwise here");
         }
 
         private static String leftOut(Imported imported) {
@@ -160,7 +166,9 @@ final class TransferCommands {
                     .map(left -> left.getKey() + " (its key is held by " + left.getValue() + ")")
                     .collect(Collectors.joining(", "));
             var more = imported.answered() - imported.holders().size();
-            return ", " + imported.answered() + " were left out, since another job holds their unique key: " + told
+            return ", " + Words.of(imported.answered(), "was left out", "were left out")
+                    + ", since another job holds " + (imported.answered() == 1 ? "its" : "their") + " unique key: "
+                    + told
                     + (more == 0 ? "" : " and " + more + " more");
         }
 

@@ -154,7 +154,7 @@ class BadInputTest {
         assertRefused(
                 typed("enqueue mail.welcome {} --queue small"),
                 4,
-                "queue small is full: it holds 1 jobs, 1 more were to come, the limit is 1; nothing was accepted, try again in"
+                "queue small is full: it holds 1 job, 1 more was to come, the limit is 1; nothing was accepted, try again in"
                         + " 1 s");
     }
 

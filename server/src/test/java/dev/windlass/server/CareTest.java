@@ -96,13 +96,13 @@ class CareTest {
             var id = terminal.enqueued("--tag", "vip");
 
             assertThat(terminal.windlass("export", "jobs.jsonl"))
-                    .isEqualTo(new Said(0, "exported 1 jobs to " + directory + "/jobs.jsonl\n", ""));
+                    .isEqualTo(new Said(0, "exported 1 job to " + directory + "/jobs.jsonl\n", ""));
             assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
                             .out())
-                    .isEqualTo("imported 1 jobs, 0 were known already\n");
+                    .isEqualTo("imported 1 job, 0 were known already\n");
             assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
                             .out())
-                    .isEqualTo("imported 0 jobs, 1 were known already\n");
+                    .isEqualTo("imported 0 jobs, 1 was known already\n");
             assertThat(terminal.windlass("jobs", "list", "--tag", "vip", "--store", "other.db")
                             .out())
                     .startsWith(id);
@@ -117,9 +117,9 @@ class CareTest {
 
             assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
                             .out())
-                    .isEqualTo("imported 0 jobs, 0 were known already, 1 were left out, since another job holds their"
+                    .isEqualTo("imported 0 jobs, 0 were known already, 1 was left out, since another job holds its"
                             + " unique key: " + left + " (its key is held by " + other
-                            + "); 1 overrides hold here now\n");
+                            + "); 1 override holds here now\n");
             var again = terminal.windlass("import", "jobs.jsonl", "--store", "other.db", "--json")
                     .json();
             assertThat(again.path("left-out").asInt()).isEqualTo(1);
@@ -132,7 +132,7 @@ class CareTest {
             var id = terminal.enqueued();
 
             var exported = terminal.windlass("export", "-");
-            assertThat(exported.err()).isEqualTo("windlass: exported 1 jobs\n");
+            assertThat(exported.err()).isEqualTo("windlass: exported 1 job\n");
             terminal.piping(exported.out()).windlass("import", "-", "--store", "other.db");
 
             assertThat(terminal.windlass("jobs", "list", "--store", "other.db").out())

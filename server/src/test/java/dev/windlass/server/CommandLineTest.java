@@ -112,7 +112,7 @@ class CommandLineTest {
             var now = terminal.enqueued();
 
             assertThat(terminal.windlass("jobs", "unschedule", "mail.welcome").out())
-                    .isEqualTo("cancelled 1 jobs of task mail.welcome that waited for their time\n");
+                    .isEqualTo("cancelled 1 job of task mail.welcome that waited for its time\n");
             assertThat(terminal.windlass("jobs", "show", later).out()).contains("CANCELLED");
             assertThat(terminal.windlass("jobs", "show", now).out()).contains("READY");
         }
@@ -202,7 +202,7 @@ class CommandLineTest {
             assertThat(terminal.windlass("jobs", "show", id).out())
                     .contains("waiting   KEY", "limits    shop=north")
                     .contains("it waits for room under limit shop=north (3 at a time; of all its keys 0 jobs pass and 1"
-                            + " wait), and no worker is alive to let it pass");
+                            + " waits), and no worker is alive to let it pass");
         }
 
         @Test

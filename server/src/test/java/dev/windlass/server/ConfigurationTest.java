@@ -61,7 +61,7 @@ class ConfigurationTest {
             queues: {m: {retry: {attempts: 2.9}}}   | windlass.yaml: queues: m: retry: attempts is 2.9; it must be a whole number of at most 2147483647
             queues: {m: {retry: {attempts: 1e99}}}  | windlass.yaml: queues: m: retry: attempts is 1.0E99; it must be a whole number
             queues: {m: {retry: {kind: cubic}}}     | windlass.yaml: queues: m: retry: kind is "cubic"; use exponential, linear, fixed or none
-            queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for PT5M, the shortest is PT1H
+            queues: {m: {keep: 5 minutes}}          | queue m keeps ended jobs for 5 minutes, the shortest is 1 hour
             limits: {shop: {kind: many}}            | windlass.yaml: limits: shop: kind is "many"; use mutex, sequence, concurrent or rate
             limits: {shop: {kind: concurrent, jobs: 0}} | concurrent is 0, it must be 1 to
             limits: {shop: {kind: mutex, jobs: 3}}  | windlass.yaml: limits: shop: jobs is not a known key; did you mean "kind"?

@@ -52,8 +52,8 @@ class LimitsCommandTest {
 
         assertThat(terminal.windlass("limits", "show", "per-shop").out()).isEqualTo("""
                         per-shop  2 at a time, 0 jobs pass, 3 wait
-                          north: 0 pass, 1 wait
-                          south: 0 pass, 2 wait
+                          north: 0 jobs pass, 1 waits
+                          south: 0 jobs pass, 2 wait
                         """);
         assertThat(terminal.windlass("limits", "show", "per-shop", "--after", "north")
                         .out())
@@ -85,7 +85,7 @@ class LimitsCommandTest {
                         .code())
                 .isZero();
         assertThat(terminal.windlass("limits", "list").out())
-                .contains("api  1 starts in 1 minute, 0 jobs pass, 0 wait, overridden by hand");
+                .contains("api  1 start in 1 minute, 0 jobs pass, 0 wait, overridden by hand");
         assertThat(terminal.windlass("limits", "override", "alone", "--concurrent", "2"))
                 .isEqualTo(new Said(
                         2,

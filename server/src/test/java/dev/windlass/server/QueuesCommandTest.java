@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
 import dev.windlass.server.Terminal.Said;
+import dev.windlass.store.QueueRow;
+import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.FatalException;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +46,58 @@ class QueuesCommandTest {
 
         assertThat(terminal.windlass("queues", "pause", "default"))
                 .isEqualTo(new Said(0, "queue default is paused\n", ""));
-        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("PAUSED  default\n");
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("PAUSED  default, 1 ready\n");
         assertThat(terminal.windlass("jobs", "show", id).out())
                 .contains("why       queue default is paused; let it go on with: windlass queues resume default\n");
         assertThat(terminal.windlass("doctor").out()).contains("UNWELL jobs      1 READY", "queue default is paused");
         assertThat(terminal.windlass("queues", "resume", "default").out()).isEqualTo("queue default is not paused\n");
-        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("takes   default\n");
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("takes   default, 1 ready\n");
+    }
+
+    @Test
+    void every_queue_is_listed_with_its_jobs_by_state() {
+        declare(Queue.named("mail"));
+        terminal.enqueued();
+        terminal.enqueued("--in", "1 day");
+        terminal.enqueued("--in", "2 days", "--queue", "mail");
+
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("""
+                        takes   default, 1 scheduled, 1 ready
+                        takes   mail, 1 scheduled
+                        """);
+        var json = terminal.windlass("queues", "list", "--json").json();
+        assertThat(json.at("/queues/0/states/SCHEDULED").asInt()).isEqualTo(1);
+        assertThat(json.at("/countedAll").asBoolean()).isTrue();
+    }
+
+    @Test
+    void dead_letters_of_a_queue_are_counted() throws Exception {
+        terminal.enqueued();
+        try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                .perform(Task.named("mail.welcome", Object.class, String.class), (payload, run) -> {
+                    throw new FatalException("no such user");
+                })
+                .start()) {
+            windlass.drain();
+        }
+
+        assertThat(terminal.windlass("queues", "list").out()).isEqualTo("takes   default, 1 dead\n");
+    }
+
+    @Test
+    void what_is_too_much_to_count_is_said() {
+        var rows = List.of(
+                new QueueRow("mail", Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalInt.empty()));
+        try (var windlass = Windlass.on(MemoryStore.open()).withoutWorkers().start()) {
+            windlass.enqueueAll(
+                    Task.named("mail.welcome", Integer.class),
+                    IntStream.rangeClosed(0, 20_000).boxed());
+
+            var answer = (Answer.Given) new QueueList(rows, QueueCounts.of(windlass.store())).answer();
+
+            assertThat(answer.lines()).last().asString().startsWith("there are too many jobs to look through");
+            assertThat(answer.json().get("countedAll")).isEqualTo(false);
+        }
     }
 
     @Test
@@ -81,7 +135,7 @@ class QueuesCommandTest {
                 .isZero();
         assertThat(terminal.windlass("queues", "list").out())
                 .contains(
-                        "at most 10 jobs, at most 99 bytes, runs at most 3, starts at most 2 in PT1M, overridden by hand");
+                        "at most 10 jobs, at most 99 bytes, runs at most 3, at most 2 starts in 1 minute, overridden by hand");
 
         assertThat(terminal.windlass("queues", "reset", "mail", "--json")
                         .json()
@@ -89,7 +143,7 @@ class QueuesCommandTest {
                         .asText())
                 .isEqualTo("RESET");
         assertThat(terminal.windlass("queues", "list").out())
-                .contains("takes   mail, holds 0 jobs of 0 bytes, at most 10 jobs, starts at most 7 in PT1S\n");
+                .contains("takes   mail, holds 0 jobs of 0 bytes, at most 10 jobs, at most 7 starts in 1 second\n");
     }
 
     @Test
@@ -126,8 +180,9 @@ class QueuesCommandTest {
         terminal.enqueued("--queue", "mail");
 
         assertThat(terminal.windlass("queues", "list").out())
-                .contains("takes   default, runs at most 2\n")
-                .contains("takes   mail, holds 1 jobs of 13 bytes, at most 10 jobs, starts at most 5 in PT1S\n");
+                .contains("takes   default, no jobs, runs at most 2\n")
+                .contains(
+                        "takes   mail, 1 ready, holds 1 job of 13 bytes, at most 10 jobs, at most 5 starts in 1 second\n");
         assertThat(terminal.windlass("queues", "list", "--json")
                         .json()
                         .at("/queues/1/rate")

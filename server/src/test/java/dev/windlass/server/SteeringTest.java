@@ -136,7 +136,7 @@ final class SteeringTest {
                                 "",
                                 "windlass: job " + id
                                         + " does not wait for its time: it waits for room under limit alone=shop-9 (one"
-                                        + " at a time; of all its keys 0 jobs pass and 1 wait), and no worker is alive to let it pass\n"));
+                                        + " at a time; of all its keys 0 jobs pass and 1 waits), and no worker is alive to let it pass\n"));
     }
 
     @Test

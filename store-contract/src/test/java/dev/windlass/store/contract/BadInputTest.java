@@ -51,7 +51,7 @@ class BadInputTest {
                         "limit per-shop is no rate and has no burst; drop the burst"),
                 mistake(
                         () -> Limit.named("api").rate(5, Duration.ZERO),
-                        "the period of a rate is PT0S, it must be PT0.001S to PT744H"),
+                        "the period of a rate is 0 seconds, it must be 1 millisecond to 31 days"),
                 mistake(
                         () -> Options.DEFAULT.limit("a", "1").limit("b", "2").limit("c", "3"),
                         "a job has 3 limits, c=3 is one too many: at most 2 can be granted together;" + " drop one"),
@@ -71,7 +71,7 @@ class BadInputTest {
         return Stream.of(
                 mistake(
                         () -> Options.in(Duration.ofSeconds(-5)),
-                        "a delay cannot be negative, this one is PT-5S; use \"now\""),
+                        "a delay cannot be negative, this one is -5 seconds; use \"now\""),
                 mistake(() -> Options.in("soon"), "soon"),
                 mistake(() -> Options.in(Duration.ofDays(400_000)), "is over the limit of"),
                 mistake(
@@ -85,7 +85,7 @@ class BadInputTest {
                 mistake(() -> Queue.named(""), "queue name \"\" must match"),
                 mistake(
                         () -> Queue.named("mail").keep(ofSeconds(1)),
-                        "queue mail keeps ended jobs for PT1S, the shortest is PT1H"),
+                        "queue mail keeps ended jobs for 1 second, the shortest is 1 hour"),
                 mistake(() -> Task.named("send mail", String.class), "task name \"send mail\" must match"),
                 mistake(
                         () -> WELCOME.encode(nothing(Welcome.class)),

@@ -284,7 +284,8 @@ class ServiceTest {
                         .isInstanceOfSatisfying(WindlassException.class, e -> {
                             assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
                             assertThat(e)
-                                    .hasMessageContaining("has not ended within PT0.05S; it goes on, await it again");
+                                    .hasMessageContaining(
+                                            "has not ended within 50 milliseconds; it goes on, await it again");
                         });
                 assertThatThrownBy(() -> reports.yearly(2026).join())
                         .cause()
