@@ -35,6 +35,11 @@ record RunParts(
         return intake.seal().on(lease.key().job(), lease.task(), lease.queue());
     }
 
+    /** The run of a lease that has its slot. */
+    Run run(Arrival arrival, Slots slots) {
+        return new Run(arrival, this, slots);
+    }
+
     /** Runs the task, and gives its result as it is to be stored. */
     Content perform(Lease lease, JobRun run) throws Exception {
         var work = work(lease);

@@ -55,11 +55,7 @@ public final class Worker {
                 new CommitPoint(store.leases(), membership, seams.ticker(), seams.chance()),
                 seams.ticker(),
                 settings.timing().grace());
-        slots = new Slots(
-                settings.slots(),
-                (arrival, home) -> new Run(arrival, runParts, home),
-                seams.hints(),
-                seams.isolation());
+        slots = new Slots(settings.slots(), runParts::run, seams.hints(), seams.isolation());
         var parts = new WorkerParts(
                 membership,
                 finisher,

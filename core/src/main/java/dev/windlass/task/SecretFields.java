@@ -29,7 +29,7 @@ final class SecretFields {
         var fields = new SecretFields();
         for (var type : types) {
             if (isSecretValue(type)) {
-                fields.names.add(Secrets.ALL);
+                fields.names.add(Secrets.ALL_FIELDS);
             }
             fields.walk(type);
         }

@@ -25,7 +25,7 @@ public final class Secrets {
     public static final String HEADER = "windlass.secret";
 
     /** In place of such a name: nobody knows which fields are secret, so all are. */
-    static final String ALL = "*";
+    static final String ALL_FIELDS = "*";
 
     private static final String MASK = "***";
 
@@ -90,7 +90,7 @@ public final class Secrets {
         var names = String.join(",", new TreeSet<>(fields));
         // What the header cannot carry is not left out: it would be shown.
         var carried = names.length() <= Terms.MOST_HEADER && fields.stream().noneMatch(name -> name.contains(","));
-        return options.header(HEADER, carried ? names : ALL);
+        return options.header(HEADER, carried ? names : ALL_FIELDS);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Secrets {
      * no value of it, unless the caller has named those fields in the header {@link #HEADER}.
      */
     public static Options allMarked(Options options) {
-        return options.terms().headers().containsKey(HEADER) ? options : options.header(HEADER, ALL);
+        return options.terms().headers().containsKey(HEADER) ? options : options.header(HEADER, ALL_FIELDS);
     }
 
     private static Set<String> marked(Map<String, String> headers) {
@@ -118,7 +118,7 @@ public final class Secrets {
         if (value instanceof List<?> list) {
             return list.stream().map(inner -> masked(inner, marked)).collect(Collectors.toList());
         }
-        if (value != null && marked.contains(ALL)) {
+        if (value != null && marked.contains(ALL_FIELDS)) {
             return MASK;
         }
         return value instanceof String text ? masked(text) : value;

@@ -38,8 +38,7 @@ final class HandSlot {
 
     /** The lease of such a job has arrived and waits for its slot. */
     Slots assign(Work work, Optional<Content> checkpoint) {
-        var parts = parts(work);
-        var slots = new Slots(1, (arrival, home) -> new Run(arrival, parts, home), hints, isolation);
+        var slots = new Slots(1, parts(work)::run, hints, isolation);
         var lease = new Lease(
                 new LeaseKey(JOB, Fence.next(0, 1)),
                 "note",

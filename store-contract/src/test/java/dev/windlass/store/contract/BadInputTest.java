@@ -215,12 +215,13 @@ class BadInputTest {
     void an_edit_of_a_job_whose_task_is_not_known_here_takes_json_and_what_says_to_be_something_else() {
         try (var windlass =
                 Windlass.on(MemoryStore.open()).maxPayload(20).withoutWorkers().start()) {
-            var id = windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT);
+            var id =
+                    windlass.enqueueJson("mail.farewell", "{}", Options.DEFAULT).id();
 
             assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json("{"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(
-                            "the payload for task mail.farewell was refused: the content is not JSON: Unexpected end");
+                            "the payload for task mail.farewell was refused: the content is not JSON: it ends before it is complete");
             assertThatThrownBy(() -> windlass.edit(id, Edit.NOTHING.withPayload(Content.json(" ".repeat(21) + "{"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the payload of task mail.farewell is 22 bytes, the limit is 20 (max-payload); store it"

@@ -8,9 +8,12 @@ import java.time.Duration;
  * @param cacheMebibytes most memory for pages of the file, for each of the writer and the readers together
  * @param readers connections that read beside the writer
  * @param queued writes that may wait in line; who comes later waits outside
- * @param transactionLimit longest run of a function in {@link SqliteStore#transaction}: all writers wait for it
+ * @param transactionLimit longest run of a function in {@link SqliteStore#transaction}: all writers wait for it. The first function after opening has
+ *     ten times as long, since a cold JVM loads and compiles much in it
  */
 public record SqliteOptions(int cacheMebibytes, int readers, int queued, Duration transactionLimit) {
+    private static final Duration LONGEST_TRANSACTION = Duration.ofDays(1);
+
     /** What holds when nothing is said. */
     public static final SqliteOptions DEFAULTS = new SqliteOptions(64, 4, 1_024, Duration.ofMillis(100));
 
@@ -18,8 +21,11 @@ public record SqliteOptions(int cacheMebibytes, int readers, int queued, Duratio
         atLeastOne("cacheMebibytes", cacheMebibytes);
         atLeastOne("readers", readers);
         atLeastOne("queued", queued);
-        if (transactionLimit.isNegative() || transactionLimit.isZero()) {
-            throw new IllegalArgumentException("transactionLimit is " + transactionLimit + ", it must be positive");
+        if (transactionLimit.isNegative()
+                || transactionLimit.isZero()
+                || transactionLimit.compareTo(LONGEST_TRANSACTION) > 0) {
+            throw new IllegalArgumentException("transactionLimit is " + transactionLimit
+                    + ", it must be positive and at most " + LONGEST_TRANSACTION);
         }
     }
 

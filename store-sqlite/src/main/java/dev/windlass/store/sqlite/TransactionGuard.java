@@ -27,12 +27,19 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
     private static final int STEPS = 10_000;
 
     private final Path file;
-    private final Duration limit;
+    private final Patience patience;
     private final LongSupplier nanos;
     private final long begun;
 
     private State state = State.WHOLE;
     private Optional<Exception> cause = Optional.empty();
+
+    /**
+     * How long the function may run.
+     *
+     * @param source where people find that
+     */
+    record Patience(Duration limit, String source) {}
 
     /** What became of the transaction. */
     private enum State {
@@ -43,9 +50,9 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
         COMMITTED
     }
 
-    TransactionGuard(Path file, Duration limit, LongSupplier nanos) {
+    TransactionGuard(Path file, Patience patience, LongSupplier nanos) {
         this.file = file;
-        this.limit = limit;
+        this.patience = patience;
         this.nanos = nanos;
         this.begun = nanos.getAsLong();
     }
@@ -63,7 +70,7 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
 
     @Override
     protected int progress() {
-        return ran().compareTo(limit) > 0 ? 1 : 0;
+        return isLate(ran()) ? 1 : 0;
     }
 
     @Override
@@ -111,12 +118,13 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
     void requireInTime() {
         var ran = ran();
         // What was committed underneath must not be called unwritten.
-        if (ran.compareTo(limit) > 0 && state != State.COMMITTED) {
+        if (isLate(ran) && state != State.COMMITTED) {
             throw new WindlassException(
                     ErrorCode.TIMEOUT,
                     "the function ran " + ran.toMillis() + " ms in a transaction of " + file + ", the limit is "
-                            + limit.toMillis()
-                            + " ms (SqliteOptions.transactionLimit), because all writers wait for it: nothing was written; do the slow part outside");
+                            + patience.limit().toMillis()
+                            + " ms (" + patience.source()
+                            + "), because all writers wait for it: nothing was written; do the slow part outside");
         }
     }
 
@@ -125,6 +133,10 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
         if (cause.isPresent() && cause.get() instanceof SQLException error && Trouble.of(error) != Trouble.LOCAL) {
             throw error;
         }
+    }
+
+    private boolean isLate(Duration ran) {
+        return ran.compareTo(patience.limit()) > 0;
     }
 
     private Duration ran() {

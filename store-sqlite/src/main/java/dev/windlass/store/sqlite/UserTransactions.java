@@ -21,11 +21,19 @@ import java.util.function.LongSupplier;
 final class UserTransactions implements Lending {
     private static final String TEMPORARY = "select name from sqlite_temp_schema limit 1";
 
+    /** How many times as long the first function may run: a cold JVM loads and compiles what enqueues, tens of milliseconds if nothing else runs. */
+    private static final int COLD = 10;
+
+    private static final String SETTING = "SqliteOptions.transactionLimit";
+
     private final Path file;
     private final Connection writing;
     private final GroupCommit writes;
     private final Duration limit;
     private final LongSupplier nanos;
+
+    /** Whether a function has run. Belongs to the thread that writes. */
+    private boolean warm;
 
     UserTransactions(Parts parts, Duration limit, LongSupplier nanos) {
         this.file = parts.file();
@@ -105,7 +113,8 @@ final class UserTransactions implements Lending {
     }
 
     private <T, X extends Exception> T run(Turn turn, SessionWork<T, X> work) throws SQLException {
-        var guard = new TransactionGuard(file, limit, nanos);
+        var guard = new TransactionGuard(file, patience(), nanos);
+        warm = true;
         guard.stand(writing);
         try (var session = new SqliteSession(turn, writing, guard)) {
             var result = work.run(session);
@@ -122,6 +131,12 @@ final class UserTransactions implements Lending {
         } finally {
             guard.leave(writing);
         }
+    }
+
+    private TransactionGuard.Patience patience() {
+        return warm
+                ? new TransactionGuard.Patience(limit, SETTING)
+                : new TransactionGuard.Patience(limit.multipliedBy(COLD), "for the first, ten times " + SETTING);
     }
 
     /** Temporary tables, views and triggers outlive the function, and hide what has the same name from whoever comes after. */

@@ -45,6 +45,12 @@ final class UserTransactionsTest {
         store = SqliteStore.at(directory.resolve("windlass.db"));
     }
 
+    /** The same, past the first function, which has longer. */
+    private void hurryWarm() {
+        hurry();
+        store.transaction(session -> 0);
+    }
+
     private static int execute(Session session, String sql) throws SQLException {
         try (var statement = session.as(Connection.class).createStatement()) {
             return statement.executeUpdate(sql);
@@ -105,7 +111,7 @@ final class UserTransactionsTest {
     final class AFunction {
         @Test
         void that_runs_too_long_is_undone() throws SQLException {
-            hurry();
+            hurryWarm();
             assertThatThrownBy(() -> store.transaction(session -> {
                         execute(session, "insert into invoice values (1)");
                         return busyFor(Duration.ofMillis(150));
@@ -119,8 +125,28 @@ final class UserTransactionsTest {
         }
 
         @Test
-        void with_a_statement_that_never_ends_is_broken_off() throws SQLException {
+        void that_is_the_first_has_ten_times_as_long() throws SQLException {
             hurry();
+            store.transaction(session -> {
+                busyFor(Duration.ofMillis(150));
+                return execute(session, "insert into invoice values (1)");
+            });
+
+            assertThat(invoices()).isEqualTo(1);
+        }
+
+        @Test
+        void that_is_the_first_is_undone_beyond_that() throws SQLException {
+            hurry();
+            assertThatThrownBy(() -> store.transaction(session -> busyFor(Duration.ofMillis(1_050))))
+                    .hasMessageContainingAll(
+                            "the limit is 1000 ms (for the first, ten times SqliteOptions.transactionLimit)",
+                            "nothing was written");
+        }
+
+        @Test
+        void with_a_statement_that_never_ends_is_broken_off() throws SQLException {
+            hurryWarm();
             assertThatThrownBy(
                             () -> store.transaction(
                                     session -> execute(
