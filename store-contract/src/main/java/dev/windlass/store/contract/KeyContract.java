@@ -1,36 +1,23 @@
 package dev.windlass.store.contract;
 
-import static dev.windlass.store.contract.ScriptedWorker.parked;
-import static dev.windlass.store.contract.ScriptedWorker.plan;
-import static dev.windlass.store.contract.ScriptedWorker.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.store.Accepted;
 import dev.windlass.store.ClaimPlan;
-import dev.windlass.store.GrantPlan;
 import dev.windlass.store.ReviveAnswer;
-import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
-import dev.windlass.task.Limit;
-import dev.windlass.task.LimitKey;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A second job with the same unique key is answered by the first, as long as that holds the key. */
-// Long because what a key does at each arrow of its job is told in one place.
-public abstract class KeyContract extends ContractGroup {
-    private static final Unique KEY = Unique.key("user-42");
-    private static final Duration HOUR = Duration.ofHours(1);
-
+public abstract class KeyContract extends KeyGroup {
     @Test
     void second_job_with_a_held_key_is_answered_by_the_first_and_not_accepted() {
         var first = keyed(KEY);
@@ -129,125 +116,6 @@ public abstract class KeyContract extends ContractGroup {
         lose();
 
         assertAnswered(keyed(KEY), first);
-    }
-
-    @Test
-    void key_until_started_is_free_once_the_job_was_claimed() {
-        var first = keyed(KEY.untilStarted());
-        offer(first);
-        assertAnswered(keyed(KEY.untilStarted()), first);
-
-        worker().claimOne();
-        settled();
-
-        assertAccepted(keyed(KEY.untilStarted()));
-    }
-
-    @Test
-    void key_until_started_is_held_while_its_job_waits_for_a_limit() {
-        var alone = Limit.named("alone").mutex();
-        store.limits().declare(List.of(alone));
-        var first = draft().terms(Terms.NONE.withUnique(KEY.untilStarted()).withLimit(new LimitKey("alone", "shop-9")));
-        offer(first);
-        assertAnswered(keyed(KEY.untilStarted()), first);
-
-        store.limits().grant(new GrantPlan(Map.of(JobDraft.QUEUE, 1), 1));
-        settled();
-
-        assertAnswered(keyed(KEY.untilStarted()), first);
-    }
-
-    @Test
-    void key_until_started_is_held_again_once_its_job_was_given_back_unstarted() {
-        var first = keyed(KEY.untilStarted());
-        offer(first);
-        var worker = worker();
-        worker.end(worker.claimOne(), Ends.giveBack());
-
-        assertAnswered(keyed(KEY.untilStarted()), first);
-        worker.claimOne();
-        settled();
-        assertAccepted(keyed(KEY.untilStarted()));
-    }
-
-    @Test
-    void key_until_started_is_held_by_a_job_that_was_parked() {
-        var first = keyed(KEY.untilStarted());
-        offer(first);
-        var worker = worker();
-        worker.end(worker.claimOne(), Ends.park());
-
-        assertAnswered(keyed(KEY.untilStarted()), first);
-        assertThat(worker.claim(plan(parked(1)))).hasSize(1);
-        settled();
-        assertAccepted(keyed(KEY.untilStarted()));
-    }
-
-    @Test
-    void key_until_started_that_another_job_took_meanwhile_stays_with_that() {
-        offer(keyed(KEY.untilStarted()));
-        var worker = worker();
-        var lease = worker.claimOne();
-        settled();
-        var second = keyed(KEY.untilStarted());
-        assertAccepted(second);
-
-        worker.end(lease, Ends.giveBack());
-
-        assertAnswered(keyed(KEY.untilStarted()), second);
-        assertThat(worker.claim(10)).as("both run").hasSize(2);
-    }
-
-    @Test
-    void key_until_started_is_not_held_again_by_a_job_that_has_started_before() {
-        offer(keyed(KEY.untilStarted()));
-        var worker = worker();
-        worker.end(worker.claimOne(), Ends.fail(SECOND));
-        advance(SECOND);
-        promote();
-        worker.end(worker.claimOne(), Ends.giveBack());
-
-        assertAccepted(keyed(KEY.untilStarted()));
-    }
-
-    @Test
-    void job_that_is_called_off_and_given_back_unstarted_leaves_its_key_free() {
-        var first = keyed(KEY.untilStarted());
-        offer(first);
-        var worker = worker();
-        var lease = worker.claimOne();
-        store.jobs().cancel(first.id(), Ends.KEEP);
-
-        worker.end(lease, Ends.giveBack());
-
-        assertAccepted(keyed(KEY.untilStarted()));
-    }
-
-    @Test
-    void job_whose_key_ends_with_its_start_is_not_prefetched() {
-        var before = accept();
-        var keyed = keyed(KEY.untilStarted());
-        offer(keyed);
-        var worker = worker();
-
-        assertThat(jobsOf(worker.claim(new ClaimPlan(List.of(sound(10)), 10, 0))))
-                .containsExactly(before);
-        assertThat(jobsOf(worker.claim(new ClaimPlan(List.of(sound(10)), 10, 1))))
-                .containsExactly(keyed.id());
-    }
-
-    @Test
-    void late_success_does_not_free_the_key_that_another_job_holds_by_now() {
-        offer(keyed(KEY.untilStarted()));
-        var worker = worker();
-        var lease = worker.claimOne();
-        settled();
-        var second = keyed(KEY.untilStarted());
-        offer(second);
-
-        worker.end(lease, Ends.succeed());
-
-        assertAnswered(keyed(KEY.untilStarted()), second);
     }
 
     @Test
@@ -386,30 +254,5 @@ public abstract class KeyContract extends ContractGroup {
             assertThat(drafts.stream().map(JobDraft::id).filter(this::exists))
                     .containsExactlyElementsOf(Set.copyOf(answers));
         }
-    }
-
-    private JobDraft keyed(Unique key) {
-        return draft().terms(Terms.NONE.withUnique(key));
-    }
-
-    private Accepted offer(JobDraft draft) {
-        var accepted = store.jobs().accept(List.of(draft.job()));
-        settled();
-        return accepted;
-    }
-
-    private void assertAccepted(JobDraft draft) {
-        assertThat(offer(draft).firsts()).isEmpty();
-        assertThat(exists(draft.id())).isTrue();
-    }
-
-    private void assertAnswered(JobDraft draft, JobDraft first) {
-        assertThat(offer(draft).standing(draft.id())).isEqualTo(first.id());
-    }
-
-    /** Claims the one job that is ready and ends it. */
-    private void finish(Then then) {
-        var worker = worker();
-        worker.end(worker.claimOne(), then);
     }
 }

@@ -24,6 +24,14 @@ public abstract class RuledContract {
     }
 
     @Nested
+    class HoldingKeysUntilTheStart extends StartKeyContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return RuledContract.this.open();
+        }
+    }
+
+    @Nested
     class Staging extends PartContract {
         @Override
         protected StoreFixture open() throws Exception {
