@@ -5,7 +5,6 @@ import dev.windlass.store.LimitView;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.Limit;
-import dev.windlass.task.Limit.Bound;
 import dev.windlass.task.WindlassException;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,9 @@ public final class Limits {
      * on it, and a mutex or a sequence has no number, so anything else is refused.
      */
     public void override(Limit limit) {
-        requireSameKind(known(limit.name()), limit);
+        known(limit.name()).refuses(limit).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         store().limits().override(limit);
         windlass.engine().hintUpkeep();
     }
@@ -65,29 +66,6 @@ public final class Limits {
         known(limit);
         store().limits().reset(limit);
         windlass.engine().hintUpkeep();
-    }
-
-    private static void requireSameKind(LimitView known, Limit limit) {
-        var is = known.declared().orElseGet(known::inForce).bound();
-        if (is instanceof Bound.Mutex || is instanceof Bound.Sequence) {
-            throw new IllegalArgumentException("limit " + limit.name() + " is a " + kind(is)
-                    + " and has no number to override; change its declaration");
-        }
-        if (is.getClass() != limit.bound().getClass()) {
-            throw new IllegalArgumentException("limit " + limit.name() + " is declared as " + kind(is)
-                    + " and the override says " + kind(limit.bound())
-                    + "; an override changes numbers, for another kind change its declaration");
-        }
-    }
-
-    private static String kind(Bound bound) {
-        if (bound instanceof Bound.Concurrent) {
-            return "concurrent";
-        }
-        if (bound instanceof Bound.Rated) {
-            return "rate";
-        }
-        return bound instanceof Bound.Sequence ? "sequence" : "mutex";
     }
 
     private LimitView known(String limit) {

@@ -1,6 +1,7 @@
 package dev.windlass.store;
 
 import dev.windlass.task.Limit;
+import dev.windlass.task.Limit.Bound;
 import java.util.Optional;
 
 /**
@@ -15,5 +16,29 @@ public record LimitView(String name, Optional<Limit> declared, Optional<Limit> o
     /** The bound that holds. */
     public Limit inForce() {
         return override.or(() -> declared).orElseThrow();
+    }
+
+    /** Why people may not put this over it, if so: what kind of limit it is belongs to the code that relies on it. */
+    public Optional<String> refuses(Limit other) {
+        var is = declared.orElseGet(this::inForce).bound();
+        if (is instanceof Bound.Mutex || is instanceof Bound.Sequence) {
+            return Optional.of(
+                    "limit " + name + " is a " + kind(is) + " and has no number to override; change its declaration");
+        }
+        return is.getClass() == other.bound().getClass()
+                ? Optional.empty()
+                : Optional.of("limit " + name + " is declared as " + kind(is) + " and the override says "
+                        + kind(other.bound())
+                        + "; an override changes numbers, for another kind change its declaration");
+    }
+
+    private static String kind(Bound bound) {
+        if (bound instanceof Bound.Concurrent) {
+            return "concurrent";
+        }
+        if (bound instanceof Bound.Rated) {
+            return "rate";
+        }
+        return bound instanceof Bound.Sequence ? "sequence" : "mutex";
     }
 }

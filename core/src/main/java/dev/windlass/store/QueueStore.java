@@ -32,6 +32,12 @@ public interface QueueStore {
     /** Repeatable. */
     void resume(String queue);
 
+    /**
+     * Takes over at once what people have said of a queue in another store, if they have said nothing of it here: neither an override
+     * nor a pause. Otherwise nothing changes, and the answer is false.
+     */
+    boolean adopt(QueueOverride said);
+
     /** All queues that were ever declared, overridden or paused, by name. */
     List<QueueRow> list();
 

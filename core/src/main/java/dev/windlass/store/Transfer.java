@@ -24,7 +24,7 @@ public record Transfer(NewJob job, Past past, Beside beside) {
             throw new IllegalArgumentException("a job with the limits "
                     + job.terms().limits() + " has no place in the lines of " + beside.places());
         }
-        if (beside.calledOff().isPresent() && past.state() != JobState.RUNNING) {
+        if (beside.cancelled().isPresent() && past.state() != JobState.RUNNING) {
             throw new IllegalArgumentException("a cancel waits for a job that runs, and this one is " + past.state());
         }
     }
@@ -34,13 +34,13 @@ public record Transfer(NewJob job, Past past, Beside beside) {
      *
      * @param key its unique key, while it holds it
      * @param places limits in whose lines it keeps its place while it is SCHEDULED: sequences in which nobody passes it
-     * @param calledOff set while it runs on although it was cancelled: how long it is to be kept then
+     * @param cancelled set while it runs on although it was cancelled: how long it is to be kept then
      * @param log the lines that are kept, the oldest first
      */
     public record Beside(
             Optional<Key> key,
             List<LimitKey> places,
-            Optional<Duration> calledOff,
+            Optional<Duration> cancelled,
             Optional<Progress> progress,
             List<LogLine> log) {
         /** Nothing. */
@@ -52,7 +52,7 @@ public record Transfer(NewJob job, Past past, Beside beside) {
             log = List.copyOf(log);
             requireLog(log);
             key.flatMap(Key::until).ifPresent(Past::requireTime);
-            calledOff.ifPresent(Beside::requireKeep);
+            cancelled.ifPresent(Beside::requireKeep);
         }
 
         private static void requireLog(List<LogLine> log) {
@@ -170,7 +170,7 @@ public record Transfer(NewJob job, Past past, Beside beside) {
 
     /** What it is once its holder's store is out of reach: a job that ran on although it was cancelled is CANCELLED. */
     public Transfer orphaned() {
-        return beside.calledOff()
+        return beside.cancelled()
                 .map(keep -> new Transfer(
                         job,
                         past.cancelled(keep),

@@ -2,6 +2,7 @@ package dev.windlass.transfer;
 
 import dev.windlass.store.PartList;
 import dev.windlass.store.PartStore;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.Transfer;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Limit;
@@ -13,7 +14,7 @@ final class Checking implements Receiver {
     private int parts;
 
     @Override
-    public void queue(OverrideLine.Said said) {
+    public void queue(QueueOverride said) {
         // It was read, so it is sound.
     }
 

@@ -14,13 +14,21 @@ import java.util.Map;
  * @param holders the first {@link #MOST_TOLD} of those, each with the job that holds its key
  * @param overrides what people have said of queues and limits, of which nobody had said anything here, and which holds now
  * @param overruled the same, of which somebody had: that holds on. On a store without the ability RULED, all of it
+ * @param misfits overrides of limits that are of another kind here, by the name of the limit, each with the reason why it does not hold
  */
 public record Imported(
-        long written, long known, long answered, Map<JobId, JobId> holders, long overrides, long overruled) {
+        long written,
+        long known,
+        long answered,
+        Map<JobId, JobId> holders,
+        long overrides,
+        long overruled,
+        Map<String, String> misfits) {
     /** Jobs that are told by their ids. */
     public static final int MOST_TOLD = 10;
 
     public Imported {
         holders = Collections.unmodifiableMap(new LinkedHashMap<>(holders));
+        misfits = Collections.unmodifiableMap(new LinkedHashMap<>(misfits));
     }
 }

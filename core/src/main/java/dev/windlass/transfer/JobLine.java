@@ -1,5 +1,6 @@
 package dev.windlass.transfer;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.store.Attempt;
@@ -51,7 +52,7 @@ record JobLine(
         @Nullable List<Try> attempts,
         @Nullable Held key,
         @Nullable List<LimitKey> places,
-        @JsonProperty("called-off") @Nullable Duration calledOff,
+        @JsonAlias("called-off") @Nullable Duration cancelled,
         @Nullable Progress progress,
         @Nullable List<Line> log) {
 
@@ -138,7 +139,7 @@ record JobLine(
                 past.attempts().stream().map(Try::of).toList(),
                 beside.key().map(Held::of).orElse(null),
                 beside.places(),
-                beside.calledOff().orElse(null),
+                beside.cancelled().orElse(null),
                 beside.progress().orElse(null),
                 beside.log().stream()
                         .map(line -> new Line(line.at(), line.fence(), line.text()))
@@ -175,7 +176,7 @@ record JobLine(
                 new Transfer.Beside(
                         Optional.ofNullable(key).map(Held::key),
                         places == null ? List.of() : places,
-                        Optional.ofNullable(calledOff),
+                        Optional.ofNullable(cancelled),
                         Optional.ofNullable(progress),
                         log == null ? List.of() : log.stream().map(Line::kept).toList()));
     }

@@ -1,11 +1,11 @@
 package dev.windlass.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueText;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Limit.Bound;
-import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,17 +62,13 @@ record OverrideLine(
         return new OverrideLine(Of.LIMIT, limit.name(), null, null, kind, count, per, burst);
     }
 
-    /** What was said of a queue. */
-    record Said(String queue, Optional<Queue> rules, boolean paused) {}
-
-    Optional<Said> queue() {
+    Optional<QueueOverride> queue() {
         if (JobLine.given(MARK, override) != Of.QUEUE) {
             return Optional.empty();
         }
         var named = JobLine.given("name", name);
-        Queue.requireName(named);
         var read = Optional.ofNullable(rules).map(tree -> QueueText.read(named, tree.toString()));
-        return Optional.of(new Said(named, read, Boolean.TRUE.equals(paused)));
+        return Optional.of(new QueueOverride(named, read, Boolean.TRUE.equals(paused)));
     }
 
     Limit limit() {

@@ -1,11 +1,12 @@
 package dev.windlass.transfer;
 
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.Transfer;
 import dev.windlass.task.Limit;
 
 /** What is done with the lines of a file, in their order. Each refuses what makes no sense with an IllegalArgumentException. */
 interface Receiver {
-    void queue(OverrideLine.Said said);
+    void queue(QueueOverride said);
 
     void limit(Limit override);
 

@@ -3,6 +3,8 @@ package dev.windlass.transfer;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Arrived;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.LimitView;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
 import dev.windlass.task.JobId;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes what is read into a store: jobs in batches, as many as it takes at once, and each part of a payload by itself before its job.
@@ -23,6 +26,7 @@ final class Writing implements Receiver {
     private final Store store;
     private final boolean ruled;
     private final Map<JobId, JobId> holders = new LinkedHashMap<>();
+    private final Map<String, String> misfits = new LinkedHashMap<>();
     private List<Transfer> open = new ArrayList<>();
     private long bytes;
     private long all;
@@ -37,38 +41,34 @@ final class Writing implements Receiver {
     }
 
     @Override
-    public void queue(OverrideLine.Said said) {
-        if (!ruled || isQueueSpokenOf(said.queue())) {
+    public void queue(QueueOverride said) {
+        if (ruled && store.queues().adopt(said)) {
+            taken++;
+        } else {
             overruled++;
-            return;
         }
-        said.rules().ifPresent(store.queues()::override);
-        if (said.paused()) {
-            store.queues().pause(said.queue());
-        }
-        taken++;
-    }
-
-    private boolean isQueueSpokenOf(String queue) {
-        return store.queues().list().stream()
-                .filter(row -> row.name().equals(queue))
-                .anyMatch(row -> row.override().isPresent() || row.paused());
     }
 
     @Override
     public void limit(Limit override) {
-        if (!ruled || isLimitSpokenOf(override.name())) {
+        var known = ruled ? known(override.name()) : Optional.<LimitView>empty();
+        if (!ruled || known.flatMap(LimitView::override).isPresent()) {
             overruled++;
+            return;
+        }
+        var refusal = known.flatMap(view -> view.refuses(override));
+        if (refusal.isPresent()) {
+            misfits.put(override.name(), refusal.get());
             return;
         }
         store.limits().override(override);
         taken++;
     }
 
-    private boolean isLimitSpokenOf(String limit) {
+    private Optional<LimitView> known(String limit) {
         return store.limits().list().stream()
                 .filter(view -> view.name().equals(limit))
-                .anyMatch(view -> view.override().isPresent());
+                .findFirst();
     }
 
     @Override
@@ -112,6 +112,6 @@ final class Writing implements Receiver {
 
     /** What came of it. */
     Imported imported() {
-        return new Imported(written, all - written - answered, answered, holders, taken, overruled);
+        return new Imported(written, all - written - answered, answered, holders, taken, overruled, misfits);
     }
 }

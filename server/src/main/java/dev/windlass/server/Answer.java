@@ -20,7 +20,7 @@ sealed interface Answer {
     record Script(String text) implements Answer {}
 
     /** A sentence beside what the command has itself written to standard output. */
-    record Aside(String sentence) implements Answer {}
+    record Aside(ExitCode exit, String sentence) implements Answer {}
 
     /** Why it was not done, in one sentence. */
     record Refused(ExitCode exit, String sentence) implements Answer {}

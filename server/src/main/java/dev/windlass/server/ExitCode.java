@@ -15,7 +15,7 @@ enum ExitCode {
     NOT_POSSIBLE(4),
     /** The store cannot be used. */
     STORE(5),
-    /** The doctor found something that somebody should look at. */
+    /** The doctor, or an export, found something that somebody should look at. */
     UNWELL(6);
 
     private final int number;

@@ -2,8 +2,10 @@ package dev.windlass.server;
 
 import dev.windlass.store.FileReason;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.JobId;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
+import dev.windlass.transfer.ExportReport;
 import dev.windlass.transfer.Import;
 import dev.windlass.transfer.Imported;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -55,8 +58,8 @@ final class TransferCommands {
                         "export - writes jobs to standard output, where the document of --json has no place; leave one out");
             }
             try (var store = access.reading()) {
-                return new Answer.Aside("exported "
-                        + Words.jobs(Export.of(store).to(access.console().out())));
+                var report = Export.of(store).to(access.console().out());
+                return new Answer.Aside(exit(report), "exported " + Words.jobs(report.jobs()) + leftOut(report));
             } catch (IOException e) {
                 throw failure("standard output cannot be written", e);
             }
@@ -71,20 +74,48 @@ final class TransferCommands {
                 // Readable by its owner alone, and under its name only when it is whole.
                 var draft = Files.createTempFile(target.toAbsolutePath().getParent(), "windlass-", ".part");
                 try {
-                    long jobs;
+                    ExportReport report;
                     try (var out = Files.newOutputStream(draft)) {
-                        jobs = Export.of(store).to(out);
+                        report = Export.of(store).to(out);
                     }
                     Files.move(draft, target);
-                    return Answer.done(
-                            "exported " + Words.jobs(jobs) + " to " + target,
-                            Map.of("file", target.toString(), "jobs", jobs));
+                    return answer(report, target);
                 } finally {
                     Files.deleteIfExists(draft);
                 }
             } catch (IOException e) {
                 throw failure(target + " was not written", e);
             }
+        }
+
+        private static Answer answer(ExportReport report, Path target) {
+            return new Answer.Given(
+                    exit(report),
+                    List.of("exported " + Words.jobs(report.jobs()) + " to " + target + leftOut(report)),
+                    Map.of(
+                            "file", target.toString(),
+                            "jobs", report.jobs(),
+                            "left-out", report.leftOut(),
+                            "damaged",
+                                    report.damaged().stream()
+                                            .map(JobId::toString)
+                                            .toList()));
+        }
+
+        /** The file is whole, and not all that there was: a script should not take it for that. */
+        private static ExitCode exit(ExportReport report) {
+            return report.leftOut() == 0 ? ExitCode.OK : ExitCode.UNWELL;
+        }
+
+        private static String leftOut(ExportReport report) {
+            if (report.leftOut() == 0) {
+                return "";
+            }
+            var told = report.damaged().stream().map(JobId::toString).collect(Collectors.joining(", "));
+            var more = report.leftOut() - report.damaged().size();
+            return ", " + Words.of(report.leftOut(), "was left out", "were left out")
+                    + ", since the list of " + (report.leftOut() == 1 ? "its" : "their")
+                    + " payload's parts is damaged: " + told + (more == 0 ? "" : " and " + more + " more");
         }
     }
 
@@ -143,7 +174,8 @@ final class TransferCommands {
                             "left-out", imported.answered(),
                             "holders", holders(imported),
                             "overrides", imported.overrides(),
-                            "overruled", imported.overruled()));
+                            "overruled", imported.overruled(),
+                            "misfits", imported.misfits()));
         }
 
         private static String overrides(Imported imported) {
@@ -155,7 +187,10 @@ final class TransferCommands {
                     + (imported.overruled() == 0
                             ? ""
                             : "; " + Words.of(imported.overruled(), "override was", "overrides were")
-                                    + " left out, since people have said otherwise here");
+                                    + " left out, since people have said otherwise here")
+                    + imported.misfits().values().stream()
+                            .map(reason -> "; an override was left out: " + reason)
+                            .collect(Collectors.joining());
         }
 
         private static String leftOut(Imported imported) {

@@ -51,7 +51,7 @@ final class Voice {
         }
         if (answer instanceof Answer.Aside aside) {
             err.println(NAME + PlainText.of(aside.sentence()));
-            return ExitCode.OK.number();
+            return aside.exit().number();
         }
         return refused((Answer.Refused) answer);
     }

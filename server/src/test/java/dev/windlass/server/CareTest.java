@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
 import dev.windlass.server.Terminal.Said;
+import dev.windlass.store.PartList;
 import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.Limit;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -125,6 +128,42 @@ class CareTest {
             assertThat(again.path("left-out").asInt()).isEqualTo(1);
             assertThat(again.path("holders").path(left).asText()).isEqualTo(other);
             assertThat(again.path("overruled").asInt()).isEqualTo(1);
+        }
+
+        @Test
+        void an_export_that_leaves_out_a_damaged_job_names_it_and_ends_with_a_code_of_its_own() throws SQLException {
+            var left = terminal.enqueued();
+            change("insert into windlass_name (text) values ('" + PartList.TYPE + "')");
+            change("update windlass_job set type = (select max(number) from windlass_name)");
+            terminal.enqueued();
+
+            var said = "exported 1 job%s, 1 was left out, since the list of its payload's parts is damaged: " + left
+                    + "\n";
+            assertThat(terminal.windlass("export", "jobs.jsonl"))
+                    .isEqualTo(new Said(6, said.formatted(" to " + directory + "/jobs.jsonl"), ""));
+            var piped = terminal.windlass("export", "-");
+            assertThat(piped.err()).isEqualTo("windlass: " + said.formatted(""));
+            assertThat(piped.code()).isEqualTo(6);
+            var json = terminal.windlass("export", "again.jsonl", "--json").json();
+            assertThat(json.path("left-out").asInt()).isEqualTo(1);
+            assertThat(json.path("damaged").path(0).asText()).isEqualTo(left);
+        }
+
+        @Test
+        void an_override_of_a_limit_of_another_kind_is_left_out_and_told() {
+            try (var store = SqliteStore.at(terminal.store())) {
+                store.limits().override(Limit.named("pair").concurrent(2));
+            }
+            try (var store = SqliteStore.at(directory.resolve("other.db"))) {
+                store.limits().declare(List.of(Limit.named("pair").mutex()));
+            }
+            terminal.windlass("export", "jobs.jsonl");
+
+            assertThat(terminal.windlass("import", "jobs.jsonl", "--store", "other.db")
+                            .out())
+                    .isEqualTo(
+                            "imported 0 jobs, 0 were known already; an override was left out: limit pair is a mutex and"
+                                    + " has no number to override; change its declaration\n");
         }
 
         @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windlass.store.Ability;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Control;
+import dev.windlass.store.Depth;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Worker;
@@ -65,6 +67,37 @@ public abstract class ControlContract extends ContractGroup {
         store.queues().reset("mail");
         assertThat(mail().rules()).isEqualTo(DECLARED.concurrency(3));
         assertThat(mail().override()).isEmpty();
+    }
+
+    @Test
+    void word_of_people_that_is_adopted_holds_as_a_whole() {
+        store.queues().declare(List.of(DECLARED));
+        acceptAll(drafts(3));
+        var before = revision();
+
+        assertThat(store.queues().adopt(new QueueOverride("mail", Optional.of(OVERRIDE), true)))
+                .isTrue();
+
+        assertThat(mail().rules()).isEqualTo(OVERRIDE);
+        assertThat(mail().paused()).isTrue();
+        assertThat(mail().depth().map(Depth::jobs)).contains(3L);
+        assertThat(revision()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void queue_of_which_people_have_spoken_adopts_nothing() {
+        store.queues().pause("mail");
+        store.queues().override(Queue.named("other").concurrency(3));
+        var before = store.queues().list();
+
+        for (var queue : List.of("mail", "other")) {
+            assertThat(store.queues()
+                            .adopt(new QueueOverride(
+                                    queue, Optional.of(Queue.named(queue).strict()), true)))
+                    .isFalse();
+        }
+
+        assertThat(store.queues().list()).isEqualTo(before);
     }
 
     @Test

@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.store.Arrived;
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.PartList;
 import dev.windlass.store.PartStore;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
+import dev.windlass.store.TransferPage;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Content;
@@ -20,11 +23,11 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Limit;
 import dev.windlass.task.LimitKey;
-import dev.windlass.task.Queue;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
+import dev.windlass.transfer.ExportReport;
 import dev.windlass.transfer.Import;
 import dev.windlass.transfer.Imported;
 import java.io.ByteArrayInputStream;
@@ -41,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What stands in an exported file beside jobs: parts of large payloads, and what people have said of queues and limits. */
+/** What goes with jobs in an exported file: what they hold, and the parts of large payloads. */
 final class ExportBesideTest {
     private final SteerableClock clock = new SteerableClock();
     private final Store from = MemoryStore.on(clock);
@@ -96,6 +99,19 @@ final class ExportBesideTest {
         var there = held(into);
         assertThat(there).isEqualTo(held(from)).hasSize(3);
         assertThat(there.get(0).places()).containsExactly(shop);
+        assertThat(into.jobs().find(JobDraft.numbered(1).id()).orElseThrow().state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void cancel_of_a_running_job_is_read_by_its_former_name_too() throws IOException {
+        new ScriptedWorker(() -> from, 1).join().claim(1);
+        from.jobs().cancel(JobDraft.numbered(1).id(), Ends.KEEP);
+        var file = new String(export(from), UTF_8);
+        assertThat(file).contains("\"cancelled\":\"PT").doesNotContain("called-off");
+
+        load(file.replace("\"cancelled\":", "\"called-off\":").getBytes(UTF_8), into);
+
         assertThat(into.jobs().find(JobDraft.numbered(1).id()).orElseThrow().state())
                 .isEqualTo(JobState.CANCELLED);
     }
@@ -195,6 +211,67 @@ final class ExportBesideTest {
         }
     }
 
+    @Nested
+    final class DamagedLists {
+        /** A list that cannot be read, and one that reads as something else. */
+        @Test
+        void are_left_out_and_told_and_the_other_jobs_are_exported() throws IOException {
+            var cut = Content.of(PartList.TYPE, 1, "{\"bytes\":".getBytes(UTF_8));
+            var flipped = Content.stored(
+                    PartList.TYPE,
+                    1,
+                    new PartList(7, 1_000_000_000, 0).content().bytes(),
+                    0);
+            var damaged = new ForwardingStore(from) {
+                @Override
+                public TransferStore transfers() {
+                    return new Damaged(from.transfers(), Map.of(id(2), cut, id(5), flipped));
+                }
+            };
+            var out = new ByteArrayOutputStream();
+
+            var report = Export.of(damaged).to(out);
+
+            assertThat(report).isEqualTo(new ExportReport(4, 2, List.of(id(2), id(5))));
+            assertThat(load(out.toByteArray(), into).written()).isEqualTo(4);
+        }
+
+        private static JobId id(int number) {
+            return JobDraft.numbered(number).id();
+        }
+    }
+
+    /** Reads some payloads otherwise than they were written. */
+    private record Damaged(TransferStore correct, Map<JobId, Content> payloads) implements TransferStore {
+        @Override
+        public TransferPage read(long after, int limit) {
+            var page = correct.read(after, limit);
+            return new TransferPage(page.jobs().stream().map(this::damage).toList(), page.next());
+        }
+
+        private Transfer damage(Transfer transfer) {
+            var job = transfer.job();
+            var payload = payloads.getOrDefault(job.id(), job.payload());
+            return new Transfer(
+                    new NewJob(
+                            job.id(),
+                            job.task(),
+                            job.queue(),
+                            job.lane(),
+                            job.due(),
+                            payload,
+                            job.parent(),
+                            job.terms()),
+                    transfer.past(),
+                    transfer.beside());
+        }
+
+        @Override
+        public Arrived write(List<Transfer> batch) {
+            return correct.write(batch);
+        }
+    }
+
     /** Has lost every part with an odd number. */
     private record Lossy(PartStore parts) implements PartStore {
         @Override
@@ -210,83 +287,6 @@ final class ExportBesideTest {
         @Override
         public Optional<Content> find(JobId job, int part) {
             return part % 2 == 1 ? Optional.empty() : parts.find(job, part);
-        }
-    }
-
-    @Nested
-    final class WhatPeopleHaveSaid {
-        private static final Queue NARROW = Queue.named("mail").concurrency(3).rate(5, Duration.ofSeconds(1));
-        private static final Limit PAIR = Limit.named("pair").concurrent(2);
-        private static final Limit SLOW =
-                Limit.named("slow").rate(5, Duration.ofSeconds(10)).burst(2);
-
-        private void say(Store store) {
-            store.queues().override(NARROW);
-            store.queues().pause("reports");
-            store.limits().override(PAIR);
-            store.limits().override(SLOW);
-        }
-
-        @Test
-        void goes_before_the_jobs_and_holds_where_nobody_has_said_anything() throws IOException {
-            say(from);
-            from.limits().declare(List.of(Limit.named("other").mutex()));
-            into.limits().declare(List.of(Limit.named("pair").concurrent(9)));
-            var file = export(from);
-
-            assertThat(load(file, into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 4, 0));
-
-            assertThat(new String(file, UTF_8).lines().toList().subList(1, 5))
-                    .allMatch(line -> line.startsWith("{\"override\":"));
-            assertThat(file).asString(UTF_8).endsWith("{\"jobs\":6,\"overrides\":4}\n");
-            assertThat(overrides(into)).isEqualTo(overrides(from)).hasSize(4);
-        }
-
-        private List<Object> overrides(Store store) {
-            var said = new ArrayList<Object>();
-            store.queues().list().forEach(row -> {
-                row.override().ifPresent(said::add);
-                if (row.paused()) {
-                    said.add(row.name());
-                }
-            });
-            store.limits().list().forEach(view -> view.override().ifPresent(said::add));
-            return said;
-        }
-
-        @Test
-        void gives_way_to_what_people_have_said_there() throws IOException {
-            say(from);
-            into.queues().override(Queue.named("mail").concurrency(1));
-            into.queues().pause("reports");
-            into.limits().override(Limit.named("pair").concurrent(1));
-            var before = overrides(into);
-
-            assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 1, 3));
-
-            assertThat(overrides(into)).containsAll(before).contains(SLOW).hasSize(4);
-        }
-
-        @Test
-        void is_missed_where_a_line_of_it_is_missing() throws IOException {
-            say(from);
-            var lines = new ArrayList<>(new String(export(from), UTF_8).lines().toList());
-            lines.remove(2);
-            var file = String.join("\n", lines) + "\n";
-
-            assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
-                    .hasMessage("line 11 was refused: it counts 6 jobs and 4 overrides, but 6 jobs and 3 overrides"
-                            + " came before it, so lines are missing or were added; export anew");
-        }
-
-        @Test
-        void is_refused_where_it_makes_no_sense() throws IOException {
-            say(from);
-            var file = new String(export(from), UTF_8).replace("\"count\":2", "\"count\":0");
-
-            assertThatThrownBy(() -> load(file.getBytes(UTF_8), into))
-                    .hasMessage("line 4 was refused: concurrent is 0, it must be 1 to 10000; nothing was imported");
-            assertThat(overrides(into)).isEmpty();
         }
     }
 }

@@ -77,7 +77,7 @@ final class ExportTest {
 
     @Test
     void every_job_arrives_as_it_was_and_the_one_that_ran_is_ready() throws IOException {
-        assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 0, 0));
+        assertThat(load(export(from), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 0, 0, Map.of()));
 
         assertThat(jobs(into)).hasSameSizeAs(jobs(from));
         for (var job : jobs(from)) {
@@ -121,7 +121,7 @@ final class ExportTest {
         load(file, into);
         var before = jobs(into);
 
-        assertThat(load(file, into)).isEqualTo(new Imported(0, 6, 0, Map.of(), 0, 0));
+        assertThat(load(file, into)).isEqualTo(new Imported(0, 6, 0, Map.of(), 0, 0, Map.of()));
         assertThat(jobs(into)).isEqualTo(before);
     }
 
@@ -148,7 +148,7 @@ final class ExportTest {
     void empty_store_gives_a_file_of_two_lines() throws IOException {
         var empty = MemoryStore.on(clock);
 
-        assertThat(load(export(empty), into)).isEqualTo(new Imported(0, 0, 0, Map.of(), 0, 0));
+        assertThat(load(export(empty), into)).isEqualTo(new Imported(0, 0, 0, Map.of(), 0, 0, Map.of()));
     }
 
     @Test
@@ -166,7 +166,7 @@ final class ExportTest {
             accept(JobDraft.numbered(number));
         }
 
-        assertThat(load(export(from), into)).isEqualTo(new Imported(1_006, 0, 0, Map.of(), 0, 0));
+        assertThat(load(export(from), into)).isEqualTo(new Imported(1_006, 0, 0, Map.of(), 0, 0, Map.of()));
         assertThat(new String(export(into), UTF_8).lines()).hasSize(1_008);
     }
 
@@ -305,6 +305,6 @@ final class ExportTest {
     void fields_of_a_later_version_are_passed_over() throws IOException {
         var file = new String(export(from), UTF_8).replace("{\"id\"", "{\"colour\":\"red\",\"id\"");
 
-        assertThat(load(file.getBytes(UTF_8), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 0, 0));
+        assertThat(load(file.getBytes(UTF_8), into)).isEqualTo(new Imported(6, 0, 0, Map.of(), 0, 0, Map.of()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.store.memory;
 
 import dev.windlass.store.Control;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.QueueText;
@@ -67,6 +68,23 @@ final class MemoryQueues implements QueueStore {
             if (ledger.queues.find(queue).isPresent()) {
                 ledger.queues.change(queue, ledger.micros(), kept -> kept.paused = false);
             }
+        }
+    }
+
+    @Override
+    public boolean adopt(QueueOverride said) {
+        synchronized (ledger) {
+            var spoken = ledger.queues
+                    .find(said.queue())
+                    .filter(kept -> kept.paused || kept.override.isPresent())
+                    .isPresent();
+            if (!spoken) {
+                ledger.queues.change(said.queue(), ledger.micros(), kept -> {
+                    kept.override = said.rules().map(QueueText::plain);
+                    kept.paused = said.paused();
+                });
+            }
+            return !spoken;
         }
     }
 

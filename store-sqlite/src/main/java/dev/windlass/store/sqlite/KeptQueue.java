@@ -69,6 +69,11 @@ record KeptQueue(
         write.executeUpdate();
     }
 
+    /** Whether people have said anything of it. */
+    boolean isSpokenOf() {
+        return paused || override.isPresent();
+    }
+
     Queue rules() {
         return override.or(() -> declared).orElseGet(() -> Queue.named(name));
     }

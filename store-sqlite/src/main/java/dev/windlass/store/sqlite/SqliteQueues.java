@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Bucket;
 import dev.windlass.store.Control;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.QueueText;
@@ -97,13 +98,22 @@ final class SqliteQueues implements QueueStore {
         writeChange(queue, known -> known.withPaused(false));
     }
 
-    private void change(String queue, UnaryOperator<KeptQueue> change) {
-        Queue.requireName(queue);
-        counting.before(List.of(new Counting.Change(queue, change)), () -> writeChange(queue, change));
+    @Override
+    public boolean adopt(QueueOverride said) {
+        return change(
+                said.queue(),
+                known -> known.isSpokenOf()
+                        ? known
+                        : known.withOverride(said.rules().map(QueueText::plain)).withPaused(said.paused()));
     }
 
-    /** A pause waits for no count of jobs: it needs none. */
-    private int writeChange(String queue, UnaryOperator<KeptQueue> change) {
+    private boolean change(String queue, UnaryOperator<KeptQueue> change) {
+        Queue.requireName(queue);
+        return counting.before(List.of(new Counting.Change(queue, change)), () -> writeChange(queue, change));
+    }
+
+    /** Answers whether it changed anything. A pause comes here directly: it waits for no count of jobs, since it needs none. */
+    private boolean writeChange(String queue, UnaryOperator<KeptQueue> change) {
         Queue.requireName(queue);
         return writes.write(turn -> {
             var known = KeptQueue.find(turn, turn.number(queue));
@@ -111,7 +121,7 @@ final class SqliteQueues implements QueueStore {
             if (!next.equals(known)) {
                 change(turn, known, next);
             }
-            return next.number();
+            return !next.equals(known);
         });
     }
 

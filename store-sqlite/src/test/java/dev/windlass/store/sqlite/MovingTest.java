@@ -44,11 +44,11 @@ final class MovingTest {
             export(store);
         }
         try (var memory = MemoryStore.open()) {
-            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0));
+            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0, Map.of()));
             export(memory);
         }
         try (var store = SqliteStore.at(directory.resolve("two.db"))) {
-            assertThat(load(store)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0));
+            assertThat(load(store)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0, Map.of()));
 
             assertThat(store.jobs()
                             .list(JobQuery.ALL.withState(JobState.SUCCEEDED))
@@ -69,7 +69,7 @@ final class MovingTest {
 
             export(reader);
 
-            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0));
+            assertThat(load(memory)).isEqualTo(new Imported(10, 0, 0, Map.of(), 0, 0, Map.of()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Control;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.task.Queue;
@@ -55,6 +56,11 @@ record FaultyQueues(Reach reach) implements QueueStore {
             reach.witness().queues().resumed(queue);
             return queue;
         });
+    }
+
+    @Override
+    public boolean adopt(QueueOverride said) {
+        throw new UnsupportedOperationException("nobody imports anything into the world");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.windlass.store.contract.simulation;
 
 import dev.windlass.store.Control;
+import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.task.Queue;
@@ -9,10 +10,10 @@ import java.util.Collection;
 import java.util.List;
 
 /** Rules of queues that pass every call on to correct ones; a bug overrides the one call in which it sits. */
-class ForwardingQueues implements QueueStore {
-    final QueueStore correct;
+public class ForwardingQueues implements QueueStore {
+    protected final QueueStore correct;
 
-    ForwardingQueues(QueueStore correct) {
+    protected ForwardingQueues(QueueStore correct) {
         this.correct = correct;
     }
 
@@ -39,6 +40,11 @@ class ForwardingQueues implements QueueStore {
     @Override
     public void resume(String queue) {
         correct.resume(queue);
+    }
+
+    @Override
+    public boolean adopt(QueueOverride said) {
+        return correct.adopt(said);
     }
 
     @Override
