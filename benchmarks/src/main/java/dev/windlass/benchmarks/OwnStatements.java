@@ -61,7 +61,7 @@ final class OwnStatements implements AutoCloseable {
             from windlass_life l
                 join windlass_job j on j.number = l.number
                 left join windlass_checkpoint c on c.job = l.number
-            where l.state = 1 and l.queue = ? and l.line = ?
+            where l.state = 1 and l.queue = ? and l.line = ? and l.position > 0
             order by l.position
             limit ?
             """;

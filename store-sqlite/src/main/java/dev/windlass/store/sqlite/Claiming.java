@@ -5,6 +5,7 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.Fence;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Tally;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
@@ -15,31 +16,39 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gives ready jobs to one worker: the first of each line, read and then taken as one range of positions. Nobody can come between
  * the two, because the write lock is held.
  */
 final class Claiming {
+    private static final ProgramLog log = ProgramLog.of(Claiming.class);
+
     static final String COLUMNS = """
             j.id, l.fence, l.failures, l.losses, l.releases, coalesce(l.first, 0), j.task, j.type, j.version, j.crc, j.payload,
                 c.type, c.version, c.crc, c.bytes, l.line, l.position, j.queue, %s, l.marks, l.number, %s, l.since
             """.formatted(TermRows.TEXT, ExpiryRows.LATE_FROM);
 
-    /** Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. */
+    /**
+     * Ordered by position within one (queue, line), to match the index: any other order sorts the whole line at each claim. A job without
+     * a position, which only a hand can make, would be a lease that {@link #TAKE} does not take: it waits for the auditor.
+     */
     static final String FIRST = "select " + COLUMNS + """
             from windlass_life l
                 join windlass_job j on j.number = l.number
                 left join windlass_checkpoint c on c.job = l.number
-            where l.state = 1 and l.queue = ? and l.line = ?
+            where l.state = 1 and l.queue = ? and l.line = ? and l.position > 0
             order by l.position
             limit ?
             """;
 
     static final String STANDS =
-            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ?)";
+            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ? and position > 0)";
 
     /** Fences in SQL as in {@link Fence#next}: generation and counter side by side. */
     static final String TAKE = """
@@ -170,32 +179,52 @@ final class Claiming {
         select.setInt(1, queue);
         select.setInt(2, Line.of(entry));
         select.setInt(3, most);
-        var last = 0L;
-        var rated = new ArrayList<Long>();
         var before = leases.size();
+        var last = 0L;
+        var rated = new LinkedHashMap<LeaseKey, Long>();
         try (var row = select.executeQuery()) {
             while (room() && row.next()) {
                 var marks = row.getInt(20);
                 if (startsWhenClaimed(marks) && !allowances.startOne(queue)) {
                     break;
                 }
+                var lease = taken(row);
                 if (Mark.RATED.in(marks)) {
-                    rated.add(row.getLong(21));
+                    rated.put(lease.key(), row.getLong(21));
                 }
-                add(taken(row));
+                add(lease);
                 last = row.getLong(17);
             }
         }
-        if (last > 0) {
-            move(queue, Line.of(entry), last);
+        var meant = leases.size() - before;
+        if (meant > 0 && move(queue, Line.of(entry), last) != meant) {
+            var held = held(meant);
+            leases.subList(before, leases.size()).removeIf(lease -> !held.contains(lease.key()));
+            rated.keySet().retainAll(held);
         }
-        if (leases.size() - before < most && room()) {
+        if (meant < most && room()) {
             // At its end, or before one who may not start in this claim.
             standing.done(queue, Line.of(entry));
         }
-        for (var job : rated) {
+        for (var job : rated.values()) {
             Limiting.started(turn, job);
         }
+    }
+
+    /**
+     * What was really taken, where that is not what was meant: somebody wrote past the store, or has a trigger in the file. A lease that
+     * does not hold is not given. What was taken beside them is nobody's: the worker gives it back, once its renewals count more leases
+     * than it knows.
+     */
+    private Set<LeaseKey> held(int meant) throws SQLException {
+        var held = again(turn, worker, number).stream().map(Lease::key).collect(Collectors.toSet());
+        log.warn(
+                "a claim meant to take {} jobs and took others: worker={} claim={} held={}",
+                meant,
+                worker,
+                number,
+                held.size());
+        return held;
     }
 
     /** A permit, or a key that is free again, is of use to others only if the job does start. */
@@ -213,7 +242,8 @@ final class Claiming {
         leases.add(lease);
     }
 
-    private void move(int queue, int line, long last) throws SQLException {
+    /** Answers how many it has moved. */
+    private int move(int queue, int line, long last) throws SQLException {
         PreparedStatement update = turn.statement(TAKE);
         update.setLong(1, turn.micros());
         update.setLong(2, turn.generation());
@@ -222,18 +252,19 @@ final class Claiming {
         update.setInt(5, queue);
         update.setInt(6, line);
         update.setLong(7, last);
-        update.executeUpdate();
+        return update.executeUpdate();
     }
 
     private Lease taken(ResultSet row) throws SQLException {
-        var waited = Micros.duration(turn.micros() - row.getLong(23));
+        // The clock of a former run may have been ahead of this one's.
+        var waited = Micros.duration(Math.max(0, turn.micros() - row.getLong(23)));
         return lease(row, Fence.next(row.getLong(2), turn.generation()), Optional.of(waited));
     }
 
     private Lease lease(ResultSet row, long fence, Optional<Duration> waited) throws SQLException {
         var line = row.getInt(16);
         var first = row.getLong(6);
-        var age = first == 0 ? 0 : turn.micros() - first;
+        var age = first == 0 ? 0 : Math.max(0, turn.micros() - first);
         var marks = row.getInt(20);
         var job = JobId.of(row.getBytes(1));
         turn.jobNumbers().claimed(job, row.getLong(21));

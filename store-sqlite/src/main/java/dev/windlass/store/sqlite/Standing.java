@@ -16,7 +16,7 @@ final class Standing {
             where exists (
                 select 1
                 from windlass_life l
-                where l.state = 1 and l.queue = ? and l.line = lines.line)
+                where l.state = 1 and l.queue = ? and l.line = lines.line and l.position > 0)
             """;
 
     private final Turn turn;

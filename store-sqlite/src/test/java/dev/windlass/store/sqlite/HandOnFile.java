@@ -46,6 +46,23 @@ abstract class HandOnFile {
         }
     }
 
+    /** Anything, past the store. */
+    final void run(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    final int count(String table) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     /** A full round, perhaps in many calls. */
     static List<Repair> audit(AuditStore audits, int limit) {
         var repairs = new ArrayList<Repair>();

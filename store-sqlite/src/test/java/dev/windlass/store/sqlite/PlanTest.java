@@ -61,7 +61,7 @@ final class PlanTest {
     void claim_walks_the_index_of_its_line_in_order() throws SQLException {
         assertThat(plan(Claiming.FIRST))
                 .startsWith(
-                        "SEARCH l USING INDEX windlass_ready (queue=? AND line=?)",
+                        "SEARCH l USING INDEX windlass_ready (queue=? AND line=? AND position>?)",
                         "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
                         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN")
                 .noneMatch(PlanTest::readsAll);
@@ -119,13 +119,14 @@ final class PlanTest {
     @Test
     void look_for_suspects_asks_the_same_index() throws SQLException {
         assertThat(plan(Claiming.STANDS))
-                .contains("SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=?)");
+                .contains(
+                        "SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=? AND position>?)");
     }
 
     @Test
     void look_for_lines_asks_that_index_once_for_each() throws SQLException {
         assertThat(plan(Standing.LINES))
-                .contains("SEARCH l EXISTS USING COVERING INDEX windlass_ready (queue=? AND line=?)")
+                .contains("SEARCH l EXISTS USING COVERING INDEX windlass_ready (queue=? AND line=? AND position>?)")
                 .noneMatch(step -> step.startsWith("SCAN l "));
     }
 
