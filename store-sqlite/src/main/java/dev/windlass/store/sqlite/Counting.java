@@ -44,19 +44,34 @@ final class Counting {
     /** Writes the changes after everything was counted that they need. */
     synchronized <T> T before(List<Change> changes, Supplier<T> write) {
         var begun = new TreeSet<Integer>();
+        T answer;
         try {
-            for (var change : changes) {
-                var queue = writes.write(turn -> begin(turn, change));
-                if (queue.isPresent()) {
-                    begun.add(queue.getAsInt());
-                    countAll(queue.getAsInt());
-                }
+            count(changes, begun);
+            answer = write.get();
+        } catch (RuntimeException | Error e) {
+            endAfter(e, begun);
+            throw e;
+        }
+        end(begun);
+        return answer;
+    }
+
+    private void count(List<Change> changes, Set<Integer> begun) {
+        for (var change : changes) {
+            var queue = writes.write(turn -> begin(turn, change));
+            if (queue.isPresent()) {
+                begun.add(queue.getAsInt());
+                countAll(queue.getAsInt());
             }
-            return write.get();
-        } finally {
-            if (!begun.isEmpty()) {
-                end(begun);
-            }
+        }
+    }
+
+    /** What keeps the end from being written has mostly kept the rest from it, and says less. */
+    private void endAfter(Throwable cause, Set<Integer> begun) {
+        try {
+            end(begun);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -105,6 +120,9 @@ final class Counting {
 
     /** The bound holds by now and has everything counted, or it did not come. */
     private void end(Set<Integer> queues) {
+        if (queues.isEmpty()) {
+            return;
+        }
         writes.write(turn -> {
             queues.forEach(turn.ruled()::countNoMore);
             return queues.size();

@@ -1,9 +1,11 @@
 package dev.windlass.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.JobStore;
 import dev.windlass.store.QueueRow;
+import dev.windlass.store.contract.SteerableClock;
 import dev.windlass.task.Queue;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,34 @@ final class CountingTest {
                     .singleElement()
                     .extracting(row -> depth(row))
                     .isEqualTo((long) CROWD + accepted.get());
+        }
+    }
+
+    @Test
+    void what_keeps_a_bound_from_coming_is_not_hidden_by_what_keeps_the_count_from_ending() {
+        try (var parts = Parts.open(
+                directory.resolve("windlass.db"), Jobs.PATIENT, new SteerableClock(), GroupCommit.Service.CALLER)) {
+            var broken = new AtomicBoolean();
+            var writes = new Writes() {
+                @Override
+                public <T> T write(Work<T> work) {
+                    if (broken.get()) {
+                        throw new IllegalStateException("the disk is gone");
+                    }
+                    return parts.writes().write(work);
+                }
+            };
+            var change = new Counting.Change(
+                    Jobs.QUEUE,
+                    known -> known.withDeclared(Queue.named(Jobs.QUEUE).depth(5)));
+            var cause = new IllegalStateException("the bound was refused");
+
+            assertThatThrownBy(() -> new Counting(writes, parts.readers()).before(List.of(change), () -> {
+                        broken.set(true);
+                        throw cause;
+                    }))
+                    .isSameAs(cause)
+                    .hasSuppressedException(new IllegalStateException("the disk is gone"));
         }
     }
 
