@@ -18,9 +18,13 @@ final class Recall {
     private final Finisher finisher;
 
     Recall(WorkerParts parts) {
-        this.rules = parts.rules();
-        this.slots = parts.slots();
-        this.finisher = parts.finisher();
+        this(parts.rules(), parts.slots(), parts.finisher());
+    }
+
+    Recall(Rules rules, Slots slots, Finisher finisher) {
+        this.rules = rules;
+        this.slots = slots;
+        this.finisher = finisher;
     }
 
     /** Gives back what is held and has not started. Leases of a queue with a rate whose claim was their start are kept. */

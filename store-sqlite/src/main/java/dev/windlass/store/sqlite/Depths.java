@@ -102,7 +102,7 @@ final class Depths {
     private static List<NewJob> unanswered(Turn turn, List<NewJob> batch) throws SQLException {
         var found = new LinkedHashMap<JobId, NewJob>();
         for (var job : batch) {
-            if (!Keys.isKnown(turn, job.id()) && !Keys.isHeld(turn, job)) {
+            if (JobNumbers.find(turn, job.id()).isEmpty() && !Keys.isHeld(turn, job)) {
                 found.putIfAbsent(job.id(), job);
             }
         }

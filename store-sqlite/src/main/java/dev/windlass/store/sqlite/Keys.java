@@ -34,8 +34,6 @@ final class Keys {
             where (task, key) in (select task, key from windlass_key where until <= ? limit 1000)
             """;
 
-    private static final String KNOWN = "select 1 from windlass_job where id = ?";
-
     private static final String WITH_TERMS = """
             select l.number, j.task, t.text
             from windlass_job j
@@ -52,7 +50,7 @@ final class Keys {
     static Optional<JobId> first(Turn turn, NewJob job) throws SQLException {
         var unique = job.terms().unique();
         // A repeat of an accept finds itself, in whatever state it is and whoever holds its key by now.
-        if (unique.isEmpty() || isKnown(turn, job.id())) {
+        if (unique.isEmpty() || JobNumbers.find(turn, job.id()).isPresent()) {
             return Optional.empty();
         }
         var first = holder(turn, turn.number(job.task()), unique.get().key());
@@ -60,14 +58,6 @@ final class Keys {
             act(turn, first.get(), unique.get(), job);
         }
         return first;
-    }
-
-    static boolean isKnown(Turn turn, JobId id) throws SQLException {
-        var select = turn.statement(KNOWN);
-        select.setBytes(1, id.bytes());
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
     }
 
     /** Whether another job would answer for this one. */

@@ -13,7 +13,6 @@ import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** How jobs come into the lines of their limits and out again. Who passes is decided by {@link Granting}. */
 final class Limiting {
@@ -36,7 +35,6 @@ final class Limiting {
             from windlass_life l join windlass_terms t on t.job = l.number
             where l.number = ? and l.marks & 1
             """;
-    private static final String NUMBER = "select number from windlass_job where id = ?";
     private static final String SPENDER = """
             select number
             from windlass_life
@@ -89,17 +87,9 @@ final class Limiting {
     }
 
     static void join(Turn turn, JobId id) throws SQLException {
-        var number = find(turn, NUMBER, id);
+        var number = JobNumbers.find(turn, id);
         if (number.isPresent()) {
-            join(turn, number.get());
-        }
-    }
-
-    private static Optional<Long> find(Turn turn, String sql, JobId id) throws SQLException {
-        var select = turn.statement(sql);
-        select.setBytes(1, id.bytes());
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            join(turn, number.getAsLong());
         }
     }
 
@@ -217,9 +207,16 @@ final class Limiting {
 
     /** A job that cannot be performed here is about to be parked: it has not started. Its mark stays, so that its next claim costs. */
     static void parks(Turn turn, JobId job) throws SQLException {
-        var number = find(turn, SPENDER, job);
-        if (number.isPresent()) {
-            putTokensBack(turn, number.get());
+        var select = turn.statement(SPENDER);
+        select.setBytes(1, job.bytes());
+        var spender = 0L;
+        try (var row = select.executeQuery()) {
+            if (row.next()) {
+                spender = row.getLong(1);
+            }
+        }
+        if (spender > 0) {
+            putTokensBack(turn, spender);
         }
     }
 

@@ -28,8 +28,6 @@ final class LooseEnds {
     /** What an ended job has is all taken back; its terms stay for people. */
     private static final String ENDED = "update windlass_life set marks = marks & 1 where number = ? and state >= 4";
 
-    private static final String ID = "select id from windlass_job where number = ?";
-
     private LooseEnds() {}
 
     /** A job with more than its state allows. */
@@ -47,20 +45,11 @@ final class LooseEnds {
             for (var job : loose) {
                 if (tie(turn, job)) {
                     cancelled = cancelled.isEmpty() ? new ArrayList<>() : cancelled;
-                    cancelled.add(id(turn, job.number()));
+                    cancelled.add(JobNumbers.job(turn, job.number()).orElseThrow());
                 }
             }
         }
         return cancelled;
-    }
-
-    private static JobId id(Turn turn, long number) throws SQLException {
-        var select = turn.statement(ID);
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            row.next();
-            return JobId.of(row.getBytes(1));
-        }
     }
 
     private static List<Loose> find(Turn turn) throws SQLException {

@@ -2,14 +2,12 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.AuditStore;
 import dev.windlass.store.Repair;
-import dev.windlass.task.JobId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The repairs that are kept for people. */
 final class Repairs {
-    private static final String ID = "select id from windlass_job where number = ?";
     private static final String KEEP =
             "insert into windlass_repair (number, at, fault, subject, remedy) values (?, ?, ?, ?, ?)";
     private static final String CUT = """
@@ -42,11 +40,7 @@ final class Repairs {
 
     /** What people call the job of this number. */
     static String job(Turn turn, long number) throws SQLException {
-        var select = turn.statement(ID);
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            return row.next() ? "job " + JobId.of(row.getBytes(1)) : "number " + number;
-        }
+        return JobNumbers.job(turn, number).map(id -> "job " + id).orElse("number " + number);
     }
 
     static List<Repair> last(Reader reader, int limit) throws SQLException {

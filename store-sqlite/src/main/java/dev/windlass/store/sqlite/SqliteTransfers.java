@@ -12,13 +12,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Moving jobs with their past. */
 final class SqliteTransfers implements TransferStore {
     static final String PAGE = "select number, id from windlass_job where number > ? order by number limit ?";
-    private static final String KNOWN = "select number from windlass_job where id = ?";
 
     private final Writes writes;
     private final Readers readers;
@@ -82,7 +80,7 @@ final class SqliteTransfers implements TransferStore {
         var answered = new HashMap<JobId, JobId>();
         // One by one: each takes its places in lines before the next does.
         for (var transfer : batch) {
-            if (number(turn, transfer.job().id()).isEmpty()) {
+            if (JobNumbers.find(turn, transfer.job().id()).isEmpty()) {
                 var firsts = write(turn, transfer.orphaned());
                 answered.putAll(firsts);
                 written += firsts.isEmpty() ? 1 : 0;
@@ -95,19 +93,11 @@ final class SqliteTransfers implements TransferStore {
     /** Answers the holder of its key, where that one answers in its stead. */
     private static Map<JobId, JobId> write(Turn turn, Transfer transfer) throws SQLException {
         var firsts = Accepting.accept(turn, List.of(transfer.arriving(turn.now())));
-        var number = number(turn, transfer.job().id());
+        var number = JobNumbers.find(turn, transfer.job().id());
         if (number.isPresent()) {
             turn.outrun(Fence.generation(transfer.past().fence()));
-            PastRows.write(turn, number.get(), transfer);
+            PastRows.write(turn, number.getAsLong(), transfer);
         }
         return firsts;
-    }
-
-    private static Optional<Long> number(Turn turn, JobId id) throws SQLException {
-        var select = turn.statement(KNOWN);
-        select.setBytes(1, id.bytes());
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-        }
     }
 }
