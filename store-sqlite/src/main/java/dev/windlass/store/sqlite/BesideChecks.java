@@ -38,7 +38,7 @@ final class BesideChecks {
 
     static final Check EXPIRY_LOST = Check.forgetful(
             "a job that has lost the time by which it must start",
-            "goes on without",
+            "given back as its terms say, or goes on without if they say nothing",
             "(state < 4 and marks & 2048 and not exists (select 1 from windlass_expiry e where e.job = windlass_life.number))");
 
     static final Check CANCEL_UNKNOWN = Check.forgetful(
@@ -64,12 +64,16 @@ final class BesideChecks {
     static final Check PILE_LOOSE =
             pile("parts of a payload that would be removed from their job", "kept", LOOSE_ADOPTED, "null");
 
-    static final Check PARTS_OF_NONE = new Check("parts of no payload", "removed", "pile", """
+    /** All parts of a large payload in one transaction would hold up every other write; the pruner takes some at a turn. */
+    static final Check PARTS_OF_NONE =
+            new Check("parts of no payload", "loose, so that they are removed", "pile", """
             select t.pile, not exists (select 1 from windlass_pile p where p.number = t.pile)
             from (select distinct pile from windlass_part where pile > ?1 order by pile limit ?2) t
             """, Healing.by("""
-                    delete from windlass_part
-                    where pile = ?1 and not exists (select 1 from windlass_pile p where p.number = ?1)
+                    insert into windlass_pile (number, job, loose)
+                    select ?1, randomblob(16), 0
+                    where exists (select 1 from windlass_part p where p.pile = ?1)
+                        and not exists (select 1 from windlass_pile p where p.number = ?1)
                     """));
 
     static final Check UNSEEN_KEY = new Check(
@@ -80,6 +84,16 @@ final class BesideChecks {
                     + " from windlass_limit_key k where k.number > ?1 order by k.number limit ?2",
             Healing.where(
                     "select 1 from windlass_limit_key k where k.number = ?1 and " + LimitKeys.UNSEEN, LimitKeys::wake));
+
+    static final Check UNUSED_KEY = new Check(
+            "a key of a limit that no job uses",
+            "removed, once it has all its tokens again",
+            "key",
+            "select k.number, " + LimitKeys.UNUSED
+                    + " from windlass_limit_key k where k.number > ?1 order by k.number limit ?2",
+            Healing.where(
+                    "select 1 from windlass_limit_key k where k.number = ?1 and " + LimitKeys.UNUSED,
+                    LimitKeys::forget));
 
     private BesideChecks() {}
 

@@ -74,6 +74,12 @@ final class LimitKeys {
                 and exists (select 1 from windlass_limit d where d.name = k.name)
             """;
 
+    /** No job has a part in it, and nobody will come to forget it. */
+    static final String UNUSED = """
+            (not exists (select 1 from windlass_use u where u.key = k.number)
+                and not exists (select 1 from windlass_look l where l.queue = 0 and l.key = k.number))
+            """;
+
     private static final String NAME = "select name from windlass_limit_key where number = ?";
 
     /** A key of a limit, by the numbers of both. */
@@ -124,13 +130,19 @@ final class LimitKeys {
     }
 
     static void wake(Turn turn, long number) throws SQLException {
+        wake(turn, named(turn, number));
+    }
+
+    static void forget(Turn turn, long number) throws SQLException {
+        forget(turn, named(turn, number));
+    }
+
+    private static Key named(Turn turn, long number) throws SQLException {
         var select = turn.statement(NAME);
         select.setLong(1, number);
-        var name = 0;
         try (var row = select.executeQuery()) {
-            name = row.next() ? row.getInt(1) : 0;
+            return new Key(number, row.next() ? row.getInt(1) : 0);
         }
-        wake(turn, new Key(number, name));
     }
 
     private static List<Integer> queues(Turn turn, Key key) throws SQLException {

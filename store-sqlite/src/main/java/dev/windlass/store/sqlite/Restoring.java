@@ -15,7 +15,6 @@ final class Restoring {
             from windlass_life l join windlass_job j on j.number = l.number
             where l.number = ?
             """;
-    private static final String ID = "select id from windlass_job where number = ?";
 
     private Restoring() {}
 
@@ -33,7 +32,7 @@ final class Restoring {
     private static void restore(Turn turn, Standing job, Terms terms) throws SQLException {
         set(turn, Mark.TERMS, job, !terms.equals(Terms.NONE));
         set(turn, Mark.CANCEL, job, job.called());
-        set(turn, Mark.EXPIRES, job, job.expires());
+        restoreExpiry(turn, job, terms);
         set(turn, Mark.LIMITED, job, !terms.limits().isEmpty());
         if (Depths.isBounded(turn, job.queue())) {
             Mark.COUNTED.set(turn, job.number());
@@ -45,6 +44,15 @@ final class Restoring {
             for (var use : Uses.ofJob(turn, job.number())) {
                 Uses.free(turn, job.number(), use);
             }
+        }
+    }
+
+    /** A mark without a row tells that the row was lost; without a mark, the job may have been revived and have no such time any more. */
+    private static void restoreExpiry(Turn turn, Standing job, Terms terms) throws SQLException {
+        if (!job.expires() && Mark.EXPIRES.in(job.marks()) && terms.expires().isPresent()) {
+            ExpiryRows.write(turn, job.number(), terms.expires().get());
+        } else {
+            set(turn, Mark.EXPIRES, job, job.expires());
         }
     }
 
@@ -76,12 +84,9 @@ final class Restoring {
 
     /** For a job that was dead a moment ago: it counts in its queue as it did before. */
     static void revive(Turn turn, long number) throws SQLException {
-        var select = turn.statement(ID);
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            if (row.next()) {
-                Depths.revived(turn, JobId.of(row.getBytes(1)));
-            }
+        var id = JobNumbers.job(turn, number);
+        if (id.isPresent()) {
+            Depths.revived(turn, id.get());
         }
         restore(turn, number);
     }

@@ -23,6 +23,8 @@ final class SqliteAudits implements AuditStore {
         Checks.IN_ORDER.forEach(check -> sweeps.add(new Sweep<>(0L, new FaultWalk<>(check, writes, readers))));
         sweeps.add(new Sweep<>(StrayKey.Key.BEGINNING, new FaultWalk<>(new StrayKey(), writes, readers)));
         sweeps.add(new Sweep<>(0L, new LimitWalk(writes)));
+        // Behind the lines: a job that is put into one again uses its key again.
+        sweeps.add(new Sweep<>(0L, new FaultWalk<>(BesideChecks.UNUSED_KEY, writes, readers)));
         depths = new Sweep<>(0L, new DepthWalk(writes, readers));
     }
 

@@ -198,6 +198,24 @@ final class BesideAuditTest extends HandOnRuledFile {
         }
 
         @Test
+        void key_that_no_job_uses_is_removed_once_it_has_all_its_tokens() throws SQLException {
+            var named = "(select number from windlass_name where text = 'alone')";
+            behindItsBack(
+                    "insert into windlass_limit_key (name, text) values (" + named + ", 'gone')",
+                    "insert into windlass_limit_key (name, text, full) values (" + named + ", 'spent', "
+                            + Micros.ceil(clock.now().plus(HOUR)) + ")");
+
+            assertHealed("a key of a limit that no job uses");
+            assertThat(count("windlass_limit_key"))
+                    .as("of a rate that is not full")
+                    .isEqualTo(1);
+
+            clock.advance(HOUR);
+            grant();
+            assertThat(count("windlass_limit_key")).isZero();
+        }
+
+        @Test
         void line_behind_a_permit_needs_no_look() {
             accept(1, ALONE);
             accept(2, ALONE);

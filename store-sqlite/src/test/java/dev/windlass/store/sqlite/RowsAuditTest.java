@@ -7,6 +7,7 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.Keep;
 import dev.windlass.store.PartList;
 import dev.windlass.store.Repair;
 import dev.windlass.store.Then;
@@ -26,12 +27,28 @@ final class RowsAuditTest extends HandOnRuledFile {
     @Nested
     class TimesAndCancels {
         @Test
-        void time_to_start_by_that_was_deleted_is_forgotten() throws SQLException {
+        void time_to_start_by_that_was_deleted_is_given_back() throws SQLException {
             accept(1, Terms.NONE.withExpires(Due.in(HOUR)));
             behindItsBack("delete from windlass_expiry");
 
             assertHealed("a job that has lost the time by which it must start");
 
+            clock.advance(HOUR);
+            assertThat(store.upkeep().expire(10, Keep.all(Jobs.KEEP))).hasSize(1);
+            assertThat(state(1)).isEqualTo(JobState.DEAD);
+        }
+
+        @Test
+        void time_to_start_by_that_no_terms_tell_of_any_more_is_lost() throws SQLException {
+            accept(1, Terms.NONE.withExpires(Due.in(HOUR)));
+            behindItsBack("delete from windlass_expiry", "delete from windlass_terms");
+
+            assertThat(audit())
+                    .extracting(Repair::fault)
+                    .contains("a job that has lost the time by which it must start");
+
+            clock.advance(HOUR);
+            assertThat(store.upkeep().expire(10, Keep.all(Jobs.KEEP))).isEmpty();
             assertThat(Jobs.claim(store, Jobs.join(store, 1), 1, 1)).hasSize(1);
         }
 
@@ -140,6 +157,29 @@ final class RowsAuditTest extends HandOnRuledFile {
             behindItsBack("delete from windlass_pile");
 
             assertHealed("parts of no payload");
+            prune();
+
+            assertThat(parts()).isZero();
+            assertThat(audit()).isEmpty();
+        }
+
+        @Test
+        void parts_of_no_payload_are_removed_some_at_a_turn() throws SQLException {
+            for (var part = 0; part < 100; part++) {
+                store.parts().stage(large, part, Content.json("0"));
+            }
+            behindItsBack("delete from windlass_pile");
+
+            audit();
+            assertThat(parts()).as("after the audit").isEqualTo(100);
+            store.upkeep().prune(1_000);
+            assertThat(parts()).as("after a turn of the pruner").isEqualTo(68);
+            prune();
+            assertThat(parts()).isZero();
+        }
+
+        private int parts() throws SQLException {
+            return count("windlass_part");
         }
 
         @Test
