@@ -25,7 +25,10 @@ public interface LimitStore {
     /** Makes these the declared bounds. Others that were declared before stay; a bound that differs holds from the next grant on. */
     void declare(Collection<Limit> limits);
 
-    /** Puts a person's bound over the declared one of this name, until {@link #reset}. */
+    /**
+     * Puts a person's bound over the declared one of this name, until {@link #reset}. It holds as long as what is declared is of its kind,
+     * or nothing is.
+     */
     void override(Limit limit);
 
     /** Lets the declared bound hold again. Absent is fine. */

@@ -40,6 +40,17 @@ public abstract class BoundContract extends LimitGroup {
     }
 
     @Test
+    void override_of_another_kind_than_a_later_declaration_does_not_hold() {
+        store.limits().override(Limit.named("late").concurrent(3));
+        var late = Limit.named("late").mutex();
+        var jobs = acceptMany(3, "shop-9", late);
+        store.limits().declare(List.of(late));
+
+        assertThat(passIds(worker())).isEqualTo(jobs.subList(0, 1));
+        assertThat(view(late).inForce()).isEqualTo(late);
+    }
+
+    @Test
     void list_of_limits_counts_permits_and_jobs_that_wait() {
         acceptMany(5, "shop-9", PAIR);
         accept("shop-10", PAIR);

@@ -1,5 +1,6 @@
 package dev.windlass.store.memory;
 
+import dev.windlass.store.LimitView;
 import dev.windlass.store.Refill;
 import dev.windlass.store.WaitReason;
 import dev.windlass.task.JobState;
@@ -47,7 +48,7 @@ final class Limits {
     /** The bound that holds for a key, if its limit was ever declared. */
     Optional<Bound> bound(KeyLine key) {
         var name = key.name.limit();
-        return Optional.ofNullable(overrides.getOrDefault(name, declared.get(name)))
+        return LimitView.inForce(Optional.ofNullable(declared.get(name)), Optional.ofNullable(overrides.get(name)))
                 .map(Limit::bound);
     }
 

@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.LimitView;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Limit.Bound;
 import dev.windlass.task.Rate;
@@ -52,11 +53,14 @@ final class Bounds {
             where kind <> ?3 or count <> ?4 or period <> ?5 or burst <> ?6
             """;
     private static final String REMOVE = "delete from windlass_limit where name = ? and person = 1";
+
+    /** As {@link LimitView#inForce}. */
     private static final String IN_FORCE = """
-            select kind, count, period, burst
-            from windlass_limit
-            where name = ?
-            order by person desc
+            select l.kind, l.count, l.period, l.burst
+            from windlass_limit l
+            where l.name = ?
+                and l.kind = coalesce((select d.kind from windlass_limit d where d.name = l.name and d.person = 0), l.kind)
+            order by l.person desc
             limit 1
             """;
 
