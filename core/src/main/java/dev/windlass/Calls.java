@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.task.Given;
 import dev.windlass.task.Options;
 import dev.windlass.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,14 @@ public abstract sealed class Calls permits Windlass, Within, CallsWith {
 
     /** The same calls with options: {@code windlass.with(in("5 minutes")).defer(Reports::monthly, 2026, 11)}. */
     public final Calls with(Options options) {
+        Given.to("with", "options", options);
         return new CallsWith(this, options);
     }
 
     /** The compiler has compared the reference with R, and the signature is the same method's. */
     @SuppressWarnings("unchecked")
     private <R> JobHandle<R> call(Call method, @Nullable Object... values) {
+        Given.to("defer", "a method", method);
         var signature = declared().signature(MethodReference.of(method));
         return (JobHandle<R>) enqueue(signature.deferred(), signature.arguments(values), options());
     }

@@ -7,6 +7,7 @@ import dev.windlass.store.LogLine;
 import dev.windlass.task.Content;
 import dev.windlass.task.DelayText;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Task;
@@ -78,6 +79,7 @@ public final class JobHandle<R> {
      * @throws WindlassException {@link ErrorCode#TIMEOUT} if it has not ended within the limit; it goes on all the same
      */
     public @Nullable R await(Duration limit) throws InterruptedException {
+        Given.to("await", "a limit", limit);
         return outcome(windlass.engine().await(this::isEnded, limit), limit);
     }
 
@@ -86,6 +88,7 @@ public final class JobHandle<R> {
      * Windlass. What depends on it runs on the common pool.
      */
     public CompletableFuture<@Nullable R> awaitAsync(Duration limit) {
+        Given.to("awaitAsync", "a limit", limit);
         return windlass.engine().whenSo(this::isEnded, limit).thenApplyAsync(ended -> outcome(ended, limit));
     }
 

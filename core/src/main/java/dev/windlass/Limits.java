@@ -4,6 +4,7 @@ import dev.windlass.store.KeyView;
 import dev.windlass.store.LimitView;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.Limit;
 import dev.windlass.task.WindlassException;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Limits {
 
     /** One of them. */
     public Optional<LimitView> find(String limit) {
+        Given.to("find", "the name of a limit", limit);
         return list().stream().filter(view -> view.name().equals(limit)).findFirst();
     }
 
@@ -45,6 +47,8 @@ public final class Limits {
 
     /** As {@link #keys(String)}, beginning after this key. */
     public List<KeyView> keys(String limit, String after) {
+        Given.to("keys", "the name of a limit", limit);
+        Given.to("keys", "a key", after);
         known(limit);
         return store().limits().keys(limit, after, PAGE);
     }
@@ -54,6 +58,7 @@ public final class Limits {
      * on it, and a mutex or a sequence has no number, so anything else is refused.
      */
     public void override(Limit limit) {
+        Given.to("override", "a limit", limit);
         known(limit.name()).refuses(limit).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
@@ -63,6 +68,7 @@ public final class Limits {
 
     /** Back to what code declares. Repeatable. */
     public void reset(String limit) {
+        Given.to("reset", "the name of a limit", limit);
         known(limit);
         store().limits().reset(limit);
         windlass.engine().hintUpkeep();

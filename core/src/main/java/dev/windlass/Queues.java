@@ -4,6 +4,7 @@ import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.Store;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.OneLine;
 import dev.windlass.task.Queue;
 import dev.windlass.task.WindlassException;
@@ -35,17 +36,20 @@ public final class Queues {
 
     /** One of them. */
     public Optional<QueueRow> find(String queue) {
+        Given.to("find", "the name of a queue", queue);
         return list().stream().filter(row -> row.name().equals(queue)).findFirst();
     }
 
     /** Holds the queue's jobs back: none starts until {@link #resume}. Those that run go on. Repeatable. */
     public void pause(String queue) {
+        Given.to("pause", "the name of a queue", queue);
         known(queue).pause(queue);
         windlass.engine().hintControl();
     }
 
     /** Repeatable. */
     public void resume(String queue) {
+        Given.to("resume", "the name of a queue", queue);
         known(queue).resume(queue);
         windlass.engine().hintControl();
     }
@@ -55,12 +59,14 @@ public final class Queues {
      * begin with {@link QueueRow#rules} to change one.
      */
     public void override(Queue rules) {
+        Given.to("override", "a queue", rules);
         known(rules.name()).override(rules);
         windlass.engine().hintControl();
     }
 
     /** Back to the rules in code. Repeatable. */
     public void reset(String queue) {
+        Given.to("reset", "the name of a queue", queue);
         known(queue).reset(queue);
         windlass.engine().hintControl();
     }
@@ -70,6 +76,7 @@ public final class Queues {
      * come meanwhile may be among them or not; an interruption leaves the rest as it is, and so does a failure of the store.
      */
     public long purge(String queue) {
+        Given.to("purge", "the name of a queue", queue);
         var store = known(queue);
         var keep = find(queue).map(QueueRow::rules).map(Queue::keep).orElse(Queue.DEFAULT_KEEP);
         var purged = 0L;

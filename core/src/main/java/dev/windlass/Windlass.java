@@ -1,7 +1,5 @@
 package dev.windlass;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.windlass.engine.Rules;
 import dev.windlass.runtime.Engine;
 import dev.windlass.store.Attempt;
@@ -25,6 +23,7 @@ import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
@@ -83,7 +82,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Begins a Windlass on a store, which then belongs to it. */
     public static WindlassBuilder on(Store store) {
-        return new WindlassBuilder(requireNonNull(store, "the store is null"));
+        return new WindlassBuilder(Given.to("on", "a store", store));
     }
 
     /** Enqueues a job to run now. Durable when this returns. */
@@ -101,6 +100,8 @@ public final class Windlass extends Calls implements AutoCloseable {
      */
     @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
+        Given.to("enqueue", "a task", task);
+        Given.to("enqueue", "options", options);
         if (task.isBulk() && payload instanceof Bulk bulk) {
             return enqueueBulk(task, bulk, options);
         }
@@ -147,6 +148,8 @@ public final class Windlass extends Calls implements AutoCloseable {
      * accepts: there it could enqueue again and wait for itself.
      */
     public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
+        Given.to("enqueueAsync", "a task", task);
+        Given.to("enqueueAsync", "options", options);
         var job = engine.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
         return engine.accept(List.of(job)).thenApplyAsync(accepted -> JobHandle.of(this, task, job.id(), accepted));
     }
@@ -165,6 +168,9 @@ public final class Windlass extends Calls implements AutoCloseable {
      *     of its jobs were accepted; it says how many. If none were, what broke it off is thrown as it is
      */
     public <P> long enqueueAll(Task<P, ?> task, Stream<P> payloads, Options options) {
+        Given.to("enqueueAll", "a task", task);
+        Given.to("enqueueAll", "payloads", payloads);
+        Given.to("enqueueAll", "options", options);
         var chunks = new Chunks(engine);
         try (payloads) {
             payloads.map(payload -> engine.intake()
@@ -181,12 +187,16 @@ public final class Windlass extends Calls implements AutoCloseable {
      * against its payload before anything is accepted. The handle tells whether an earlier job with the same unique key answers.
      */
     public JobHandle<?> enqueueJson(String task, String json, Options options) {
+        Given.to("enqueueJson", "the name of a task", task);
         // People write what the task takes today.
         return enqueueJson(task, tasks.find(task).map(Task::version).orElse(1), json, options);
     }
 
     /** The same for JSON of another version of the task's payload, as whoever performs it reads it. */
     public JobHandle<?> enqueueJson(String task, int version, String json, Options options) {
+        Given.to("enqueueJson", "the name of a task", task);
+        Given.to("enqueueJson", "JSON", json);
+        Given.to("enqueueJson", "options", options);
         var known = tasks.find(task);
         var content = Content.json(json, version);
         // Before it is looked into: what is too large to accept may be too large to read.
@@ -214,6 +224,9 @@ public final class Windlass extends Calls implements AutoCloseable {
      * @throws IllegalArgumentException in one sentence, if a method of the interface cannot be a task
      */
     public <T> T proxy(String service, Class<T> type, Duration limit) {
+        Given.to("proxy", "the name of a service", service);
+        Given.to("proxy", "an interface", type);
+        Given.to("proxy", "a limit", limit);
         return Proxied.of(this, service, type, limit);
     }
 
@@ -227,26 +240,32 @@ public final class Windlass extends Calls implements AutoCloseable {
      * within half a second then.
      */
     public Within within(Session session) {
+        Given.to("within", "a session", session);
         return new Within(this, session);
     }
 
     /** The handle of a job that was enqueued before, perhaps by another process. */
     public <R> JobHandle<R> handle(Task<?, R> task, JobId id) {
+        Given.to("handle", "a task", task);
+        Given.to("handle", "an id", id);
         return JobHandle.of(this, task, id);
     }
 
     /** The job as it stands, or empty where it is unknown or pruned. */
     public Optional<Job> find(JobId id) {
+        Given.to("find", "an id", id);
         return reading().find(id);
     }
 
     /** Every attempt of a job that ended and is still kept, the oldest first. */
     public List<Attempt> attempts(JobId id) {
+        Given.to("attempts", "an id", id);
         return reading().attempts(id);
     }
 
     /** The last lines that a job's attempts have logged, the oldest first. */
     public List<LogLine> log(JobId id) {
+        Given.to("log", "an id", id);
         return reading().log(id);
     }
 
@@ -257,6 +276,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** A page of jobs, without payloads. */
     public JobPage list(JobQuery query) {
+        Given.to("list", "a query", query);
         return reading().list(query);
     }
 
@@ -266,6 +286,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * before stays one.
      */
     public CancelAnswer cancel(JobId id) {
+        Given.to("cancel", "an id", id);
         var keep = find(id).map(job -> rules.find(job.queue()).map(Queue::keep).orElse(Queue.DEFAULT_KEEP));
         var answer = keep.map(length -> reading().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
         if (answer == CancelAnswer.RUNNING) {
@@ -276,6 +297,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Calls off all jobs of a task that wait for their time. See {@link #unschedule(String)}. */
     public long unschedule(Task<?, ?> task) {
+        Given.to("unschedule", "a task", task);
         return unschedule(task.name());
     }
 
@@ -286,6 +308,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * @return how many were called off
      */
     public long unschedule(String task) {
+        Given.to("unschedule", "the name of a task", task);
         Task.requireName(task);
         var query = JobQuery.ALL.withState(JobState.SCHEDULED).withTask(task).withLimit(JobQuery.MOST);
         var count = 0L;
@@ -308,6 +331,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Puts a dead job back into its lane, with all its attempts before it again. */
     public ReviveAnswer revive(JobId id) {
+        Given.to("revive", "an id", id);
         var answer = reading().revive(id);
         engine.hintReady();
         return answer;
@@ -318,6 +342,8 @@ public final class Windlass extends Calls implements AutoCloseable {
      * comes by the interceptors of enqueues.
      */
     public EditAnswer edit(JobId id, Edit edit) {
+        Given.to("edit", "an id", id);
+        Given.to("edit", "an edit", edit);
         var answer = reading().edit(id, storable(id, edit));
         engine.hintUpkeep();
         return answer;
@@ -343,6 +369,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * @throws UnreadableException if it is encrypted and cannot be decrypted here
      */
     public Optional<Content> payload(JobId id) {
+        Given.to("payload", "an id", id);
         return contents().payload(id);
     }
 
@@ -352,6 +379,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Lets a job that waits for its time come due at once. */
     public EditAnswer runNow(JobId id) {
+        Given.to("runNow", "an id", id);
         return edit(id, Edit.NOTHING.withDue(Due.NOW));
     }
 
@@ -372,6 +400,7 @@ public final class Windlass extends Calls implements AutoCloseable {
 
     /** Like {@link #drain()} with a limit; answers whether nothing is left. */
     public boolean drain(Duration limit) throws InterruptedException {
+        Given.to("drain", "a limit", limit);
         return engine.await(engine::isDrained, limit);
     }
 
@@ -380,6 +409,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * have counted them; they write it every ten seconds and when they stop.
      */
     public List<Statistic> statistics(StatisticsQuery query) {
+        Given.to("statistics", "a query", query);
         engine.requireRunning();
         return store.statistics().read(query);
     }
@@ -402,6 +432,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      * was alive.
      */
     public boolean drainWorker(WorkerId worker) {
+        Given.to("drainWorker", "the id of a worker", worker);
         engine.requireRunning();
         var alive = store.workers().drain(worker);
         engine.hintControl();

@@ -1,7 +1,5 @@
 package dev.windlass;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.windlass.engine.Rules;
 import dev.windlass.engine.Seal;
 import dev.windlass.engine.Settings;
@@ -13,6 +11,7 @@ import dev.windlass.store.Store;
 import dev.windlass.task.Encryption;
 import dev.windlass.task.EnqueueInterceptor;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Limit;
 import dev.windlass.task.OneLine;
@@ -60,7 +59,8 @@ public final class WindlassBuilder {
 
     /** Declares who performs a task here. */
     public <P, R> WindlassBuilder perform(Task<P, R> task, Performer<P, R> performer) {
-        requireNonNull(performer, "the performer is null");
+        Given.to("perform", "a task", task);
+        Given.to("perform", "a performer", performer);
         task.requireUnbroken();
         task.codec().prepare(task.payload());
         task.codec().prepare(task.result());
@@ -81,6 +81,8 @@ public final class WindlassBuilder {
 
     /** Declares who performs a task that gives no result. */
     public <P> WindlassBuilder performVoid(Task<P, Void> task, VoidPerformer<P> performer) {
+        Given.to("performVoid", "a task", task);
+        Given.to("performVoid", "a performer", performer);
         return perform(task, (payload, run) -> {
             performer.perform(payload, run);
             return null;
@@ -95,11 +97,15 @@ public final class WindlassBuilder {
      * @throws IllegalArgumentException in one sentence, if a method cannot be a task
      */
     public WindlassBuilder service(String name, Object object) {
+        Given.to("service", "a name", name);
+        Given.to("service", "an object", object);
         return add(Service.of(name, object));
     }
 
     /** Makes tasks of the static methods of a class that are exported, as {@link #service(String, Object)} does of an object's. */
     public WindlassBuilder service(String name, Class<?> statics) {
+        Given.to("service", "a name", name);
+        Given.to("service", "a class", statics);
         return add(Service.ofStatics(name, statics));
     }
 
@@ -111,6 +117,7 @@ public final class WindlassBuilder {
 
     /** Declares a queue. {@code default} needs no declaration and may be given other rules by one. */
     public WindlassBuilder queue(Queue queue) {
+        Given.to("queue", "a queue", queue);
         if (queues.stream().anyMatch(known -> known.name().equals(queue.name()))) {
             throw new IllegalArgumentException(
                     "queue " + queue.name() + " is declared already; give each queue its rules once");
@@ -124,6 +131,7 @@ public final class WindlassBuilder {
      * last declaration of a name counts, unless a person has put another bound over it.
      */
     public WindlassBuilder limit(Limit limit) {
+        Given.to("limit", "a limit", limit);
         if (limits.stream().anyMatch(known -> known.name().equals(limit.name()))) {
             throw new IllegalArgumentException(
                     "limit " + limit.name() + " is declared already; give each limit its bound once");
@@ -134,6 +142,7 @@ public final class WindlassBuilder {
 
     /** Adds a worker, under a name that no other worker here has. Without any, one takes all queues. */
     public WindlassBuilder worker(WorkerPlan worker) {
+        Given.to("worker", "a plan", worker);
         if (workers.stream().anyMatch(other -> other.name().equals(worker.name()))) {
             throw new IllegalArgumentException("two workers are named " + OneLine.quoted(worker.name())
                     + ", threads and health are told apart by it; give each a name of its own");
@@ -159,6 +168,7 @@ public final class WindlassBuilder {
      * a death sooner and forgive shorter pauses. At least a second.
      */
     public WindlassBuilder lease(Duration length) {
+        Given.to("lease", "a length", length);
         if (length.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("a lease of " + length
                     + " is below the shortest, 1 s: any pause of the machine would lose all jobs");
@@ -184,6 +194,7 @@ public final class WindlassBuilder {
 
     /** How long {@link Windlass#close} waits for running jobs before it interrupts them. */
     public WindlassBuilder stopPatience(Duration patience) {
+        Given.to("stopPatience", "a length", patience);
         settings = settings.withTiming(settings.timing().withStopPatience(patience));
         return this;
     }
@@ -193,24 +204,29 @@ public final class WindlassBuilder {
      * goes on with another thread. Five seconds unless said otherwise.
      */
     public WindlassBuilder grace(Duration length) {
+        Given.to("grace", "a length", length);
         settings = settings.withTiming(settings.timing().withGrace(length));
         return this;
     }
 
     /** How long an enqueue is repeated while the store does not answer. */
     public WindlassBuilder acceptPatience(Duration patience) {
+        Given.to("acceptPatience", "a length", patience);
         settings = settings.withTiming(settings.timing().withAcceptPatience(patience));
         return this;
     }
 
     /** How long a suspect's worker waits to be idle, and how long it then starts nothing beside the suspect. */
     public WindlassBuilder isolation(Duration patience, Duration alone) {
+        Given.to("isolation", "a length of waiting", patience);
+        Given.to("isolation", "a length alone", alone);
         settings = settings.withSuspicion(settings.suspicion().withIsolation(patience, alone));
         return this;
     }
 
     /** Hears what happens to jobs here. */
     public WindlassBuilder listen(Listener listener) {
+        Given.to("listen", "a listener", listener);
         listeners.add(listener);
         return this;
     }
@@ -220,6 +236,7 @@ public final class WindlassBuilder {
      * Called once the death is durable, as a {@link Listener} is.
      */
     public WindlassBuilder onDead(Consumer<JobEvent.Died> alert) {
+        Given.to("onDead", "an alert", alert);
         return listen(event -> {
             if (event instanceof JobEvent.Died died) {
                 alert.accept(died);
@@ -229,12 +246,14 @@ public final class WindlassBuilder {
 
     /** Puts code around every enqueue here, children too. The first that is added comes first. */
     public WindlassBuilder aroundEnqueue(EnqueueInterceptor interceptor) {
+        Given.to("aroundEnqueue", "an interceptor", interceptor);
         interceptors.add(interceptor);
         return this;
     }
 
     /** Puts code around every run here. The first that is added is the outermost. */
     public WindlassBuilder aroundRun(RunInterceptor interceptor) {
+        Given.to("aroundRun", "an interceptor", interceptor);
         interceptors.add(interceptor);
         return this;
     }
@@ -244,6 +263,7 @@ public final class WindlassBuilder {
      * without stores them as they are. See {@link Encryption}.
      */
     public WindlassBuilder encrypt(Encryption wish) {
+        Given.to("encrypt", "an encryption", wish);
         if (encryption.isPresent()) {
             throw new IllegalArgumentException(
                     "encryption is declared already; name all tasks and queues in one Encryption");

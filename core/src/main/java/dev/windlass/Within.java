@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.task.Given;
 import dev.windlass.task.Options;
 import dev.windlass.task.Session;
 import dev.windlass.task.Task;
@@ -29,6 +30,8 @@ public final class Within extends Calls {
      */
     @Override
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
+        Given.to("enqueue", "a task", task);
+        Given.to("enqueue", "options", options);
         var job = windlass.engine()
                 .intake()
                 .job(task.name(), task.encode(payload), task.marked(options), Optional.empty());

@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.task.Given;
 import dev.windlass.task.Queue;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  */
 public record WorkerPlan(String name, List<String> queues, OptionalInt slots) {
     public WorkerPlan {
+        Given.to("a worker", "a name", name);
         queues = List.copyOf(queues);
         queues.forEach(Queue::named);
         if (name.isBlank()) {
@@ -25,7 +27,7 @@ public record WorkerPlan(String name, List<String> queues, OptionalInt slots) {
     }
 
     public WorkerPlan queues(String... names) {
-        return new WorkerPlan(name, List.of(names), slots);
+        return new WorkerPlan(name, List.of(Given.to("a worker", "names of queues", names)), slots);
     }
 
     public WorkerPlan slots(int count) {

@@ -8,6 +8,7 @@ import dev.windlass.store.Note;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Then;
+import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Options;
@@ -396,7 +397,7 @@ public final class Run implements JobRun {
 
     @Override
     public void log(String line) {
-        say(Secrets.masked(line));
+        say(Secrets.masked(Given.to("log", "a line", line)));
     }
 
     private synchronized void say(String masked) {
@@ -406,6 +407,8 @@ public final class Run implements JobRun {
 
     @Override
     public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
+        Given.to("enqueue", "a task", task);
+        Given.to("enqueue", "options", options);
         var child = parts.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.of(id()));
         add(child);
         return child.id();
@@ -421,17 +424,22 @@ public final class Run implements JobRun {
 
     @Override
     public <T extends @Nullable Object, X extends Exception> T completing(SessionWork<T, X> work) throws X {
-        return commits.completing(work);
+        return commits.completing(Given.to("completing", "work", work));
     }
 
     @Override
     public <T extends @Nullable Object, X extends Exception> T checkpoint(
             String name, Class<T> type, SessionWork<T, X> work) throws X {
-        return commits.checkpoint(name, type, work);
+        return commits.checkpoint(step(name, type), type, Given.to("checkpoint", "work", work));
     }
 
     @Override
     public <T extends @Nullable Object> T checkpoint(String name, Class<T> type, Callable<T> work) throws Exception {
-        return commits.checkpoint(name, type, work);
+        return commits.checkpoint(step(name, type), type, Given.to("checkpoint", "work", work));
+    }
+
+    private static String step(String name, Class<?> type) {
+        Given.to("checkpoint", "a type", type);
+        return Given.to("checkpoint", "a name", name);
     }
 }

@@ -2,6 +2,7 @@ package dev.windlass.store;
 
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
+import dev.windlass.task.Given;
 import dev.windlass.task.Lane;
 import java.util.Optional;
 
@@ -15,14 +16,14 @@ public record Edit(Optional<Content> payload, Optional<Lane> lane, Optional<Due>
     public static final Edit NOTHING = new Edit(Optional.empty(), Optional.empty(), Optional.empty());
 
     public Edit withPayload(Content other) {
-        return new Edit(Optional.of(other), lane, due);
+        return new Edit(Optional.of(Given.to("an edit", "a payload", other)), lane, due);
     }
 
     public Edit withLane(Lane other) {
-        return new Edit(payload, Optional.of(other), due);
+        return new Edit(payload, Optional.of(Given.to("an edit", "a lane", other)), due);
     }
 
     public Edit withDue(Due other) {
-        return new Edit(payload, lane, Optional.of(other));
+        return new Edit(payload, lane, Optional.of(Given.to("an edit", "a due time", other)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.store;
 
+import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import java.util.Optional;
@@ -26,25 +27,27 @@ public record JobQuery(
     }
 
     public JobQuery withState(JobState only) {
-        return new JobQuery(Optional.of(only), queue, task, tag, after, limit);
+        return new JobQuery(Optional.of(Given.to("a query", "a state", only)), queue, task, tag, after, limit);
     }
 
     public JobQuery withQueue(String only) {
-        return new JobQuery(state, Optional.of(only), task, tag, after, limit);
+        return new JobQuery(
+                state, Optional.of(Given.to("a query", "the name of a queue", only)), task, tag, after, limit);
     }
 
     public JobQuery withTask(String only) {
-        return new JobQuery(state, queue, Optional.of(only), tag, after, limit);
+        return new JobQuery(
+                state, queue, Optional.of(Given.to("a query", "the name of a task", only)), tag, after, limit);
     }
 
     /** Only jobs that were enqueued with this tag. */
     public JobQuery withTag(String only) {
-        return new JobQuery(state, queue, task, Optional.of(only), after, limit);
+        return new JobQuery(state, queue, task, Optional.of(Given.to("a query", "a tag", only)), after, limit);
     }
 
     /** The page that begins after this job. */
     public JobQuery withAfter(JobId last) {
-        return new JobQuery(state, queue, task, tag, Optional.of(last), limit);
+        return new JobQuery(state, queue, task, tag, Optional.of(Given.to("a query", "an id", last)), limit);
     }
 
     public JobQuery withLimit(int most) {

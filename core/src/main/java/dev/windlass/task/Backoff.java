@@ -36,6 +36,8 @@ public record Backoff(Duration first, Duration cap, int doublings, double jitter
 
     /** @throws IllegalArgumentException if a value is outside its bounds, or the first wait is longer than the cap */
     public Backoff {
+        Given.to("a backoff", "a first wait", first);
+        Given.to("a backoff", "a cap", cap);
         if (first.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "first wait of a backoff is " + DelayText.words(first) + ", the least is "

@@ -20,6 +20,7 @@ public interface Bulk {
 
     /** The content of a file, as it is while it is enqueued. */
     static Bulk of(Path file) {
+        Given.to("a bulk", "a file", file);
         return new Bulk() {
             @Override
             public InputStream open() throws IOException {
@@ -34,6 +35,7 @@ public interface Bulk {
     }
 
     static Bulk of(byte[] bytes) {
+        Given.to("a bulk", "bytes", bytes);
         return new Bulk() {
             @Override
             public InputStream open() {
@@ -49,6 +51,7 @@ public interface Bulk {
 
     /** What a source gives, however much that is. */
     static Bulk of(Source source) {
+        Given.to("a bulk", "a source", source);
         return new Bulk() {
             @Override
             public InputStream open() throws IOException {

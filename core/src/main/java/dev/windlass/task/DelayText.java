@@ -49,7 +49,7 @@ public final class DelayText {
      * @throws IllegalArgumentException one sentence with the text, what is wrong with it and what to write
      */
     public static Duration parse(String text) {
-        if (text.length() > LONGEST_TEXT) {
+        if (Given.to("a delay", "text", text).length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("delay is a text of " + text.length() + " characters, the limit is "
                     + LONGEST_TEXT + "; " + EXAMPLE);
         }

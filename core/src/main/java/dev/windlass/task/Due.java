@@ -13,12 +13,12 @@ public sealed interface Due {
 
     /** After a wait, which cannot be negative. */
     static Due in(Duration delay) {
-        return delay.isZero() ? NOW : new After(delay);
+        return Given.to("a delay", "a length", delay).isZero() ? NOW : new After(delay);
     }
 
     /** At an instant; a past one means now. */
     static Due at(Instant instant) {
-        return new At(instant);
+        return new At(Given.to("a due time", "an instant", instant));
     }
 
     /** The instant this means when the store's clock shows {@code now}; never before {@code now}. */

@@ -1,7 +1,5 @@
 package dev.windlass.task;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,7 +25,7 @@ public record Encryption(KeyRing keys, Set<String> tasks, Set<String> queues, Pl
     }
 
     public Encryption {
-        requireNonNull(keys, "the key ring is null");
+        Given.to("an encryption", "a key ring", keys);
         tasks = Set.copyOf(tasks);
         queues = Set.copyOf(queues);
     }
@@ -40,7 +38,7 @@ public record Encryption(KeyRing keys, Set<String> tasks, Set<String> queues, Pl
     /** Jobs of these tasks, and of the others that were named. */
     public Encryption ofTasks(Task<?, ?>... some) {
         var names = new HashSet<>(tasks);
-        Arrays.stream(some).forEach(task -> {
+        Arrays.stream(Given.to("ofTasks", "tasks", some)).forEach(task -> {
             names.add(task.name());
             names.addAll(task.past().aliases());
         });
@@ -50,7 +48,7 @@ public record Encryption(KeyRing keys, Set<String> tasks, Set<String> queues, Pl
     /** Jobs in these queues, and the others that were named. */
     public Encryption inQueues(String... some) {
         var names = new HashSet<>(queues);
-        Arrays.stream(some).forEach(queue -> {
+        Arrays.stream(Given.to("inQueues", "names of queues", some)).forEach(queue -> {
             Queue.requireName(queue);
             names.add(queue);
         });
@@ -64,6 +62,8 @@ public record Encryption(KeyRing keys, Set<String> tasks, Set<String> queues, Pl
 
     /** Whether jobs of this task in this queue are encrypted. */
     public boolean covers(String task, String queue) {
+        Given.to("covers", "the name of a task", task);
+        Given.to("covers", "the name of a queue", queue);
         return (tasks.isEmpty() && queues.isEmpty()) || tasks.contains(task) || queues.contains(queue);
     }
 }

@@ -42,7 +42,7 @@ public final class KeyRing {
 
     /** Refuses what cannot be the id of a key. */
     public static String requireId(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!ID.matcher(Given.to("a key", "an id", id)).matches()) {
             throw new IllegalArgumentException("key id " + OneLine.quoted(id) + " must match " + ID.pattern()
                     + "; it is stored in the open, so it should be a name and no secret");
         }
@@ -50,7 +50,7 @@ public final class KeyRing {
     }
 
     private static SecretKey keyOf(String id, byte[] key) {
-        if (key.length != KEY_BYTES) {
+        if (Given.to("a key", "bytes", key).length != KEY_BYTES) {
             throw new IllegalArgumentException(
                     "key " + OneLine.quoted(id) + " has " + key.length + " bytes, it must have " + KEY_BYTES
                             + "; take them from a source of secrets, as KeyGenerator does");
@@ -70,7 +70,7 @@ public final class KeyRing {
 
     /** The key with this id. */
     public Optional<SecretKey> find(String id) {
-        return Optional.ofNullable(keys.get(id));
+        return Optional.ofNullable(keys.get(Given.to("find", "an id", id)));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.windlass.task;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /**
@@ -17,7 +15,7 @@ public record Limit(String name, Bound bound) {
 
     public Limit {
         Task.requireName(name);
-        requireNonNull(bound, "the bound of limit " + name + " is null");
+        Given.to("a limit", "a bound", bound);
     }
 
     /** What a limit allows the jobs of one key. */

@@ -11,6 +11,7 @@ public record LimitKey(String limit, String key) implements Comparable<LimitKey>
 
     public LimitKey {
         requireName(limit);
+        Given.to("a limit", "a key", key);
         if (key.isBlank() || key.length() > MOST_KEY) {
             throw new IllegalArgumentException("a key of limit " + OneLine.quoted(limit) + " has " + key.length()
                     + " characters, it must have 1 to " + MOST_KEY
@@ -19,7 +20,7 @@ public record LimitKey(String limit, String key) implements Comparable<LimitKey>
     }
 
     private static void requireName(String limit) {
-        if (!NAME.matcher(limit).matches()) {
+        if (!NAME.matcher(Given.to("a limit", "a name", limit)).matches()) {
             throw new IllegalArgumentException("limit name " + OneLine.quoted(limit) + " must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");
         }

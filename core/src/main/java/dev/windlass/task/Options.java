@@ -1,7 +1,5 @@
 package dev.windlass.task;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,9 +10,9 @@ public record Options(String queue, Lane lane, Due due, Terms terms) {
 
     public Options {
         Queue.requireName(queue);
-        requireNonNull(lane, "lane is null; use Lane.NORMAL");
-        requireNonNull(due, "due is null; use Due.NOW");
-        requireNonNull(terms, "the terms are null; use Terms.NONE");
+        Given.to("a job", "a lane", lane);
+        Given.to("a job", "a due time", due);
+        Given.to("a job", "terms", terms);
     }
 
     /** Run after a wait. A negative one is refused. */
@@ -65,7 +63,7 @@ public record Options(String queue, Lane lane, Due due, Terms terms) {
 
     /** Runs under a limit, with all other jobs that name the same key. At most two limits. */
     public Options limit(Limit limit, String key) {
-        return limit(limit.name(), key);
+        return limit(Given.to("limit", "a limit", limit).name(), key);
     }
 
     /** The same for a limit by its name, which must be declared where the job is enqueued. */

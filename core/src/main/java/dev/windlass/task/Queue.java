@@ -1,7 +1,5 @@
 package dev.windlass.task;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,11 +37,11 @@ public record Queue(
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,100}");
 
     public Queue {
-        requireNonNull(retry, "the retry policy is null; use Retry.none()");
-        requireNonNull(keep, "keep is null");
-        requireNonNull(keepDead, "keepDead is null");
-        requireNonNull(bounds, "the bounds are null; use QueueBounds.NONE");
-        requireNonNull(serving, "the serving is null; use Serving.WEIGHTED");
+        Given.to("a queue", "a retry policy", retry);
+        Given.to("a queue", "a time of keeping", keep);
+        Given.to("a queue", "a time of keeping dead jobs", keepDead);
+        Given.to("a queue", "bounds", bounds);
+        Given.to("a queue", "a way of serving its lanes", serving);
         requireName(name);
         checkKeep(name, keep);
         checkKeep(name, keepDead);
@@ -64,7 +62,7 @@ public record Queue(
 
     /** Says in one sentence what is wrong with a queue's name. */
     public static void requireName(String name) {
-        if (!NAME.matcher(requireNonNull(name, "the queue's name is null")).matches()) {
+        if (!NAME.matcher(Given.to("a queue", "a name", name)).matches()) {
             throw new IllegalArgumentException("queue name " + OneLine.quoted(name) + " must match " + NAME.pattern()
                     + "; use lower-case letters, digits, dot, underscore and hyphen");
         }
@@ -92,7 +90,7 @@ public record Queue(
 
     /** Keeps jobs that succeeded or were cancelled for a length with a name. */
     public Queue retention(Retention length) {
-        return keep(length.length());
+        return keep(Given.to("retention", "a length", length).length());
     }
 
     public Queue keepDead(Duration length) {
@@ -105,7 +103,7 @@ public record Queue(
     }
 
     public Queue rate(Rate rate) {
-        return bounds(bounds.withRate(rate));
+        return bounds(bounds.withRate(Given.to("a queue", "a rate", rate)));
     }
 
     /** After a quiet time, at most so many starts at once; for a queue with a rate. */
@@ -145,7 +143,8 @@ public record Queue(
 
     /** How long an attempt may run, where its job does not say. It is asked to end then, and interrupted a little later. */
     public Queue timeout(Duration length) {
-        return new Queue(name, retry, keep, keepDead, bounds, serving, Optional.of(length));
+        return new Queue(
+                name, retry, keep, keepDead, bounds, serving, Optional.of(Given.to("a timeout", "a length", length)));
     }
 
     /**

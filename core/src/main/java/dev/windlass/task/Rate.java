@@ -20,6 +20,7 @@ public record Rate(int count, Duration per, int burst) {
     public static final Duration LONGEST = Duration.ofDays(31);
 
     public Rate {
+        Given.to("a rate", "a period", per);
         requireStarts("rate", count);
         requireStarts("burst", burst);
         if (per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0) {

@@ -121,7 +121,7 @@ public record Retry(
 
     /** No attempt after one fails at more than this age; alone it takes the place of the default limit of attempts. */
     public Retry within(Duration age) {
-        return new Retry(backoff, attempts, Optional.of(age), exceptions);
+        return new Retry(backoff, attempts, Optional.of(Given.to("within", "an age", age)), exceptions);
     }
 
     /** The share of every wait that is left to chance: 0 waits exactly, 0.1 up to a tenth less, 1 is full jitter. */
@@ -140,7 +140,7 @@ public record Retry(
      */
     public Retry on(Class<? extends Throwable> error, Retry policy) {
         var all = new HashMap<>(exceptions);
-        all.put(error, policy);
+        all.put(Given.to("on", "a type of exception", error), Given.to("on", "a retry policy", policy));
         return new Retry(backoff, attempts, within, all);
     }
 
@@ -151,7 +151,7 @@ public record Retry(
      * @throws IllegalArgumentException if chance is outside [0, 1)
      */
     public Decision decide(Failed failed, double chance) {
-        var policy = policyFor(failed.error());
+        var policy = policyFor(Given.to("decide", "a failure", failed).error());
         var wait = policy.backoff.before(failed.attempt(), chance);
         return policy.exhaustedBy(failed) ? new Decision.Exhausted() : new Decision.Later(wait);
     }

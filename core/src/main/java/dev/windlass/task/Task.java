@@ -29,6 +29,9 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     public Task {
         requireName(name);
+        Given.to("a task", "a type of payload", payload);
+        Given.to("a task", "a type of result", result);
+        Given.to("a task", "a codec", codec);
         secrets = Set.copyOf(secrets);
         if (past.version() < 1) {
             throw new IllegalArgumentException(
@@ -38,7 +41,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** Says in one sentence what is wrong with a task's name. */
     public static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(Given.to("a task", "a name", name)).matches()) {
             throw new IllegalArgumentException("task name " + OneLine.quoted(name) + " must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");
         }
@@ -46,7 +49,8 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
 
     /** A task that takes and gives JSON. */
     public static <P, R> Task<P, R> named(String name, Class<P> payload, Class<R> result) {
-        return new Task<>(name, payload, result, Codec.json(), Past.NONE, SecretFields.in(payload, result));
+        return new Task<>(name, payload, result, Codec.json(), Past.NONE, Set.of())
+                .withSecrets(SecretFields.in(payload, result).toArray(String[]::new));
     }
 
     /** A task that gives no result. */
@@ -105,11 +109,13 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
      * once no payload of a version is left, its step may go. A gap between steps is refused when a performer is declared.
      */
     public Task<P, R> upgrade(int from, UnaryOperator<Map<String, @Nullable Object>> step) {
+        Given.to("upgrade", "a step", step);
         return upgradeValue(from, json -> step.apply(object(json)));
     }
 
     /** Like {@link #upgrade}, for payloads that are no JSON objects: text, numbers, lists. */
     public Task<P, R> upgradeValue(int from, Upgrade step) {
+        Given.to("upgradeValue", "a step", step);
         if (from < 1 || from >= version()) {
             throw new IllegalArgumentException(
                     "task " + name + " has version " + version() + ", an upgrade from version " + from
@@ -137,12 +143,13 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     /** The same task, whose payload has these secret fields as well as those that are marked {@link Secret}. */
     public Task<P, R> withSecrets(String... fields) {
         var all = new TreeSet<>(secrets);
-        all.addAll(List.of(fields));
+        all.addAll(List.of(Given.to("withSecrets", "names of fields", fields)));
         return new Task<>(name, payload, result, codec, past, all);
     }
 
     /** The options for a job of this task: it carries the names of its secret fields. */
     public Options marked(Options options) {
+        Given.to("marked", "options", options);
         return secrets.isEmpty() ? options : Secrets.marked(options, secrets);
     }
 
@@ -176,6 +183,7 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
     /** The payload that was stored, or {@link UnreadableException} where it does not fit this task. */
     @SuppressWarnings("NullAway") // The one value of Void is null.
     public P decode(Content stored) {
+        Given.to("decode", "content", stored);
         if (isBulk()) {
             throw new UnreadableException("the payload of task " + name + " is stored in parts, and this is "
                     + stored.type() + "; enqueue it by Windlass.enqueue");

@@ -129,32 +129,33 @@ public record Terms(
 
     /** The same terms with the instant at which they expire, as it follows from an accept at {@code now}. */
     public Terms resolved(Instant now) {
+        Given.to("resolved", "an instant", now);
         return expires.isEmpty()
                 ? this
                 : new Terms(unique, limits, headers, tags, timeout, expires.map(due -> Due.at(due.from(now))));
     }
 
     public Terms withUnique(Unique key) {
-        return new Terms(Optional.of(key), limits, headers, tags, timeout, expires);
+        return new Terms(Optional.of(Given.to("a job", "a unique key", key)), limits, headers, tags, timeout, expires);
     }
 
     /** One limit more. */
     public Terms withLimit(LimitKey limit) {
         var more = new ArrayList<>(limits);
-        more.add(limit);
+        more.add(Given.to("a job", "a limit", limit));
         return new Terms(unique, more, headers, tags, timeout, expires);
     }
 
     /** One header more, or another value for one that is there. */
     public Terms withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        more.put(Given.to("a header", "a name", name), Given.to("a header", "a value", value));
         return new Terms(unique, limits, more, tags, timeout, expires);
     }
 
     /** One tag more, unless it is there. */
     public Terms withTag(String tag) {
-        if (tags.contains(tag)) {
+        if (tags.contains(Given.to("a job", "a tag", tag))) {
             return this;
         }
         var more = new ArrayList<>(tags);
@@ -163,10 +164,11 @@ public record Terms(
     }
 
     public Terms withTimeout(Duration length) {
-        return new Terms(unique, limits, headers, tags, Optional.of(length), expires);
+        return new Terms(
+                unique, limits, headers, tags, Optional.of(Given.to("a timeout", "a length", length)), expires);
     }
 
     public Terms withExpires(Due end) {
-        return new Terms(unique, limits, headers, tags, timeout, Optional.of(end));
+        return new Terms(unique, limits, headers, tags, timeout, Optional.of(Given.to("an expiry", "a time", end)));
     }
 }

@@ -48,6 +48,10 @@ public record Unique(String key, Scope scope, Duration lasting, Action action) {
     }
 
     public Unique {
+        Given.to("a unique key", "text", key);
+        Given.to("a unique key", "a scope", scope);
+        Given.to("a unique key", "a length", lasting);
+        Given.to("a unique key", "an action", action);
         if (key.isBlank() || key.length() > MOST_KEY) {
             throw new IllegalArgumentException("a unique key has " + key.length() + " characters, it must have 1 to "
                     + MOST_KEY + " and not be blank; take a digest of what is longer");
