@@ -31,7 +31,7 @@ final class Access {
 
     /** Opens the store for as long as a command needs it, and creates it if it is not there. No job runs meanwhile. */
     Windlass open() {
-        return open(configuration(), file());
+        return open(configuration(), toBe());
     }
 
     /** Opens the store for a command that has nothing to do in a new one. */
@@ -41,7 +41,7 @@ final class Access {
 
     /** The store alone, created if it is not there: no engine is started on it. */
     Store openStore() {
-        return SqliteStore.at(file());
+        return SqliteStore.at(toBe());
     }
 
     /** Looks into the store, beside an engine that may have it. Nothing is changed. */
@@ -53,9 +53,16 @@ final class Access {
     Path existing() {
         var file = file();
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException("there is no store at " + file
+            throw Absent.because("there is no store at " + file
                     + "; name its file with --store, WINDLASS_STORE or the configuration");
         }
+        return file;
+    }
+
+    /** The store's file, which is made if it is not there. */
+    private Path toBe() {
+        var file = file();
+        Absent.requireDirectoryOf(file);
         return file;
     }
 

@@ -31,8 +31,11 @@ record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<Str
         if (named.isEmpty() && !Files.exists(file)) {
             return DEFAULT;
         }
+        if (!Files.exists(file)) {
+            throw Absent.because("there is no configuration file " + file + "; give a readable file with --config");
+        }
         try {
-            if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
                 throw new IllegalArgumentException("configuration file " + file + " is not a file of at most "
                         + MOST_BYTES + " bytes; give another with --config");
             }

@@ -25,6 +25,10 @@ final class Diagnosis {
     private final Instant now;
     private final Store store;
     private final List<Worker> live;
+
+    /** Those of them that take jobs; the others only end what they run. */
+    private final List<Worker> taking;
+
     private final Map<String, QueueRow> queues;
     private final LimitBook limits;
 
@@ -32,6 +36,9 @@ final class Diagnosis {
         this.now = now;
         this.store = store;
         this.live = live;
+        this.taking = live.stream()
+                .filter(worker -> worker.state() == Worker.State.LIVE)
+                .toList();
         this.queues = store.queues().list().stream().collect(Collectors.toMap(QueueRow::name, row -> row));
         this.limits = LimitBook.of(store);
     }
@@ -40,23 +47,28 @@ final class Diagnosis {
         var now = store.now();
         var live = store.workers().list().stream()
                 .filter(worker ->
-                        worker.state() == Worker.State.LIVE && worker.until().isAfter(now))
+                        worker.state() != Worker.State.ENDED && worker.until().isAfter(now))
                 .toList();
         return new Diagnosis(now, live, store);
     }
 
     /** Who is there to run jobs. */
     String workers() {
-        return live.isEmpty() ? "no worker is alive" : Words.of(live.size(), "worker is alive", "workers are alive");
+        if (live.isEmpty()) {
+            return "no worker is alive";
+        }
+        var draining = live.size() - taking.size();
+        return Words.of(live.size(), "worker is alive", "workers are alive")
+                + (draining == 0 ? "" : ", " + draining + " of them draining");
     }
 
     /** Whether the job stands still for a reason that does not pass by itself. */
     boolean isStuck(Job job) {
         return switch (job.state()) {
             case READY -> isPaused(job) || !isPerformed(job);
-            case WAITING -> isPaused(job) || (isParked(job) ? !isPerformed(job) : live.isEmpty());
+            case WAITING -> isPaused(job) || (isParked(job) ? !isPerformed(job) : taking.isEmpty());
             case RUNNING -> live.isEmpty();
-            case SCHEDULED -> live.isEmpty() && !isAhead(job);
+            case SCHEDULED -> taking.isEmpty() && !isAhead(job);
             case SUCCEEDED, CANCELLED, DEAD -> false;
         };
     }
@@ -70,7 +82,7 @@ final class Diagnosis {
     }
 
     private boolean isPerformed(Job job) {
-        var knowing = live.stream()
+        var knowing = taking.stream()
                 .filter(worker -> worker.tasks().containsKey(job.task()))
                 .toList();
         // The version stands with the payload, which may be large: it is read only where it decides.
@@ -132,6 +144,10 @@ final class Diagnosis {
         if (isPaused(job)) {
             return paused(job);
         }
+        if (!live.isEmpty() && taking.isEmpty()) {
+            return "every worker that is alive is draining and takes nothing more; start another program that performs "
+                    + need(job);
+        }
         if (live.isEmpty()) {
             return "no worker is alive; start a program that performs " + need(job);
         }
@@ -149,8 +165,13 @@ final class Diagnosis {
                 + " until a worker that takes this queue has a free slot";
     }
 
-    private static String paused(Job job) {
-        return "queue " + job.queue() + " is paused; let it go on with: windlass queues resume " + job.queue();
+    /** A worker that is alive has the file, and the command line could not say it. */
+    private String paused(Job job) {
+        return "queue " + job.queue() + " is paused; let it go on "
+                + (live.isEmpty()
+                        ? "with: windlass queues resume "
+                        : "by queues().resume in the program that has the store: ")
+                + job.queue();
     }
 
     private String running() {

@@ -88,7 +88,7 @@ final class EnqueueCommand implements Callable<Answer> {
                 .or(() -> unknownTask(windlass.store()))
                 .or(() -> unstartable(windlass.store().now(), options));
         if (refusal.isPresent()) {
-            return Answer.badInput(refusal.get());
+            return refusal.get();
         }
         var job = windlass.enqueueJson(task, version(windlass.store()), payload, options);
         return answer(job.id().toString(), job.isNew(), options);
@@ -112,12 +112,12 @@ final class EnqueueCommand implements Callable<Answer> {
                 .orElseGet(() -> KnownTasks.versionPerformed(store, task).orElse(1));
     }
 
-    private Optional<String> unknownQueue(Windlass windlass) {
+    private Optional<Answer> unknownQueue(Windlass windlass) {
         var known = windlass.queues().list().stream().map(QueueRow::name).toList();
         return known.contains(queue) ? Optional.empty() : Optional.of(unknown("queue", queue, known));
     }
 
-    private static Optional<String> unknownLimit(Store store, Options options) {
+    private static Optional<Answer> unknownLimit(Store store, Options options) {
         var known = store.limits().list().stream().map(LimitView::name).toList();
         return options.terms().limits().stream()
                 .map(LimitKey::limit)
@@ -127,26 +127,27 @@ final class EnqueueCommand implements Callable<Answer> {
     }
 
     /** It would be dead before it could start. */
-    private Optional<String> unstartable(Instant now, Options options) {
+    private Optional<Answer> unstartable(Instant now, Options options) {
         var due = options.due().from(now);
         return options.terms()
                 .expires()
                 .filter(expires -> !expires.from(now).isAfter(due))
-                .map(expires -> "the job would expire (" + terms.expiry() + ") before it is due (" + when.words()
-                        + ") and never start; let it expire later");
+                .map(expires -> Answer.badInput("the job would expire (" + terms.expiry() + ") before it is due ("
+                        + when.words() + ") and never start; let it expire later"));
     }
 
-    private static String unknown(String kind, String name, List<String> known) {
-        return kind + " \"" + name + "\" is not known to the store, known are " + known + "; add it under " + kind
-                + "s: in " + Configuration.FILE;
+    private static Answer unknown(String kind, String name, List<String> known) {
+        return Answer.notFound(kind + " \"" + name + "\" is not known to the store, known are "
+                + (known.isEmpty() ? "none" : String.join(", ", known)) + "; add it under " + kind + "s: in "
+                + Configuration.FILE);
     }
 
-    private Optional<String> unknownTask(Store store) {
+    private Optional<Answer> unknownTask(Store store) {
         if (unknownOk || new KnownTasks(access.configuration(), store).knows(task)) {
             return Optional.empty();
         }
-        return Optional.of("task \"" + task
-                + "\" is unknown: no worker of this store performs it, no job of it was ever here," + " and "
-                + Configuration.FILE + " does not name it under tasks:; if it is no slip, add --unknown-ok");
+        return Optional.of(Answer.notFound("task \"" + task
+                + "\" is unknown: no worker of this store performs it, no job of it was ever here, and "
+                + Configuration.FILE + " does not name it under tasks:; if it is no slip, add --unknown-ok"));
     }
 }

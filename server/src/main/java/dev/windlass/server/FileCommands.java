@@ -32,6 +32,11 @@ final class FileCommands {
         public Answer call() {
             var file = access.existing();
             var target = access.path(backup);
+            Absent.requireDirectoryOf(target);
+            if (Files.exists(target)) {
+                return Answer.notPossible(
+                        target + " is there already and a backup overwrites nothing; choose another name");
+            }
             SqliteStore.backup(file, target);
             return Answer.done(
                     target + " is a backup of " + file, Map.of("backup", target.toString(), "store", file.toString()));
@@ -59,6 +64,10 @@ final class FileCommands {
         public Answer call() {
             var source = access.path(backup);
             var target = access.file();
+            if (!Files.exists(source)) {
+                return Answer.notFound("there is no backup at " + source + "; name a file that windlass backup wrote");
+            }
+            Absent.requireDirectoryOf(target);
             if (!replace && Files.exists(target)) {
                 return Answer.notPossible(
                         target + " is there already, and its jobs would be lost; name another place with"

@@ -48,9 +48,9 @@ final class JobSheet {
     }
 
     private static String sentence(Attempt attempt) {
-        return "attempt   " + attempt.number() + " " + attempt.outcome() + " on " + attempt.host() + " at "
-                + attempt.ended()
-                + attempt.ran().map(ran -> ", ran " + ran.toMillis() + " ms").orElse("")
+        return "attempt   " + attempt.number() + " " + attempt.outcome() + " on " + attempt.host()
+                + attempt.started().map(started -> ", started " + started).orElse(", never started")
+                + attempt.ran().map(ran -> ", ran " + ran.toMillis() + " ms").orElse("") + ", ended " + attempt.ended()
                 + attempt.error().map(error -> ": " + error).orElse("");
     }
 

@@ -66,8 +66,9 @@ final class TransferCommands {
         }
 
         private Answer toFile(Path target) {
+            Absent.requireDirectoryOf(target);
             if (Files.exists(target)) {
-                return Answer.badInput(
+                return Answer.notPossible(
                         target + " is there already and an export overwrites nothing; choose another name");
             }
             try (var store = access.reading()) {
@@ -144,8 +145,8 @@ final class TransferCommands {
         }
 
         private Answer from(Path source) throws IOException {
-            if (!Files.isRegularFile(source)) {
-                return Answer.badInput("there is no export at " + source + "; name a file that windlass export wrote");
+            if (!Files.exists(source)) {
+                return Answer.notFound("there is no export at " + source + "; name a file that windlass export wrote");
             }
             try (var store = access.openStore()) {
                 return answer(Import.from(() -> Files.newInputStream(source)).into(store));

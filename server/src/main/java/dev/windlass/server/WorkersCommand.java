@@ -33,7 +33,7 @@ final class WorkersCommand implements Callable<Answer> {
     private static String line(Worker worker) {
         return String.format(
                 Locale.ROOT,
-                "%s  %-5s  %s on %s, pid %d, joined %s, row until %s, performs %s",
+                "%s  %-8s  %s on %s, pid %d, joined %s, row until %s, performs %s",
                 worker.id(),
                 worker.state(),
                 worker.name(),

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,10 +69,27 @@ class BadInputTest {
 
     @Test
     void of_a_program_stands_in_the_table_each_time() throws IOException {
-        assertThat(Files.readAllLines(Path.of("src/test/resources/dev/windlass/server/bad-input.txt")))
+        assertThat(rows())
                 .filteredOn(row -> row.startsWith(PROGRAM))
                 .extracting(row -> row.substring(PROGRAM.length(), row.indexOf(" | ")))
                 .containsExactlyInAnyOrderElementsOf(mistakes.names());
+    }
+
+    @Test
+    void what_is_not_there_has_one_exit_code_in_every_command() throws IOException {
+        var absent = rows().filter(row -> row.matches("[^|]+ \\| 3 \\| .*"))
+                .map(row -> row.substring(0, row.indexOf(" | ")))
+                .toList();
+
+        assertThat(CommandPageTest.names().filter(command -> !command.equals("completion")))
+                .allSatisfy(command -> assertThat(absent).anyMatch(row -> row.startsWith(command)));
+        assertThat(rows().filter(row -> row.matches("[^|]+ \\| [^3] \\| (.*: )?there is no .*")))
+                .isEmpty();
+    }
+
+    private static Stream<String> rows() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/dev/windlass/server/bad-input.txt")).stream()
+                .filter(row -> !row.startsWith("#"));
     }
 
     @Test
@@ -206,7 +224,7 @@ class BadInputTest {
                 assertRefused(
                         typed(line),
                         5,
-                        "DIR/windlass.db cannot be opened: another engine of this process (pid PID) has it open, and a file belongs to one engine at a time; stop that one first");
+                        "DIR/windlass.db cannot be opened: another engine of this process (pid PID) has it open, and a file belongs to one engine at a time; stop that one first, or ask its program to do it");
             }
         }
     }

@@ -87,7 +87,7 @@ class CareTest {
                                         "windlass: " + terminal.store()
                                                 + " cannot be opened: another engine of this process (pid "
                                                 + ProcessHandle.current().pid()
-                                                + ") has it open, and a file belongs to one engine at a time; stop that one first\n"));
+                                                + ") has it open, and a file belongs to one engine at a time; stop that one first, or ask its program to do it\n"));
             }
         }
     }
@@ -205,9 +205,8 @@ class CareTest {
                     .isEqualTo("windlass: " + directory
                             + "/notes.txt is there already and an export overwrites nothing; choose another name\n");
             assertThat(terminal.windlass("export", "no/jobs.jsonl").err())
-                    .isEqualTo("windlass: " + directory
-                            + "/no/jobs.jsonl was not written (there is no such file); check the directory, its rights and its"
-                            + " space\n");
+                    .isEqualTo(
+                            "windlass: there is no directory for " + directory + "/no/jobs.jsonl; create it first\n");
             assertThat(terminal.windlass("export", "-", "--json")
                             .json()
                             .at("/error/message")

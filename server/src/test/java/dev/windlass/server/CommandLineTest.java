@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import static dev.windlass.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
@@ -124,6 +125,8 @@ class CommandLineTest {
             assertThat(terminal.windlass("jobs", "show", id).out())
                     .contains("reason    FATAL", "attempt   1 FATAL on ", "no such user")
                     .contains("it is dead, because its task said that no retry can help");
+            assertThat(terminal.windlass("jobs", "show", id).out())
+                    .containsPattern("attempt   1 FATAL on [^,]+, started 20\\S+Z, ran \\d+ ms, ended 20\\S+Z: ");
             assertThat(terminal.windlass("jobs", "revive", id).out()).isEqualTo("job " + id + " is ready again\n");
             assertThat(terminal.windlass("jobs", "show", id).out())
                     .contains("no worker is alive; start a program that performs task mail.welcome");
@@ -229,7 +232,7 @@ class CommandLineTest {
             assertThat(said)
                     .isEqualTo(
                             new Said(
-                                    2,
+                                    3,
                                     "",
                                     "windlass: task \"mail.welcome\" is unknown: no worker of this store performs it, no job of it was ever"
                                             + " here, and windlass.yaml does not name it under tasks:; if it is no slip, add --unknown-ok\n"));
@@ -275,8 +278,43 @@ class CommandLineTest {
                                         "windlass: " + terminal.store()
                                                 + " cannot be opened: another engine of this process (pid "
                                                 + ProcessHandle.current().pid()
-                                                + ") has it open, and a file belongs to one engine at a time; stop that one first\n"));
+                                                + ") has it open, and a file belongs to one engine at a time; stop that one first, or ask its program to do it\n"));
                 assertThat(windlass.list(JobQuery.ALL).jobs()).hasSize(1);
+            }
+        }
+
+        @Test
+        void a_worker_that_drains_is_listed_and_told_of() {
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "")
+                    .start()) {
+                await(() -> !windlass.workers().isEmpty());
+                windlass.drainWorker(windlass.workers().get(0).id());
+                var id = windlass.enqueueJson("mail.welcome", "{}", Options.DEFAULT)
+                        .id();
+
+                assertThat(terminal.windlass("workers").out()).contains("  DRAINING  worker on ");
+                assertThat(terminal.windlass("doctor").out()).contains("1 worker is alive, 1 of them draining");
+                assertThat(terminal.windlass("jobs", "show", id.toString()).out())
+                        .contains(
+                                "every worker that is alive is draining and takes nothing more; start another program that"
+                                        + " performs task mail.welcome");
+            }
+        }
+
+        @Test
+        void a_queue_that_is_paused_beside_a_running_engine_is_resumed_there() {
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "")
+                    .start()) {
+                windlass.queues().pause("default");
+                var id = windlass.enqueueJson("mail.welcome", "{}", Options.DEFAULT)
+                        .id();
+
+                assertThat(terminal.windlass("jobs", "show", id.toString()).out())
+                        .contains(
+                                "queue default is paused; let it go on by queues().resume in the program that has the store:"
+                                        + " default\n");
             }
         }
 
@@ -288,7 +326,8 @@ class CommandLineTest {
                 assertThat(windlass.health()).isEmpty();
             }
 
-            assertThat(terminal.windlass("workers").out()).contains("  ENDED  worker on ", ", performs mail.welcome\n");
+            assertThat(terminal.windlass("workers").out())
+                    .contains("  ENDED     worker on ", ", performs mail.welcome\n");
             assertThat(terminal.windlass("workers", "--json")
                             .json()
                             .at("/workers/0/tasks/0")
@@ -327,10 +366,10 @@ class CommandLineTest {
         void so_is_every_refusal() {
             var said = terminal.windlass("jobs", "list", "--json");
 
-            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.code()).isEqualTo(3);
             assertThat(said.err()).isEmpty();
-            assertThat(said.json().at("/error/code").asText()).isEqualTo("BAD_INPUT");
-            assertThat(said.json().at("/error/exit").asInt()).isEqualTo(2);
+            assertThat(said.json().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+            assertThat(said.json().at("/error/exit").asInt()).isEqualTo(3);
             assertThat(said.json().at("/error/message").asText()).startsWith("there is no store at ");
         }
 

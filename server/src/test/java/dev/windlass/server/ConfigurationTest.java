@@ -3,7 +3,9 @@ package dev.windlass.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,28 @@ class ConfigurationTest {
                         .code())
                 .isZero();
         assertThat(terminal.file("other.db")).exists();
+    }
+
+    @Test
+    void the_file_that_the_guide_shows_is_taken() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "guide", "command-line.md"));
+        var shown = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(shown.find()).isTrue();
+        terminal.write(Configuration.FILE, shown.group(1));
+
+        terminal.enqueued("--queue", "mail", "--limit", "per-shop=north");
+
+        assertThat(terminal.windlass("queues", "list").out().lines())
+                .containsExactly(
+                        "takes   default, no jobs",
+                        "takes   mail, 1 waiting, holds 1 job of 13 bytes, at most 100000 jobs, at most 500000000 bytes,"
+                                + " runs at most 8, at most 50 starts in 1 second");
+        assertThat(terminal.windlass("limits", "list").out().lines())
+                .containsExactly(
+                        "api-calls  100 starts in 1 minute, 0 jobs pass, 0 wait",
+                        "ledger  one at a time, 0 jobs pass, 0 wait",
+                        "per-order  one after the other, 0 jobs pass, 0 wait",
+                        "per-shop  3 at a time, 0 jobs pass, 1 waits");
     }
 
     @Test

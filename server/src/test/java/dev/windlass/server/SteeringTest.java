@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import static dev.windlass.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
@@ -10,7 +11,6 @@ import dev.windlass.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -46,14 +46,6 @@ final class SteeringTest {
     private int versionOf(String id) {
         try (var store = SqliteStore.reader(terminal.store())) {
             return store.jobs().payload(JobId.parse(id)).orElseThrow().version();
-        }
-    }
-
-    private static void await(BooleanSupplier fact) {
-        var start = System.nanoTime();
-        while (!fact.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-            Thread.onSpinWait();
         }
     }
 

@@ -113,7 +113,7 @@ final class EngineLock implements AutoCloseable {
         return new StoreException(
                 ErrorCode.STORE_REFUSED,
                 file + " cannot be opened: " + fact
-                        + ", and a file belongs to one engine at a time; stop that one first");
+                        + ", and a file belongs to one engine at a time; stop that one first, or ask its program to do it");
     }
 
     @Override

@@ -238,9 +238,10 @@ final class RestoreTest {
         void over_a_running_engine() {
             try (var store = open()) {
                 assertThatThrownBy(() -> SqliteStore.replace(backup(), file()))
-                        .hasMessage(file() + " cannot be opened: another engine of this process (pid "
-                                + ProcessHandle.current().pid()
-                                + ") has it open, and a file belongs to one engine at a time; stop that one first");
+                        .hasMessage(
+                                file() + " cannot be opened: another engine of this process (pid "
+                                        + ProcessHandle.current().pid()
+                                        + ") has it open, and a file belongs to one engine at a time; stop that one first, or ask its program to do it");
                 assertThat(store.jobs().find(Jobs.id(1_000))).isPresent();
             }
         }
@@ -249,8 +250,9 @@ final class RestoreTest {
         void over_an_engine_of_another_process() throws IOException {
             try (var other = OtherProcess.opening(file())) {
                 assertThatThrownBy(() -> SqliteStore.replace(backup(), file()))
-                        .hasMessage(file() + " cannot be opened: another engine (pid " + other.pid()
-                                + ") has it open, and a file belongs to one engine at a time; stop that one first");
+                        .hasMessage(
+                                file() + " cannot be opened: another engine (pid " + other.pid()
+                                        + ") has it open, and a file belongs to one engine at a time; stop that one first, or ask its program to do it");
             }
         }
 
