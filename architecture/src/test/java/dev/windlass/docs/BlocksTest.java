@@ -33,6 +33,19 @@ class BlocksTest {
     }
 
     @Test
+    void the_first_program_of_the_readme_needs_the_imports_below_it_and_no_other() throws Exception {
+        var readme = Document.of("README.md");
+        var program = readme.fences().stream()
+                .filter(fence -> fence.language().equals("java"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(new JavaBlock(program, JavaBlock.granted(readme, 1))
+                        .fault(directory, Optional.of("sent hello to user 42")))
+                .isEmpty();
+    }
+
+    @Test
     void every_shell_block_runs_in_a_copy_of_the_checkout() throws Exception {
         CheckoutCopy.of(SourceFile.root(), directory);
         var faults = new ArrayList<String>();
@@ -67,7 +80,7 @@ class BlocksTest {
                 var next = at + 1 < fences.size() ? Optional.of(fences.get(at + 1)) : Optional.<Fence>empty();
                 var printed =
                         next.filter(fence -> fence.language().equals("text")).map(Fence::text);
-                new JavaBlock(fences.get(at))
+                JavaBlock.of(fences.get(at))
                         .fault(Files.createTempDirectory(directory, "java"), printed)
                         .ifPresent(faults::add);
             }
@@ -102,6 +115,15 @@ class BlocksTest {
                     .first()
                     .asString()
                     .contains("broken");
+        }
+
+        @Test
+        void a_block_that_cannot_be_run_again_is_found() throws Exception {
+            assertThat(java("java.nio.file.Files.createFile(Path.of(\"left.txt\"));\n"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .endsWith("(run again)");
         }
 
         @Test

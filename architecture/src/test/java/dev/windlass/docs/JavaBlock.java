@@ -3,6 +3,7 @@ package dev.windlass.docs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,36 +24,57 @@ import javax.tools.ToolProvider;
  *
  * <p>It is compiled with all warnings as errors and run in an empty directory by a JVM of its own.
  */
-record JavaBlock(Fence fence) {
-    /** What a reader of our pages may take for granted: the packages that users see, and a few words of the JDK. */
-    private static final String GRANTED = """
-            import static dev.windlass.task.Options.at;
-            import static dev.windlass.task.Options.in;
-            import static java.time.Duration.ofDays;
-            import static java.time.Duration.ofMinutes;
-            import static java.time.Duration.ofSeconds;
-
-            import dev.windlass.*;
-            import dev.windlass.store.*;
-            import dev.windlass.store.memory.MemoryStore;
-            import dev.windlass.store.sqlite.SqliteOptions;
-            import dev.windlass.store.sqlite.SqliteStore;
-            import dev.windlass.task.*;
-            import java.nio.file.Path;
-            import java.util.List;
-            import java.util.stream.*;
-            """;
+record JavaBlock(Fence fence, String granted) {
+    /** Where readers find the imports that the programs leave out. */
+    private static final String IMPORTS = "docs/guide/README.md";
 
     private static final String NAME = "Snippet";
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Predicate<String> IMPORT = line -> line.startsWith("import ");
 
-    /** What is wrong with it: what the compiler says, an exit other than 0, or a print-out other than the page shows. */
+    /** A program of the pages, with the imports that the guide shows and no other. */
+    static JavaBlock of(Fence fence) {
+        return new JavaBlock(fence, granted(Document.of(IMPORTS), 0));
+    }
+
+    /** The imports that a page shows as its Java block of this number. */
+    static String granted(Document page, int number) {
+        var blocks = page.fences().stream()
+                .filter(fence -> fence.language().equals("java"))
+                .toList();
+        return blocks.get(number).text();
+    }
+
+    /** Whether it is nothing but imports. */
+    boolean isImports() {
+        return fence.text().lines().allMatch(line -> line.isBlank() || IMPORT.test(line));
+    }
+
+    /**
+     * What is wrong with it: what the compiler says, an exit other than 0, or a print-out other than the page shows. It is run twice in one
+     * place: who copies it runs it again.
+     */
     Optional<String> fault(Path directory, Optional<String> shown) throws InterruptedException {
         var refused = compile(directory);
-        if (refused.isPresent()) {
+        if (refused.isPresent() || isImports()) {
             return refused;
         }
+        var first = run(directory, shown);
+        return first.isPresent() || !leftSomething(directory)
+                ? first
+                : run(directory, shown).map(again -> again + " (run again)");
+    }
+
+    /** Only then can a second run be another than the first. */
+    private static boolean leftSomething(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.anyMatch(file -> !file.toString().endsWith(".class"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + directory, e);
+        }
+    }
+
+    private Optional<String> run(Path directory, Optional<String> shown) throws InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var path = directory + System.getProperty("path.separator") + System.getProperty("java.class.path");
         var run = Launched.in(directory, Map.of(), LIMIT, List.of(java, "-Xmx256m", "-cp", path, NAME));
@@ -96,7 +118,7 @@ record JavaBlock(Fence fence) {
     private String program() {
         var imports = fence.text().lines().filter(IMPORT).collect(Collectors.joining("\n"));
         var statements = fence.text().lines().filter(IMPORT.negate()).collect(Collectors.joining("\n"));
-        return GRANTED + imports + "\nfinal class " + NAME
+        return granted + imports + "\nfinal class " + NAME
                 + " {\npublic static void main(String... words) throws Exception {\n" + statements + "\n}\n}\n";
     }
 
