@@ -44,7 +44,7 @@ final class Chunks {
     private void settle() {
         var last = before;
         before = NONE;
-        accepted += Windlass.join(last);
+        accepted += Enqueues.join(last);
     }
 
     long finish() {

@@ -11,7 +11,6 @@ import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LogLine;
-import dev.windlass.store.NewJob;
 import dev.windlass.store.Repair;
 import dev.windlass.store.ReviveAnswer;
 import dev.windlass.store.Statistic;
@@ -19,30 +18,22 @@ import dev.windlass.store.StatisticsQuery;
 import dev.windlass.store.Store;
 import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
-import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
-import dev.windlass.task.Queue;
 import dev.windlass.task.QueueFullException;
-import dev.windlass.task.Secrets;
 import dev.windlass.task.Session;
 import dev.windlass.task.Task;
-import dev.windlass.task.Unique;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +50,6 @@ import java.util.stream.Stream;
  *
  * Safe for all threads. Closing it waits for running jobs, gives the rest back, and closes the store.
  */
-// Long because it is the one page that a user reads: every call of the facade with what it promises.
 public final class Windlass extends Calls implements AutoCloseable {
     /** How long a call by a proxy waits for its job, where nobody says otherwise. */
     public static final Duration CALL_LIMIT = Duration.ofMinutes(1);
@@ -67,17 +57,17 @@ public final class Windlass extends Calls implements AutoCloseable {
     private final Store store;
     private final Engine engine;
     private final Tasks tasks;
-    private final Rules rules;
-    private final Stowage stowage;
+    private final Enqueues enqueues;
+    private final Decisions decisions;
     private final Duration stopPatience;
 
     Windlass(Store store, Engine engine, Tasks tasks, Rules rules, Stowage stowage, Duration stopPatience) {
         this.store = store;
         this.engine = engine;
         this.tasks = tasks;
-        this.rules = rules;
-        this.stowage = stowage;
         this.stopPatience = stopPatience;
+        this.enqueues = new Enqueues(this, stowage);
+        this.decisions = new Decisions(this, rules);
     }
 
     /** Begins a Windlass on a store, which then belongs to it. */
@@ -102,40 +92,7 @@ public final class Windlass extends Calls implements AutoCloseable {
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         Given.to("enqueue", "a task", task);
         Given.to("enqueue", "options", options);
-        if (task.isBulk() && payload instanceof Bulk bulk) {
-            return enqueueBulk(task, bulk, options);
-        }
-        var job = engine.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
-        return JobHandle.of(this, task, job.id(), join(engine.accept(List.of(job))));
-    }
-
-    /** The parts come first: they belong to nobody until the job is there, and go by themselves if it never is. */
-    private <R> JobHandle<R> enqueueBulk(Task<?, R> task, Bulk bulk, Options options) {
-        store.requireNoTransaction();
-        var draft = engine.intake().draft(task.name(), options);
-        requireNoReplacement(task, draft);
-        stowage.requireRoom(draft);
-        var list = stowage.stow(draft, bulk);
-        try {
-            var accepted = join(engine.accept(List.of(draft.withPayload(list.content()))));
-            if (!accepted.standing(draft.id()).equals(draft.id())) {
-                stowage.drop(draft.id());
-            }
-            return JobHandle.of(this, task, draft.id(), accepted);
-        } catch (RuntimeException e) {
-            throw stowage.refused(draft.id(), e);
-        }
-    }
-
-    /** Parts belong to the job under whose id they are staged: the holder of a key would be given a list of parts it does not have. */
-    private static void requireNoReplacement(Task<?, ?> task, NewJob draft) {
-        if (draft.terms()
-                .unique()
-                .filter(key -> key.action() == Unique.Action.REPLACE)
-                .isPresent()) {
-            throw new IllegalArgumentException("a payload in parts, as that of task " + task.name()
-                    + ", cannot replace the payload of the job that holds the key; give the key another action");
-        }
+        return enqueues.enqueue(task, payload, options);
     }
 
     /** Enqueues a job to run now; the stage completes when it is durable. Callers share commits. */
@@ -150,8 +107,7 @@ public final class Windlass extends Calls implements AutoCloseable {
     public <P, R> CompletionStage<JobHandle<R>> enqueueAsync(Task<P, R> task, P payload, Options options) {
         Given.to("enqueueAsync", "a task", task);
         Given.to("enqueueAsync", "options", options);
-        var job = engine.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
-        return engine.accept(List.of(job)).thenApplyAsync(accepted -> JobHandle.of(this, task, job.id(), accepted));
+        return enqueues.enqueueAsync(task, payload, options);
     }
 
     /** Enqueues a job for each payload, to run now. See {@link #enqueueAll(Task, Stream, Options)}. */
@@ -171,15 +127,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         Given.to("enqueueAll", "a task", task);
         Given.to("enqueueAll", "payloads", payloads);
         Given.to("enqueueAll", "options", options);
-        var chunks = new Chunks(engine);
-        try (payloads) {
-            payloads.map(payload -> engine.intake()
-                            .job(task.name(), task.encode(payload), task.marked(options), Optional.empty()))
-                    .forEachOrdered(chunks::add);
-            return chunks.finish();
-        } catch (RuntimeException e) {
-            throw chunks.brokenBy(e);
-        }
+        return enqueues.enqueueAll(task, payloads, options);
     }
 
     /**
@@ -197,18 +145,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         Given.to("enqueueJson", "the name of a task", task);
         Given.to("enqueueJson", "JSON", json);
         Given.to("enqueueJson", "options", options);
-        var known = tasks.find(task);
-        var content = Content.json(json, version);
-        // Before it is looked into: what is too large to accept may be too large to read.
-        engine.intake().requireSize(task, content);
-        if (known.isEmpty()) {
-            Task.requireName(task);
-        }
-        tasks.requireReadable(task, content);
-        var marked = known.isPresent() ? known.get().marked(options) : Secrets.allMarked(options);
-        var job = engine.intake().job(task, content, marked, Optional.empty());
-        Task<?, ?> asked = known.isPresent() ? known.get() : Task.named(task, Object.class, Object.class);
-        return JobHandle.of(this, asked, job.id(), join(engine.accept(List.of(job))));
+        return enqueues.enqueueJson(task, version, json, options);
     }
 
     /** A service by its interface, wherever it is performed, with {@link #CALL_LIMIT} for each call. See {@link #proxy(String, Class, Duration)}. */
@@ -269,7 +206,7 @@ public final class Windlass extends Calls implements AutoCloseable {
         return reading().log(id);
     }
 
-    private JobStore reading() {
+    JobStore reading() {
         engine.requireRunning();
         return store.jobs();
     }
@@ -287,12 +224,7 @@ public final class Windlass extends Calls implements AutoCloseable {
      */
     public CancelAnswer cancel(JobId id) {
         Given.to("cancel", "an id", id);
-        var keep = find(id).map(job -> rules.find(job.queue()).map(Queue::keep).orElse(Queue.DEFAULT_KEEP));
-        var answer = keep.map(length -> reading().cancel(id, length)).orElse(CancelAnswer.UNKNOWN);
-        if (answer == CancelAnswer.RUNNING) {
-            engine.hintCancel();
-        }
-        return answer;
+        return decisions.cancel(id);
     }
 
     /** Calls off all jobs of a task that wait for their time. See {@link #unschedule(String)}. */
@@ -309,32 +241,13 @@ public final class Windlass extends Calls implements AutoCloseable {
      */
     public long unschedule(String task) {
         Given.to("unschedule", "the name of a task", task);
-        Task.requireName(task);
-        var query = JobQuery.ALL.withState(JobState.SCHEDULED).withTask(task).withLimit(JobQuery.MOST);
-        var count = 0L;
-        for (var page = list(query); ; page = list(query)) {
-            count += unschedule(page);
-            if (page.next().isEmpty()) {
-                return count;
-            }
-            query = query.withAfter(page.next().get());
-        }
-    }
-
-    private int unschedule(JobPage page) {
-        var byQueue = page.jobs().stream()
-                .collect(Collectors.groupingBy(Job::queue, Collectors.mapping(Job::id, Collectors.toList())));
-        return byQueue.entrySet().stream()
-                .mapToInt(entry -> reading().unschedule(entry.getValue(), rules.keep(entry.getKey())))
-                .sum();
+        return decisions.unschedule(task);
     }
 
     /** Puts a dead job back into its lane, with all its attempts before it again. */
     public ReviveAnswer revive(JobId id) {
         Given.to("revive", "an id", id);
-        var answer = reading().revive(id);
-        engine.hintReady();
-        return answer;
+        return decisions.revive(id);
     }
 
     /**
@@ -344,22 +257,7 @@ public final class Windlass extends Calls implements AutoCloseable {
     public EditAnswer edit(JobId id, Edit edit) {
         Given.to("edit", "an id", id);
         Given.to("edit", "an edit", edit);
-        var answer = reading().edit(id, storable(id, edit));
-        engine.hintUpkeep();
-        return answer;
-    }
-
-    /** The edit as it is to be stored, if its payload could be enqueued. That of an unknown job is left for the store to answer. */
-    private Edit storable(JobId id, Edit edit) {
-        return edit.payload()
-                .flatMap(payload -> find(id).map(job -> edit.withPayload(storable(job, payload))))
-                .orElse(edit);
-    }
-
-    private Content storable(Job job, Content payload) {
-        engine.intake().requireSize(job.task(), payload);
-        tasks.requireReadable(job.task(), payload);
-        return engine.intake().payload(job, payload);
+        return decisions.edit(id, edit);
     }
 
     /**
@@ -471,31 +369,5 @@ public final class Windlass extends Calls implements AutoCloseable {
         } finally {
             store.close();
         }
-    }
-
-    /** The answer, or what kept it from coming, as the caller's own exception. */
-    static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WindlassException(
-                    ErrorCode.STOPPED,
-                    "the wait for an accept was interrupted; nobody knows whether it took effect",
-                    e);
-        } catch (ExecutionException e) {
-            throw unwrap(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    private static WindlassException unwrap(Throwable cause) {
-        var inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        // Thrown anew, so that the stack shows the caller and not the thread that wrote.
-        if (inner instanceof QueueFullException full) {
-            return new QueueFullException(full);
-        }
-        return inner instanceof WindlassException known
-                ? new WindlassException(known.code(), String.valueOf(known.getMessage()), known)
-                : new WindlassException(ErrorCode.CALL_FAILED, String.valueOf(inner.getMessage()), inner);
     }
 }

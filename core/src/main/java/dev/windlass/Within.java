@@ -32,9 +32,7 @@ public final class Within extends Calls {
     public <P, R> JobHandle<R> enqueue(Task<P, R> task, P payload, Options options) {
         Given.to("enqueue", "a task", task);
         Given.to("enqueue", "options", options);
-        var job = windlass.engine()
-                .intake()
-                .job(task.name(), task.encode(payload), task.marked(options), Optional.empty());
+        var job = windlass.engine().intake().job(task, payload, options, Optional.empty());
         return JobHandle.of(windlass, task, job.id(), windlass.store().accept(session, List.of(job)));
     }
 

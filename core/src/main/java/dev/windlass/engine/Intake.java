@@ -8,6 +8,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.OneLine;
 import dev.windlass.task.Options;
 import dev.windlass.task.Request;
+import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ public final class Intake {
     /** What encrypts the jobs that are made here. */
     public Seal seal() {
         return seal;
+    }
+
+    /** A job of this task under a new id. */
+    public <P> NewJob job(Task<P, ?> task, P payload, Options options, Optional<JobId> parent) {
+        return job(task.name(), task.encode(payload), task.marked(options), parent);
     }
 
     /** A job under a new id. */

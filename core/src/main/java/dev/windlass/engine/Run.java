@@ -8,21 +8,12 @@ import dev.windlass.store.Note;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Then;
-import dev.windlass.task.Given;
 import dev.windlass.task.JobId;
-import dev.windlass.task.JobRun;
-import dev.windlass.task.Options;
 import dev.windlass.task.Outcome;
-import dev.windlass.task.Secrets;
-import dev.windlass.task.SessionWork;
-import dev.windlass.task.Task;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt from the slot's side: calls the task, and hands one commit to the Finisher whatever happens.
@@ -33,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #execute} belongs to the slot's thread; all else may be called by any. What several threads touch is guarded by the run's
  * monitor.
  */
-// Long because an attempt has one monitor: what ends it, what it commits and what presses it decide under the same one.
-public final class Run implements JobRun {
+public final class Run {
     private static final ProgramLog LOG = ProgramLog.of(Run.class);
 
     /** For an attempt of which not even the failure could be judged. */
@@ -116,7 +106,7 @@ public final class Run implements JobRun {
             slots.hintTimed();
         }
         try {
-            var result = parts.perform(lease, this);
+            var result = parts.perform(lease, new PerformersRun(this, parts, commits));
             return parts.verdicts().succeeded(lease, result, span());
         } catch (Throwable thrown) {
             warnIfDecided(thrown);
@@ -125,7 +115,7 @@ public final class Run implements JobRun {
         }
     }
 
-    private synchronized Pressure.Cause pressed() {
+    synchronized Pressure.Cause pressed() {
         return pressure.cause();
     }
 
@@ -339,107 +329,31 @@ public final class Run implements JobRun {
         return wasHeld;
     }
 
-    @Override
+    /** Identity of the job. */
     public JobId id() {
         return lease.key().job();
     }
 
-    @Override
-    public String task() {
-        return lease.task();
-    }
-
-    @Override
-    public int attempt() {
-        return lease.tally().attempt();
-    }
-
-    @Override
-    public long fence() {
-        return lease.key().fence();
-    }
-
-    @Override
-    public String queue() {
-        return lease.queue();
-    }
-
-    @Override
-    public Map<String, String> headers() {
-        return lease.terms().headers();
-    }
-
-    @Override
-    public List<String> tags() {
-        return lease.terms().tags();
-    }
-
-    @Override
-    public synchronized boolean cancelled() {
-        return pressure.cause() != Pressure.Cause.NONE;
-    }
-
-    @Override
-    public synchronized Optional<Duration> timeLeft() {
+    synchronized Optional<Duration> timeLeft() {
         return pressure.timeLeft();
     }
 
-    @Override
-    public boolean leaseUncertain() {
-        return parts.membership().uncertain();
-    }
-
-    @Override
-    public synchronized void progress(long done, long total) {
+    synchronized void say(Progress progress) {
         midway.requireUndecided();
-        utterance.add(new Progress(done, total));
+        utterance.add(progress);
     }
 
-    @Override
-    public void log(String line) {
-        say(Secrets.masked(Given.to("log", "a line", line)));
-    }
-
-    private synchronized void say(String masked) {
+    /** A line for the job's log, with secrets masked. */
+    synchronized void say(String masked) {
         midway.requireUndecided();
         utterance.add(masked);
     }
 
-    @Override
-    public <P> JobId enqueue(Task<P, ?> task, P payload, Options options) {
-        Given.to("enqueue", "a task", task);
-        Given.to("enqueue", "options", options);
-        var child = parts.intake().job(task.name(), task.encode(payload), task.marked(options), Optional.of(id()));
-        add(child);
-        return child.id();
-    }
-
-    private synchronized void add(NewJob child) {
+    synchronized void add(NewJob child) {
         midway.requireUndecided();
         if (interrupt.isEmpty()) {
             throw new IllegalStateException("the attempt of job " + id() + " is over, it can have no more children");
         }
         commits.children().add(child);
-    }
-
-    @Override
-    public <T extends @Nullable Object, X extends Exception> T completing(SessionWork<T, X> work) throws X {
-        return commits.completing(Given.to("completing", "work", work));
-    }
-
-    @Override
-    public <T extends @Nullable Object, X extends Exception> T checkpoint(
-            String name, Class<T> type, SessionWork<T, X> work) throws X {
-        return commits.checkpoint(step(name, type), type, Given.to("checkpoint", "work", work));
-    }
-
-    @Override
-    public <T extends @Nullable Object> T checkpoint(String name, Class<T> type, Callable<T> work) throws Exception {
-        return commits.checkpoint(step(name, type), type, Given.to("checkpoint", "work", work));
-    }
-
-    private static String step(String name, Class<?> type) {
-        Given.to("checkpoint", "a type", type);
-        return Given.to("checkpoint", "a name", name);
     }
 }

@@ -170,7 +170,7 @@ class CommitsTest {
             run(run -> {
                 run.completing(session -> "done");
                 home.add(hand.finisher.unflushed());
-                ((Run) run).abandon();
+                ((PerformersRun) run).run().abandon();
             });
 
             assertThat(home).containsExactly(0);

@@ -141,7 +141,7 @@ class RunTest {
 
         private Then.End endCancelled(RuntimeException thrown) {
             return end((payload, run) -> {
-                ((Run) run).cancel();
+                ((PerformersRun) run).run().cancel();
                 throw thrown;
             });
         }
@@ -150,7 +150,7 @@ class RunTest {
     @Test
     void a_line_that_is_too_long_is_cut_once_and_never_within_a_pair() {
         var run = take((payload, self) -> Content.NONE);
-        run.log("x".repeat(Note.MOST_LINE - 1) + "\uD83D\uDE00" + "y");
+        run.say("x".repeat(Note.MOST_LINE - 1) + "\uD83D\uDE00" + "y");
         assertThat(run.takeNote().orElseThrow().lines()).containsExactly("x".repeat(Note.MOST_LINE - 1) + "…");
     }
 }
