@@ -40,7 +40,7 @@ final class Enqueues {
     /** The parts come first: they belong to nobody until the job is there, and go by themselves if it never is. */
     private <R> JobHandle<R> enqueueBulk(Task<?, R> task, Bulk bulk, Options options) {
         windlass.store().requireNoTransaction();
-        var draft = intake().draft(task.name(), options);
+        var draft = intake().draft(task.name(), task.marked(options));
         requireNoReplacement(task, draft);
         stowage.requireRoom(draft);
         var list = stowage.stow(draft, bulk);

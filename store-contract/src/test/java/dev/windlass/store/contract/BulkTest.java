@@ -20,6 +20,8 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.QueueFullException;
+import dev.windlass.task.Secret;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.Task;
 import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -278,6 +281,19 @@ final class BulkTest {
             assertThatThrownBy(() -> windlass.enqueueJson("sum", "7", Options.DEFAULT))
                     .hasMessage("the payload for task sum was refused: the payload of task sum is stored in parts, and"
                             + " this is application/json; enqueue it by Windlass.enqueue");
+        }
+    }
+
+    record Opened(String name, @Secret String code) {}
+
+    @Test
+    void job_in_parts_carries_the_names_of_the_secret_fields_of_its_result() {
+        try (var windlass = windlass().start()) {
+            var opening = Task.bulk("open", Opened.class);
+
+            var job = windlass.enqueue(opening, Bulk.of(new byte[1])).find().orElseThrow();
+
+            assertThat(job.terms().headers()).isEqualTo(Map.of(Secrets.HEADER, "code"));
         }
     }
 }
