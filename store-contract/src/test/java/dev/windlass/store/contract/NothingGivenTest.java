@@ -61,6 +61,8 @@ class NothingGivenTest {
     private final Windlass windlass =
             Windlass.on(MemoryStore.open()).perform(ECHO, (text, run) -> text).start();
 
+    private final JobHandle<String> job = windlass.enqueue(ECHO, "a");
+
     /** Of each class the object whose methods are called. */
     private final Map<Class<?>, Object> held = new HashMap<>();
 
@@ -86,8 +88,7 @@ class NothingGivenTest {
     }
 
     @BeforeAll
-    void hold() throws Exception {
-        var job = windlass.enqueue(ECHO, "a");
+    void holdWhatIsCalled() throws Exception {
         held.put(Windlass.class, windlass);
         held.put(WindlassBuilder.class, Windlass.on(MemoryStore.open()));
         held.put(Queues.class, windlass.queues());
@@ -95,6 +96,10 @@ class NothingGivenTest {
         held.put(Within.class, windlass.within((Session) stub(Session.class)));
         held.put(JobHandle.class, job);
         held.put(JobRun.class, someRun());
+    }
+
+    @BeforeAll
+    void holdValuesThatAreChanged() {
         Stream.of(
                         Options.DEFAULT,
                         Terms.NONE,
@@ -112,6 +117,10 @@ class NothingGivenTest {
                         JobQuery.ALL)
                 .forEach(value -> held.put(value.getClass(), value));
         held.put(Bulk.class, Bulk.of(new byte[0]));
+    }
+
+    @BeforeAll
+    void give() {
         for (var value : new Object[] {
             "some",
             Runnable.class,
