@@ -57,7 +57,7 @@ public final class Run {
         this.lease = arrival.lease();
         this.parts = parts;
         this.slots = slots;
-        this.utterance = new Utterance(lease.key());
+        this.utterance = new Utterance(lease.key(), parts.ticker());
         this.arrived = arrival.at();
         this.midway = new Midway(lease.key().job());
         this.commits = new Commits(this, parts);

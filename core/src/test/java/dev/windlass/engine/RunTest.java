@@ -148,6 +148,26 @@ class RunTest {
     }
 
     @Test
+    void a_line_keeps_the_time_at_which_it_was_said_also_when_it_has_to_be_sent_again() {
+        var run = take((payload, self) -> Content.NONE);
+        run.log("first");
+        hand.ticker.pass(Duration.ofMillis(300));
+        run.log("second");
+        hand.ticker.pass(Duration.ofMillis(100));
+
+        assertThat(run.takeNote().orElseThrow().said())
+                .containsExactly(
+                        new Note.Line("first", Duration.ofMillis(400)),
+                        new Note.Line("second", Duration.ofMillis(100)));
+
+        hand.ticker.pass(Duration.ofSeconds(1));
+        run.notNoted();
+        assertThat(run.takeNote().orElseThrow().said())
+                .extracting(Note.Line::ago)
+                .containsExactly(Duration.ofMillis(1_400), Duration.ofMillis(1_100));
+    }
+
+    @Test
     void a_line_that_is_too_long_is_cut_once_and_never_within_a_pair() {
         var run = take((payload, self) -> Content.NONE);
         run.say("x".repeat(Note.MOST_LINE - 1) + "\uD83D\uDE00" + "y");

@@ -110,7 +110,7 @@ public abstract class BelongingsContract extends MovingGroup {
         var id = accept();
         var worker = worker();
         var lease = worker.claimOne();
-        store.leases().note(List.of(new Note(lease.key(), Optional.of(new Progress(5, 10)), List.of("one", "two"))));
+        store.leases().note(List.of(Note.of(lease.key(), Optional.of(new Progress(5, 10)), List.of("one", "two"))));
         worker.end(lease, Ends.fail(SECOND));
         var before = found(id);
         var log = store.jobs().log(id);
@@ -123,7 +123,7 @@ public abstract class BelongingsContract extends MovingGroup {
         advance(SECOND);
         promote();
         var next = worker().claimOne();
-        store.leases().note(List.of(new Note(next.key(), Optional.empty(), List.of("three"))));
+        store.leases().note(List.of(Note.of(next.key(), Optional.empty(), List.of("three"))));
         assertThat(store.jobs().log(id)).extracting(LogLine::text).containsExactly("one", "two", "three");
     }
 

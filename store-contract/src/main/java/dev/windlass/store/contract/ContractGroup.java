@@ -206,7 +206,7 @@ abstract class ContractGroup {
                 then,
                 Optional.of(Content.json("\"last checkpoint\"")),
                 List.of(child.job()),
-                Optional.of(new Note(lease.key(), Optional.empty(), List.of("the last line"))));
+                Optional.of(Note.of(lease.key(), Optional.empty(), List.of("the last line"))));
     }
 
     static Commit checkpoint(Lease lease, int ordinal, String json, JobDraft... children) {

@@ -76,7 +76,7 @@ public abstract class DurableContract extends ContractGroup {
         var worker = worker();
         var lease = worker.claimOne();
         var child = draft();
-        store.leases().note(List.of(new Note(lease.key(), Optional.of(new Progress(3, 4)), List.of("a line"))));
+        store.leases().note(List.of(Note.of(lease.key(), Optional.of(new Progress(3, 4)), List.of("a line"))));
         worker.commit(fullEnd(lease, Ends.succeed(), child));
         var job = found(id);
         var attempts = store.jobs().attempts(id);

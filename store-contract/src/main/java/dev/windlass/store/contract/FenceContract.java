@@ -237,7 +237,7 @@ abstract class FenceContract extends ContractGroup {
         var lease = slow.claimOne();
         advance(PAST_LEASE);
         rescue();
-        var late = List.of(new Note(lease.key(), Optional.of(new Progress(5, 10)), List.of("too late")));
+        var late = List.of(Note.of(lease.key(), Optional.of(new Progress(5, 10)), List.of("too late")));
 
         store.leases().note(late);
         worker().claimOne();

@@ -8,6 +8,7 @@ import dev.windlass.store.LogLine;
 import dev.windlass.store.Note;
 import dev.windlass.store.Progress;
 import dev.windlass.store.Then;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,6 +43,23 @@ abstract class NoteContract extends ContractGroup {
                         new LogLine(begin, fence, "one"),
                         new LogLine(begin, fence, "two"),
                         new LogLine(begin.plus(SECOND), fence, "three"));
+    }
+
+    @Test
+    void line_that_was_said_before_its_note_was_made_has_the_earlier_time() {
+        var id = accept();
+        var lease = worker().claimOne();
+        advance(SECOND);
+
+        store.leases()
+                .note(List.of(new Note(
+                        lease.key(),
+                        Optional.empty(),
+                        List.of(
+                                new Note.Line("early", Duration.ofMillis(400)),
+                                new Note.Line("late", Duration.ZERO)))));
+
+        assertThat(store.jobs().log(id)).extracting(LogLine::at).containsExactly(now().minusMillis(400), now());
     }
 
     @Test
@@ -111,9 +129,9 @@ abstract class NoteContract extends ContractGroup {
         var worker = worker();
         var lease = worker.claimOne();
 
-        worker.commit(commit(lease, 1, new Then.GoOn(), new Note(lease.key(), Optional.empty(), List.of("half"))));
+        worker.commit(commit(lease, 1, new Then.GoOn(), Note.of(lease.key(), Optional.empty(), List.of("half"))));
         assertThat(store.jobs().log(id)).extracting(LogLine::text).containsExactly("half");
-        var last = new Note(lease.key(), Optional.of(new Progress(10, 10)), List.of("done"));
+        var last = Note.of(lease.key(), Optional.of(new Progress(10, 10)), List.of("done"));
         worker.commit(commit(lease, Commit.LAST, Ends.succeed(), last));
 
         assertThat(store.jobs().log(id)).extracting(LogLine::text).containsExactly("half", "done");
@@ -147,7 +165,7 @@ abstract class NoteContract extends ContractGroup {
 
         store.leases()
                 .note(leases.stream()
-                        .map(lease -> new Note(
+                        .map(lease -> Note.of(
                                 lease.key(),
                                 Optional.empty(),
                                 List.of("line of " + lease.key().job())))
@@ -166,10 +184,10 @@ abstract class NoteContract extends ContractGroup {
     }
 
     private void note(Lease lease, String... lines) {
-        store.leases().note(List.of(new Note(lease.key(), Optional.empty(), List.of(lines))));
+        store.leases().note(List.of(Note.of(lease.key(), Optional.empty(), List.of(lines))));
     }
 
     private void note(Lease lease, Progress progress) {
-        store.leases().note(List.of(new Note(lease.key(), Optional.of(progress), List.of())));
+        store.leases().note(List.of(Note.of(lease.key(), Optional.of(progress), List.of())));
     }
 }

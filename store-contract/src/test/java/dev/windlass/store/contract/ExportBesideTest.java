@@ -86,7 +86,7 @@ final class ExportBesideTest {
         accept(JobDraft.numbered(7).terms(Terms.NONE.withLimit(shop)));
         from.limits().grant(new GrantPlan(Map.of(JobDraft.QUEUE, 1), 1));
         var head = worker.claimOne();
-        from.leases().note(List.of(new Note(head.key(), Optional.of(new Progress(1, 2)), List.of("half way"))));
+        from.leases().note(List.of(Note.of(head.key(), Optional.of(new Progress(1, 2)), List.of("half way"))));
         worker.end(head, Ends.fail(Duration.ofHours(1)));
         accept(JobDraft.numbered(8).terms(Terms.NONE.withUnique(Unique.key("open"))));
         accept(JobDraft.numbered(9)

@@ -258,7 +258,7 @@ enum Fault {
         @Override
         public void note(List<Note> notes) {
             super.note(notes.stream()
-                    .map(note -> new Note(current(note.lease()), note.progress(), note.lines()))
+                    .map(note -> new Note(current(note.lease()), note.progress(), note.said()))
                     .toList());
         }
 
@@ -284,7 +284,7 @@ enum Fault {
                 commit.then(),
                 commit.checkpoint(),
                 commit.children(),
-                commit.note().map(note -> new Note(lease, note.progress(), note.lines())));
+                commit.note().map(note -> new Note(lease, note.progress(), note.said())));
     }
 
     private static Commit withChildren(Commit commit, List<NewJob> children) {

@@ -86,8 +86,8 @@ final class MemoryLeases implements LeaseStore {
     /** Writes a note of a holder who was found to hold the lease. */
     static void note(Row row, Note note, Instant now) {
         note.progress().ifPresent(progress -> row.progress = Optional.of(progress));
-        for (var line : note.lines()) {
-            row.log.addLast(new LogLine(now, note.lease().fence(), line));
+        for (var line : note.said()) {
+            row.log.addLast(new LogLine(line.at(now), note.lease().fence(), line.text()));
             if (row.log.size() > Note.MOST_LINES) {
                 row.log.removeFirst();
             }

@@ -18,8 +18,8 @@ final class Notes {
 
     private static final String APPEND = """
             insert into log (job, fence, at, text)
-            select job, fence, (select windlass_now()), text
-            from unnest(?::uuid[], ?::bigint[], ?::text[]) with ordinality as i(job, fence, text, ord)
+            select job, fence, (select windlass_now()) - ago * interval '1 microsecond', text
+            from unnest(?::uuid[], ?::bigint[], ?::text[], ?::bigint[]) with ordinality as i(job, fence, text, ago, ord)
             order by ord
             """;
 
@@ -56,7 +56,7 @@ final class Notes {
         var progress = new LinkedHashMap<LeaseKey, Progress>();
         notes.forEach(note -> note.progress().ifPresent(value -> progress.put(note.lease(), value)));
         var lines = notes.stream()
-                .flatMap(note -> note.lines().stream().map(text -> new Line(note.lease(), text)))
+                .flatMap(note -> note.said().stream().map(line -> new Line(note.lease(), line)))
                 .toList();
         if (!progress.isEmpty()) {
             var rows = List.copyOf(progress.entrySet());
@@ -77,12 +77,13 @@ final class Notes {
                 var cut = new Call(connection, CUT)) {
             append.jobs(lines, line -> line.lease().job())
                     .numbers(lines, line -> line.lease().fence())
-                    .texts(lines, Line::text)
+                    .texts(lines, line -> line.said().text())
+                    .numbers(lines, line -> line.said().ago().toNanos() / 1_000)
                     .run();
             var jobs = lines.stream().map(line -> line.lease().job()).distinct().toList();
             cut.jobs(jobs, job -> job).number(Note.MOST_LINES).run();
         }
     }
 
-    private record Line(LeaseKey lease, String text) {}
+    private record Line(LeaseKey lease, Note.Line said) {}
 }

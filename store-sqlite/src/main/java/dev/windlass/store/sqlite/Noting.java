@@ -30,8 +30,8 @@ final class Noting {
         if (note.progress().isPresent()) {
             progress(turn, note.lease(), note.progress().get());
         }
-        if (!note.lines().isEmpty() && held(turn, note.lease())) {
-            append(turn, note.lease(), note.lines());
+        if (!note.said().isEmpty() && held(turn, note.lease())) {
+            append(turn, note.lease(), note.said());
         }
     }
 
@@ -53,7 +53,7 @@ final class Noting {
         }
     }
 
-    private static void append(Turn turn, LeaseKey lease, List<String> lines) throws SQLException {
+    private static void append(Turn turn, LeaseKey lease, List<Note.Line> lines) throws SQLException {
         var job = lease.job().bytes();
         var last = lastLine(turn, job);
         var insert = turn.statement(LINE);
@@ -61,8 +61,8 @@ final class Noting {
             insert.setBytes(1, job);
             insert.setLong(2, ++last);
             insert.setLong(3, lease.fence());
-            insert.setLong(4, turn.micros());
-            insert.setString(5, line);
+            insert.setLong(4, Micros.floor(line.at(turn.now())));
+            insert.setString(5, line.text());
             insert.addBatch();
         }
         insert.executeBatch();

@@ -198,7 +198,7 @@ final class PruningTest {
         store.limits().grant(new GrantPlan(Map.of(Jobs.QUEUE, 1), 1));
         var worker = Jobs.join(store, number);
         var lease = Jobs.claim(store, worker, 1, 1).get(0).key();
-        var note = new Note(lease, Optional.of(new Progress(1, 2)), List.of("half of it is done"));
+        var note = Note.of(lease, Optional.of(new Progress(1, 2)), List.of("half of it is done"));
         var checkpoint =
                 new Commit(lease, 1, new Then.GoOn(), Optional.of(Content.json("1")), List.of(), Optional.of(note));
         store.jobs().cancel(Jobs.id(number), Duration.ofHours(1));
