@@ -37,11 +37,11 @@ final class EnqueueCommand implements Callable<Answer> {
     @Mixin
     private final TermOptions terms = new TermOptions();
 
-    @Parameters(index = "0", paramLabel = "TASK", description = "name of the task")
+    @Parameters(index = "0", paramLabel = "TASK", description = "name of the task, such as mail.welcome")
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String task;
 
-    @Parameters(index = "1", paramLabel = "JSON", description = "the payload")
+    @Parameters(index = "1", paramLabel = "JSON", description = "the payload, such as '{\"userId\": 42}'")
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String payload;
 
@@ -49,11 +49,15 @@ final class EnqueueCommand implements Callable<Answer> {
             names = "--queue",
             paramLabel = "NAME",
             defaultValue = Queue.DEFAULT_NAME,
-            description = "queue (${DEFAULT-VALUE})")
+            description = "the queue in which it stands (${DEFAULT-VALUE})")
     @SuppressWarnings("NullAway.Init") // has a default
     private String queue;
 
-    @Option(names = "--lane", defaultValue = "NORMAL", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    @Option(
+            names = "--lane",
+            paramLabel = "LANE",
+            defaultValue = "NORMAL",
+            description = "how urgent it is, the most urgent first: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     @SuppressWarnings("NullAway.Init") // has a default
     private Lane lane;
 

@@ -53,7 +53,7 @@ final class FileCommands {
         @SuppressWarnings("NullAway.Init") // required, so picocli sets it
         private Path backup;
 
-        @Option(names = "--replace", description = "also if there is a store, whose jobs are gone then")
+        @Option(names = "--replace", description = "in the place of a store that is there, whose jobs are gone then")
         private boolean replace;
 
         Restore(Access access) {

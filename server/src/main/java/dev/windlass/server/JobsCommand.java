@@ -47,7 +47,9 @@ final class JobsCommand {
         };
     }
 
-    @Command(name = "revive", description = "Puts a dead job back into its lane.")
+    @Command(
+            name = "revive",
+            description = "Puts a dead job back into its lane, with all its attempts before it again.")
     Answer revive(@Parameters(paramLabel = "ID", description = "the job's id") JobId id) {
         return switch (asked(windlass -> windlass.revive(id))) {
             case REVIVED -> done(id, "is ready again", "REVIVED");
@@ -79,7 +81,8 @@ final class JobsCommand {
     }
 
     @Command(name = "unschedule", description = "Cancels all jobs of a task that wait for their time.")
-    Answer unschedule(@Parameters(paramLabel = "TASK", description = "name of the task") String task) {
+    Answer unschedule(
+            @Parameters(paramLabel = "TASK", description = "name of the task, such as mail.welcome") String task) {
         Task.requireName(task);
         var cancelled = asked(windlass -> windlass.unschedule(task));
         return Answer.done(

@@ -28,7 +28,10 @@ final class JobsEditCommand implements Callable<Answer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private JobId id;
 
-    @Option(names = "--lane", description = "${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--lane",
+            paramLabel = "LANE",
+            description = "how urgent it is, the most urgent first: ${COMPLETION-CANDIDATES}")
     private @Nullable Lane lane;
 
     @Option(names = "--payload", paramLabel = "JSON", description = "the payload instead of the one it has")

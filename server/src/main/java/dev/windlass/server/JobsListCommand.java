@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code windlass jobs list}. */
-@Command(name = "list", description = "Lists jobs in order of their ids.")
+@Command(name = "list", description = "Lists jobs by their ids, the oldest first: id, state, queue, task.")
 final class JobsListCommand implements Callable<Answer> {
     private final Access access;
 
-    @Option(names = "--state", description = "only jobs in this state: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--state", paramLabel = "STATE", description = "only jobs in this state: ${COMPLETION-CANDIDATES}")
     private @Nullable JobState state;
 
     @Option(names = "--queue", paramLabel = "NAME", description = "only jobs of this queue")

@@ -25,7 +25,7 @@ final class LimitsCommand {
         this.access = access;
     }
 
-    @Command(name = "list", description = "Lists the limits that the store knows.")
+    @Command(name = "list", description = "Lists the limits that the store knows, and how many jobs pass and wait.")
     Answer list() {
         try (var store = access.reading()) {
             var views = store.limits().list();
@@ -40,7 +40,11 @@ final class LimitsCommand {
             description = "Shows a limit and the keys that jobs use, with their permits and waiting jobs.")
     Answer show(
             @Parameters(paramLabel = "LIMIT", description = LIMIT) String limit,
-            @Option(names = "--after", paramLabel = "KEY", defaultValue = "", description = "keys after this one")
+            @Option(
+                            names = "--after",
+                            paramLabel = "KEY",
+                            defaultValue = "",
+                            description = "only keys after this one: the next page")
                     String after) {
         try (var store = access.reading()) {
             return store.limits().list().stream()
@@ -52,7 +56,7 @@ final class LimitsCommand {
         }
     }
 
-    @Command(name = "reset", description = "Lets the number in code hold again.")
+    @Command(name = "reset", description = "Takes back what override said: the number in code holds again.")
     Answer reset(@Parameters(paramLabel = "LIMIT", description = LIMIT) String limit) {
         try (var windlass = access.openExisting()) {
             windlass.limits().reset(limit);

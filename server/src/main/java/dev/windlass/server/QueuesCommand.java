@@ -38,7 +38,7 @@ final class QueuesCommand {
         return done(queue, "is not paused", "RESUMED");
     }
 
-    @Command(name = "reset", description = "Lets the rules in code hold again.")
+    @Command(name = "reset", description = "Takes back what override said: the rules in code hold again.")
     Answer reset(@Parameters(paramLabel = "QUEUE", description = QUEUE) String queue) {
         steer(queues -> queues.reset(queue));
         return done(queue, "is as code declares it", "RESET");

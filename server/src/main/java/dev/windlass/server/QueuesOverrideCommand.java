@@ -45,16 +45,22 @@ final class QueuesOverrideCommand implements Callable<Answer> {
     @Option(
             names = "--lift",
             paramLabel = "BOUND",
-            description = "no such bound: ${COMPLETION-CANDIDATES}; may be repeated")
+            description = "takes this bound away: ${COMPLETION-CANDIDATES}; may be repeated")
     private List<Bound> lifted = List.of();
 
     @Option(names = "--attempts", paramLabel = "COUNT", description = "so many attempts before a job is dead")
     private @Nullable Integer attempts;
 
-    @Option(names = "--timeout", paramLabel = "TIME", description = "how long an attempt may run")
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "how long an attempt may run, such as \"5 minutes\"")
     private @Nullable Duration timeout;
 
-    @Option(names = "--keep", paramLabel = "TIME", description = "how long jobs that succeeded are kept")
+    @Option(
+            names = "--keep",
+            paramLabel = "TIME",
+            description = "how long jobs that succeeded or were cancelled are kept, such as \"7 days\"")
     private @Nullable Duration keep;
 
     @Option(names = "--keep-dead", paramLabel = "TIME", description = "how long dead letters are kept")

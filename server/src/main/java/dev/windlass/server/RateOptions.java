@@ -14,13 +14,13 @@ final class RateOptions {
     @Option(names = "--rate", paramLabel = "STARTS", description = "so many starts in each period")
     private @Nullable Integer rate;
 
-    @Option(names = "--per", paramLabel = "TIME", description = "the period of --rate, unless given 1 second")
+    @Option(names = "--per", paramLabel = "TIME", description = "the period of --rate, such as \"1 minute\" (1 second)")
     private @Nullable Duration per;
 
     @Option(
             names = "--burst",
             paramLabel = "STARTS",
-            description = "so many of --rate at once after a quiet time; unless given, all")
+            description = "so many starts at once after a quiet time (as many as --rate)")
     private @Nullable Integer burst;
 
     /** Empty where nothing was said. */

@@ -21,7 +21,7 @@ final class TermOptions {
     @Option(
             names = "--unique-for",
             paramLabel = "TIME",
-            description = "hold the key for a time instead, whatever becomes of the job")
+            description = "hold the key for a time such as \"1 day\" instead, whatever becomes of the job")
     private @Nullable Duration uniqueFor;
 
     @Option(
@@ -33,13 +33,22 @@ final class TermOptions {
     @Option(names = "--tag", paramLabel = "WORD", description = "a word to find it by; may be repeated")
     private List<String> tags = List.of();
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", description = "travels with the job; may be repeated")
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=VALUE",
+            description = "a short text that travels with the job, for its task to read; may be repeated")
     private List<Arguments.Pair> headers = List.of();
 
-    @Option(names = "--timeout", paramLabel = "TIME", description = "how long an attempt may run")
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "how long an attempt may run, such as \"5 minutes\"")
     private @Nullable Duration timeout;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "if it has not started by then, it is dead")
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "a wait from now on, such as \"1 day\": if it has not started by then, it is dead")
     private @Nullable Duration expires;
 
     Terms terms() {

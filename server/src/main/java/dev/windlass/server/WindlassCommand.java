@@ -13,7 +13,12 @@ import picocli.CommandLine.ScopeType;
         description = "Looks after the jobs of a Windlass store.",
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
-        version = "windlass 0.1.0")
+        version = "windlass 0.1.0",
+        footerHeading = "%n",
+        footer = {
+            "What only looks works beside a program that has the store, and so do backup and export; what changes anything needs the store for itself.",
+            "Exit codes: 0 done, 2 not acceptable, 3 not there, 4 not possible now, 5 store not usable, 6 the doctor found something."
+        })
 final class WindlassCommand {
     /** The option that every command knows. */
     static final String JSON = "--json";

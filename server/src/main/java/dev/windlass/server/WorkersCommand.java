@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code windlass workers}. */
-@Command(name = "workers", description = "Lists the workers of the last day, the youngest first.")
+@Command(
+        name = "workers",
+        description =
+                "Lists the workers of the last day, the youngest first, and what they perform: LIVE, DRAINING, which takes nothing more, or ENDED.")
 final class WorkersCommand implements Callable<Answer> {
     private final Access access;
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The page about the command line says what the code does, and nothing else. */
@@ -66,6 +67,21 @@ class CommandPageTest {
                 .toList();
 
         assertThat(options).isNotEmpty().allMatch(option -> page.matches("(?s).*" + option + "\\b(?!-).*"));
+    }
+
+    @Test
+    void every_help_says_what_each_word_of_the_command_line_is() {
+        assertThat(commands()).allSatisfy(command -> {
+            var said = command.getCommandSpec();
+            assertThat(said.usageMessage().description()).isNotEmpty();
+            assertThat(said.args())
+                    .allSatisfy(word ->
+                            assertThat(word.description()).as(word.paramLabel()).isNotEmpty())
+                    .filteredOn(word -> word.arity().max() > 0)
+                    .extracting(ArgSpec::paramLabel)
+                    .noneMatch(label -> label.startsWith("<"));
+            assertThat(command.getUsageMessage()).contains("Exit codes: 0 done");
+        });
     }
 
     @Test
