@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.Arrived;
 import dev.windlass.store.GrantPlan;
-import dev.windlass.store.Job;
-import dev.windlass.store.JobQuery;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.Note;
 import dev.windlass.store.PartList;
@@ -17,7 +15,6 @@ import dev.windlass.store.Store;
 import dev.windlass.store.Transfer;
 import dev.windlass.store.TransferPage;
 import dev.windlass.store.TransferStore;
-import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -28,9 +25,6 @@ import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
 import dev.windlass.transfer.ExportReport;
-import dev.windlass.transfer.Import;
-import dev.windlass.transfer.Imported;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,34 +39,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What goes with jobs in an exported file: what they hold, and the parts of large payloads. */
-final class ExportBesideTest {
-    private final SteerableClock clock = new SteerableClock();
-    private final Store from = MemoryStore.on(clock);
-    private final Store into = MemoryStore.on(clock);
-
+final class ExportBesideTest extends TransferFixture {
     @BeforeEach
     void fill() {
-        for (var number = 1; number <= 6; number++) {
-            accept(JobDraft.numbered(number));
-        }
-    }
-
-    private void accept(JobDraft draft) {
-        from.jobs().accept(List.of(draft.job()));
-    }
-
-    private static byte[] export(Store store) throws IOException {
-        var out = new ByteArrayOutputStream();
-        Export.of(store).to(out);
-        return out.toByteArray();
-    }
-
-    private static Imported load(byte[] file, Store store) throws IOException {
-        return Import.from(() -> new ByteArrayInputStream(file)).into(store);
-    }
-
-    private static List<Job> jobs(Store store) {
-        return store.jobs().list(JobQuery.ALL).jobs();
+        acceptSix();
     }
 
     @Test

@@ -4,20 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Job;
-import dev.windlass.store.JobQuery;
 import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.Store;
 import dev.windlass.store.contract.simulation.ForwardingQueues;
-import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
-import dev.windlass.transfer.Export;
-import dev.windlass.transfer.Import;
 import dev.windlass.transfer.Imported;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,35 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people have said of queues and limits, in an exported file. */
-final class ExportOverridesTest {
+final class ExportOverridesTest extends TransferFixture {
     private static final Queue NARROW = Queue.named("mail").concurrency(3).rate(5, Duration.ofSeconds(1));
     private static final Limit PAIR = Limit.named("pair").concurrent(2);
     private static final Limit SLOW =
             Limit.named("slow").rate(5, Duration.ofSeconds(10)).burst(2);
 
-    private final SteerableClock clock = new SteerableClock();
-    private final Store from = MemoryStore.on(clock);
-    private final Store into = MemoryStore.on(clock);
-
     @BeforeEach
     void fill() {
-        for (var number = 1; number <= 6; number++) {
-            from.jobs().accept(List.of(JobDraft.numbered(number).job()));
-        }
-    }
-
-    private static byte[] export(Store store) throws IOException {
-        var out = new ByteArrayOutputStream();
-        Export.of(store).to(out);
-        return out.toByteArray();
-    }
-
-    private static Imported load(byte[] file, Store store) throws IOException {
-        return Import.from(() -> new ByteArrayInputStream(file)).into(store);
-    }
-
-    private static List<Job> jobs(Store store) {
-        return store.jobs().list(JobQuery.ALL).jobs();
+        acceptSix();
     }
 
     private void say(Store store) {

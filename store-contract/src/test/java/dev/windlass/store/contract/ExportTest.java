@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.store.Job;
-import dev.windlass.store.JobQuery;
-import dev.windlass.store.Store;
 import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
@@ -16,9 +13,7 @@ import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import dev.windlass.task.WindlassException;
 import dev.windlass.transfer.Export;
-import dev.windlass.transfer.Import;
 import dev.windlass.transfer.Imported;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,13 +26,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Files of {@code dev.windlass.transfer}, between stores in memory. */
-final class ExportTest {
+final class ExportTest extends TransferFixture {
     private static final Content BINARY = Content.of("application/octet-stream", 3, new byte[] {0, -1, 10, -61});
     private static final Content AWKWARD = Content.json("\"line\\n\u2028 \\\" \uD83D\uDE00\"");
-
-    private final SteerableClock clock = new SteerableClock();
-    private final Store from = MemoryStore.on(clock);
-    private final Store into = MemoryStore.on(clock);
 
     /** Jobs of every state, with every kind of payload. */
     @BeforeEach
@@ -55,24 +46,6 @@ final class ExportTest {
         accept(JobDraft.numbered(5).due(Due.in(Duration.ofDays(1))));
         accept(JobDraft.numbered(6)
                 .terms(Terms.NONE.withHeader("trace", "\"47\"").withTag("süd").withTimeout(Duration.ofMillis(1_500))));
-    }
-
-    private void accept(JobDraft draft) {
-        from.jobs().accept(List.of(draft.job()));
-    }
-
-    private static byte[] export(Store store) throws IOException {
-        var out = new ByteArrayOutputStream();
-        Export.of(store).to(out);
-        return out.toByteArray();
-    }
-
-    private static Imported load(byte[] file, Store store) throws IOException {
-        return Import.from(() -> new ByteArrayInputStream(file)).into(store);
-    }
-
-    private static List<Job> jobs(Store store) {
-        return store.jobs().list(JobQuery.ALL).jobs();
     }
 
     @Test
