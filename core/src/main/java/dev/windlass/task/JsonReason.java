@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Why JSON could not be read, in the words of who wrote it instead of those of the library that read it. */
-final class JsonReason {
+public final class JsonReason {
     /** Most characters of a reason: a value that does not fit may be long. */
     private static final int MOST_CHARACTERS = 200;
 
@@ -46,7 +46,8 @@ final class JsonReason {
         return new UnreadableException("the content cannot be read: " + of(error), error);
     }
 
-    static String of(IOException error) {
+    /** The same without where it is: what was expected and what was found, or what is no JSON. */
+    public static String of(IOException error) {
         if (!(error instanceof JsonProcessingException json)) {
             return String.valueOf(error.getMessage());
         }

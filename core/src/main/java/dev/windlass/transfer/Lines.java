@@ -12,6 +12,7 @@ import dev.windlass.store.Transfer;
 import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JsonReason;
 import dev.windlass.task.Limit;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
@@ -165,7 +166,7 @@ final class Lines {
         } catch (UnreadableException e) {
             throw new IllegalArgumentException("a part of it cannot be read (" + e.getMessage() + ")", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("it does not say " + called(kind) + " (" + reason(e) + ")", e);
+            throw new IllegalArgumentException("it does not say " + called(kind) + " (" + JsonReason.of(e) + ")", e);
         }
     }
 
@@ -180,12 +181,6 @@ final class Lines {
             case OVERRIDE -> "an override";
             case CLOSING -> "the end";
         };
-    }
-
-    private static String reason(IOException error) {
-        return error instanceof JsonProcessingException json
-                ? json.getOriginalMessage().replaceAll("\\s+", " ")
-                : error.toString();
     }
 
     static WindlassException refused(long line, String fact) {

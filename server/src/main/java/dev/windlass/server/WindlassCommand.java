@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
         footerHeading = "%n",
         footer = {
             "What only looks works beside a program that has the store, and so do backup and export; what changes anything needs the store for itself.",
-            "Exit codes: 0 done, 2 not acceptable, 3 not there, 4 not possible now, 5 store not usable, 6 the doctor found something."
+            "Exit codes: 0 done, 2 not acceptable, 3 not there, 4 not possible now, 5 store not usable, 6 there is something to look at."
         })
 final class WindlassCommand {
     /** The option that every command knows. */

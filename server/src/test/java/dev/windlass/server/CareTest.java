@@ -197,6 +197,20 @@ class CareTest {
         }
 
         @Test
+        void a_line_that_does_not_fit_is_refused_in_words() {
+            terminal.enqueued();
+            var bent = terminal.windlass("export", "-")
+                    .out()
+                    .replaceFirst("\"accepted\":\"[^\"]+\"", "\"accepted\":\"soon\"");
+
+            assertThat(terminal.piping(bent)
+                            .windlass("import", "-", "--store", "other.db")
+                            .err())
+                    .isEqualTo("windlass: line 2 was refused: it does not say a job (expected Instant, found String"
+                            + " \"soon\"); nothing was imported\n");
+        }
+
+        @Test
         void what_cannot_be_exported_or_imported_is_said() throws IOException {
             terminal.enqueued();
             terminal.write("notes.txt", "notes\n");
