@@ -17,7 +17,7 @@ class SettingsTest {
 
     @Test
     void a_worker_holds_no_more_than_one_claim_can_bring() {
-        assertThat(DEFAULT.mostAhead()).isEqualTo(512);
+        assertThat(DEFAULT.mostAhead()).isEqualTo(960);
         assertThat(DEFAULT.withSlots(700).mostAhead()).isEqualTo(300);
         assertThat(DEFAULT.withSlots(1_000).mostAhead()).isZero();
     }
