@@ -150,9 +150,9 @@ class RunTest {
     @Test
     void a_line_keeps_the_time_at_which_it_was_said_also_when_it_has_to_be_sent_again() {
         var run = take((payload, self) -> Content.NONE);
-        run.log("first");
+        run.say("first");
         hand.ticker.pass(Duration.ofMillis(300));
-        run.log("second");
+        run.say("second");
         hand.ticker.pass(Duration.ofMillis(100));
 
         assertThat(run.takeNote().orElseThrow().said())
