@@ -33,6 +33,11 @@ final class SqliteSession implements Session, AutoCloseable {
         guard.giveUp(error);
     }
 
+    /** Lets the function run for so long. */
+    void bear(TransactionGuard.Patience patience) {
+        guard.bear(patience);
+    }
+
     @Override
     public <T> T as(Class<T> type) {
         if (type != Connection.class) {

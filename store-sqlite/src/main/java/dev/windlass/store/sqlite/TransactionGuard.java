@@ -27,10 +27,10 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
     private static final int STEPS = 10_000;
 
     private final Path file;
-    private final Patience patience;
     private final LongSupplier nanos;
     private final long begun;
 
+    private Patience patience;
     private State state = State.WHOLE;
     private Optional<Exception> cause = Optional.empty();
 
@@ -55,6 +55,11 @@ final class TransactionGuard extends ProgressHandler implements SQLiteCommitList
         this.patience = patience;
         this.nanos = nanos;
         this.begun = nanos.getAsLong();
+    }
+
+    /** From now on, and for what has passed already. */
+    void bear(Patience other) {
+        patience = other;
     }
 
     void stand(Connection writing) throws SQLException {

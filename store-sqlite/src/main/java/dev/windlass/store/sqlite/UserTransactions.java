@@ -21,7 +21,10 @@ import java.util.function.LongSupplier;
 final class UserTransactions implements Lending {
     private static final String TEMPORARY = "select name from sqlite_temp_schema limit 1";
 
-    /** How many times as long the first function may run: a cold JVM loads and compiles what enqueues, tens of milliseconds if nothing else runs. */
+    /**
+     * How many times as long the first function may run, and the first one that enqueues: a cold JVM loads and compiles what does so, for
+     * tens of milliseconds if nothing else runs.
+     */
     private static final int COLD = 10;
 
     private static final String SETTING = "SqliteOptions.transactionLimit";
@@ -34,6 +37,9 @@ final class UserTransactions implements Lending {
 
     /** Whether a function has run. Belongs to the thread that writes. */
     private boolean warm;
+
+    /** Whether one has enqueued. Belongs to the same thread. */
+    private boolean hasAccepted;
 
     UserTransactions(Parts parts, Duration limit, LongSupplier nanos) {
         this.file = parts.file();
@@ -90,6 +96,10 @@ final class UserTransactions implements Lending {
     }
 
     private Accepted accept(SqliteSession session, Turn turn, List<NewJob> batch) {
+        if (!hasAccepted) {
+            hasAccepted = true;
+            session.bear(cold());
+        }
         QueueFullException refusal;
         try {
             var full = Depths.refuses(turn, batch);
@@ -134,9 +144,11 @@ final class UserTransactions implements Lending {
     }
 
     private TransactionGuard.Patience patience() {
-        return warm
-                ? new TransactionGuard.Patience(limit, SETTING)
-                : new TransactionGuard.Patience(limit.multipliedBy(COLD), "for the first, ten times " + SETTING);
+        return warm ? new TransactionGuard.Patience(limit, SETTING) : cold();
+    }
+
+    private TransactionGuard.Patience cold() {
+        return new TransactionGuard.Patience(limit.multipliedBy(COLD), "for the first, ten times " + SETTING);
     }
 
     /** Temporary tables, views and triggers outlive the function, and hide what has the same name from whoever comes after. */

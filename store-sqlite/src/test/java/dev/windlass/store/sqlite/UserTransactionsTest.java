@@ -136,6 +136,23 @@ final class UserTransactionsTest {
         }
 
         @Test
+        void that_is_the_first_to_enqueue_has_ten_times_as_long() throws SQLException {
+            hurryWarm();
+            store.transaction(session -> {
+                busyFor(Duration.ofMillis(150));
+                store.accept(session, List.of(Jobs.job(7)));
+                return execute(session, "insert into invoice values (1)");
+            });
+            assertThatThrownBy(() -> store.transaction(session -> {
+                        busyFor(Duration.ofMillis(150));
+                        return store.accept(session, List.of(Jobs.job(8)));
+                    }))
+                    .hasMessageContainingAll("limit is 100 ms", "nothing was written");
+
+            assertThat(invoices()).isEqualTo(1);
+        }
+
+        @Test
         void that_is_the_first_is_undone_beyond_that() throws SQLException {
             hurry();
             assertThatThrownBy(() -> store.transaction(session -> busyFor(Duration.ofMillis(1_050))))
