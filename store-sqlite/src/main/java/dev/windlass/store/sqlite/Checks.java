@@ -96,7 +96,7 @@ final class Checks {
             Check.life(
                     "a READY job without a place",
                     "put at the end of its line",
-                    "(state = 1 and position is null)",
+                    "(state = 1 and (position is null or position <= 0))",
                     "position = ?3"),
             Check.life("a SCHEDULED job without a due time", "due now", "(state = 0 and due is null)", "due = ?2"),
             Check.life(

@@ -55,7 +55,7 @@ final class Claiming {
             update windlass_life
             set state = 2, since = ?1, fence = (?2 << 31) + (fence & 2147483647) + 1, worker = ?3, claim = ?4,
                 first = coalesce(first, ?1), lease_end = null, marks = marks & ~4096
-            where state = 1 and queue = ?5 and line = ?6 and position <= ?7
+            where state = 1 and queue = ?5 and line = ?6 and position > 0 and position <= ?7
             """;
 
     /** What a claim gave, asked for again by its number. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Lease;
 import dev.windlass.store.Renewal;
+import dev.windlass.store.Repair;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A claim gives the leases that it has taken and no others, whatever hands have done to the file. */
 final class ClaimingTest extends HandOnFile {
@@ -39,6 +42,21 @@ final class ClaimingTest extends HandOnFile {
         var healed = Jobs.claim(store, worker, 2, 10);
         assertThat(jobs(healed)).containsExactly(Jobs.id(1));
         assertThat(Jobs.finish(store, worker, 3, healed).answers()).containsExactly(CommitAnswer.FINISHED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void ready_job_before_the_first_position_is_not_taken_until_the_auditor_has_healed_it(int position)
+            throws SQLException {
+        store.jobs().accept(Jobs.jobs(1, 4));
+        behindItsBack("update windlass_life set position = " + position + " where number = 1");
+        var worker = Jobs.join(store, 1);
+
+        assertThat(jobs(Jobs.claim(store, worker, 1, 10))).containsExactly(Jobs.id(2), Jobs.id(3));
+        assertHeld(worker, 2);
+
+        assertThat(audit()).extracting(Repair::fault).containsExactly("a READY job without a place");
+        assertThat(jobs(Jobs.claim(store, worker, 2, 10))).containsExactly(Jobs.id(1));
     }
 
     @Test

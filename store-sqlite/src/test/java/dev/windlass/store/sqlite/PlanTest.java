@@ -66,7 +66,8 @@ final class PlanTest {
                         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN")
                 .noneMatch(PlanTest::readsAll);
         assertPlan(
-                Claiming.TAKE, "SEARCH windlass_life USING INDEX windlass_ready (queue=? AND line=? AND position<?)");
+                Claiming.TAKE,
+                "SEARCH windlass_life USING INDEX windlass_ready (queue=? AND line=? AND position>? AND position<?)");
     }
 
     /** Whether a step goes through a table, or sorts. */
