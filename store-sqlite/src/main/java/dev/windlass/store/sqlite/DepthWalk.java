@@ -36,8 +36,15 @@ final class DepthWalk implements Sweep.Walk<Long> {
             where number > ? and number <= ? and queue = ? and state < 4 and marks & 8 = 0
             """;
 
+    /**
+     * How often one round may begin anew. A transaction that lends the connection and replaces a counted job makes it do so, and as long
+     * as such come at each of his calls the auditor would never end his round, nor begin another over all the other rows.
+     */
+    private static final int MOST_RESTARTS = 3;
+
     private final Writes writes;
     private final Readers readers;
+    private int restarts;
 
     /** Queues of which this round has told. */
     private final Set<Integer> told = new HashSet<>();
@@ -51,16 +58,21 @@ final class DepthWalk implements Sweep.Walk<Long> {
     }
 
     @Override
+    public void begin() {
+        told.clear();
+        restarts = 0;
+    }
+
+    @Override
     public Sweep.Stretch<Long> walk(Long after, int limit) {
-        if (after == 0) {
-            told.clear();
-            if (!readers.read(DepthWalk::anyIsBounded)) {
-                return new Sweep.Stretch<>(after, true, List.of());
-            }
+        if (after == 0 && !readers.read(DepthWalk::anyIsBounded)) {
+            return new Sweep.Stretch<>(after, true, List.of());
         }
         var step = writes.write(turn -> new Step(turn, Set.copyOf(told)).take(after, limit));
         told.addAll(step.wrong);
-        return step.stretch();
+        restarts += step.isGivenUp ? 1 : 0;
+        // The next round counts from the beginning.
+        return restarts > MOST_RESTARTS ? new Sweep.Stretch<>(0L, true, List.of()) : step.stretch();
     }
 
     private static boolean anyIsBounded(Reader reader) throws SQLException {
@@ -84,6 +96,7 @@ final class DepthWalk implements Sweep.Walk<Long> {
         private final List<Repair> repairs = new ArrayList<>();
         private long last;
         private boolean isLast;
+        private boolean isGivenUp;
 
         Step(Turn turn, Set<Integer> told) {
             this.turn = turn;
@@ -99,7 +112,8 @@ final class DepthWalk implements Sweep.Walk<Long> {
             if (after == 0) {
                 recount.begin();
             } else if (!recount.isAt(after)) {
-                // Given up, so the next call begins anew.
+                // The next call begins anew.
+                isGivenUp = true;
                 return this;
             }
             var rows = count(after, limit);

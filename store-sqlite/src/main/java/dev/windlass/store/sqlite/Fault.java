@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Something that should not be, in rows of one kind; {@code K} is their key. */
 interface Fault<K> {
+    /** What is wrong, for people. */
+    String fault();
+
     /** Selects rows in the order of their keys, read beside the writer. */
     String look();
 

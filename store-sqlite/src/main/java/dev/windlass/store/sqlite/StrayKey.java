@@ -30,6 +30,11 @@ final class StrayKey implements Fault<StrayKey.Key> {
     }
 
     @Override
+    public String fault() {
+        return "a unique key of no job that could give it back";
+    }
+
+    @Override
     public String look() {
         return LOOK;
     }
@@ -60,6 +65,6 @@ final class StrayKey implements Fault<StrayKey.Key> {
             return Optional.empty();
         }
         var subject = "key \"" + stray.key() + "\" of task " + turn.text(stray.task());
-        return Optional.of(Repairs.keep(turn, "a unique key of no job that could give it back", subject, "free"));
+        return Optional.of(Repairs.keep(turn, fault(), subject, "free"));
     }
 }

@@ -1,18 +1,25 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Repair;
+import dev.windlass.store.StoreException;
 import java.util.List;
 
 /** A round over rows that the auditor makes, a stretch at a call; {@code K} is the key by which the rows go. For one thread at a time. */
 final class Sweep<K> {
+    private static final ProgramLog log = ProgramLog.of(Sweep.class);
+
     private final K beginning;
     private final Walk<K> walk;
     private K after;
     private boolean over;
 
-    /** Looks at rows and heals what it finds. It keeps no place of its own. */
+    /** Looks at rows and heals what it finds. Where it goes on it is told; what it may keep is what it has done in this round. */
     @FunctionalInterface
     interface Walk<K> {
+        /** A round begins. The first one begins without this. */
+        default void begin() {}
+
         /** Goes on behind {@code after}, over up to {@code limit} rows, beside the writer as far as it can. */
         Stretch<K> walk(K after, int limit);
     }
@@ -34,13 +41,31 @@ final class Sweep<K> {
     void begin() {
         after = beginning;
         over = false;
+        walk.begin();
     }
 
     boolean isOver() {
         return over;
     }
 
+    /**
+     * Goes on. A walk that cannot is over until the next round: it would meet the same rows again at each call, and no other sweep
+     * would ever begin anew.
+     */
     List<Repair> next(int limit) {
+        try {
+            return walked(limit);
+        } catch (RuntimeException e) {
+            if (!StoreException.concernsCall(e)) {
+                throw e;
+            }
+            log.error("the auditor cannot look at some rows, and leaves them until his next round: after={}", after, e);
+            over = true;
+            return List.of();
+        }
+    }
+
+    private List<Repair> walked(int limit) {
         var stretch = walk.walk(after, limit);
         after = stretch.next();
         over = stretch.isLast();

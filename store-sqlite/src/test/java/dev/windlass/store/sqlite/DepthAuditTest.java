@@ -173,6 +173,21 @@ final class DepthAuditTest extends HandOnFile {
             assertUnnoticed(round -> replaceAndGoBack(keyed, 1_000 + round));
         }
 
+        @Test
+        void replacing_job_of_a_transaction_after_every_call_lets_the_round_end() {
+            var keyed = Terms.NONE.withUnique(Unique.key("user-42").replacing());
+            store.jobs().accept(List.of(Jobs.job(JOBS).withTerms(keyed)));
+            fillFrom(JOBS + 1);
+
+            var calls = 0L;
+            while (store.audits().audit(FEW).behind()) {
+                replaceAndGoBack(keyed, 1_000 + calls);
+                assertThat(++calls).isLessThan(200);
+            }
+
+            assertThat(audit(store.audits(), FEW)).as("of a round in peace").isEmpty();
+        }
+
         private void fillFrom(long first) {
             store.jobs().accept(Jobs.jobs(first, first + 20));
         }
