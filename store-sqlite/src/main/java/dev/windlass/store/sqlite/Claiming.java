@@ -47,9 +47,6 @@ final class Claiming {
             limit ?
             """;
 
-    static final String STANDS =
-            "select exists (select 1 from windlass_life where state = 1 and queue = ? and line = ? and position > 0)";
-
     /** Fences in SQL as in {@link Fence#next}: generation and counter side by side. */
     static final String TAKE = """
             update windlass_life
@@ -70,7 +67,7 @@ final class Claiming {
     private final Turn turn;
     private final WorkerId worker;
     private final long number;
-    private final Standing standing;
+    private final ReadyLines ready;
     private final List<Lease> leases = new ArrayList<>();
     private boolean anyParked;
     private int jobsLeft;
@@ -80,7 +77,7 @@ final class Claiming {
         this.turn = turn;
         this.worker = worker;
         this.number = number;
-        this.standing = new Standing(turn);
+        this.ready = new ReadyLines(turn);
     }
 
     /** Takes by the plan, under a claim number that was not answered before. */
@@ -118,22 +115,14 @@ final class Claiming {
             look(entry.withQuota(allowed), queue, allowances);
             allowances.took(queue, leases.size() - before);
         }
-        if (allowances.waits(queue) && standsReady(queue, Line.of(entry))) {
+        // Asked anew: what this claim has taken stands there no more.
+        if (allowances.waits(queue) && new ReadyLines(turn).in(queue, Line.of(entry))) {
             allowances.left(queue);
         }
     }
 
-    private boolean standsReady(int queue, int line) throws SQLException {
-        var select = turn.statement(STANDS);
-        select.setInt(1, queue);
-        select.setInt(2, line);
-        try (var row = select.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
-    }
-
     private void look(ClaimPlan.Entry entry, int queue, Allowances allowances) throws SQLException {
-        if (room() && entry.kind() != ClaimPlan.Kind.PARKED && standing.in(queue, Line.of(entry))) {
+        if (room() && entry.kind() != ClaimPlan.Kind.PARKED && ready.in(queue, Line.of(entry))) {
             range(entry, queue, allowances);
         }
         if (room() && anyParked && entry.kind() != ClaimPlan.Kind.SOUND) {
@@ -197,14 +186,14 @@ final class Claiming {
             }
         }
         var meant = leases.size() - before;
-        if (meant > 0 && move(queue, Line.of(entry), last) != meant) {
-            var held = held(meant);
+        if (meant > 0 && misses(entry, queue, last, meant)) {
+            var held = held();
             leases.subList(before, leases.size()).removeIf(lease -> !held.contains(lease.key()));
             rated.keySet().retainAll(held);
         }
         if (meant < most && room()) {
             // At its end, or before one who may not start in this claim.
-            standing.done(queue, Line.of(entry));
+            ready.done(queue, Line.of(entry));
         }
         for (var job : rated.values()) {
             Limiting.started(turn, job);
@@ -216,15 +205,23 @@ final class Claiming {
      * does not hold is not given. What was taken beside them is nobody's: the worker gives it back, once its renewals count more leases
      * than it knows.
      */
-    private Set<LeaseKey> held(int meant) throws SQLException {
-        var held = again(turn, worker, number).stream().map(Lease::key).collect(Collectors.toSet());
-        log.warn(
-                "a claim meant to take {} jobs and took others: worker={} claim={} held={}",
-                meant,
-                worker,
-                number,
-                held.size());
-        return held;
+    private Set<LeaseKey> held() throws SQLException {
+        return again(turn, worker, number).stream().map(Lease::key).collect(Collectors.toSet());
+    }
+
+    /** Takes up to the last one of a line that was read. Answers whether those were not the ones that were meant. */
+    private boolean misses(ClaimPlan.Entry entry, int queue, long last, int meant) throws SQLException {
+        var moved = move(queue, Line.of(entry), last);
+        if (turn.misses().begin(queue, Line.of(entry), moved != meant)) {
+            log.warn(
+                    "a claim meant to take {} jobs and took {}, told once until one takes what it means: queue={} worker={} claim={}",
+                    meant,
+                    moved,
+                    entry.queue(),
+                    worker,
+                    number);
+        }
+        return moved != meant;
     }
 
     /** A permit, or a key that is free again, is of use to others only if the job does start. */

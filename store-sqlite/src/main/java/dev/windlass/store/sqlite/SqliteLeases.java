@@ -127,10 +127,10 @@ final class SqliteLeases implements LeaseStore {
         var lanes = new LinkedHashSet<Place>();
         ask.plan().entries().forEach(entry -> lanes.add(new Place(entry.queue(), entry.lane())));
         var anyParked = !lanes.isEmpty() && Parked.any(turn);
-        var standing = new Standing(turn);
+        var ready = new ReadyLines(turn);
         for (var place : lanes) {
             var found = queues.contains(place.queue())
-                    || suspectsStand(turn, place, allowances, standing)
+                    || suspectsStand(turn, place, allowances, ready)
                     || (anyParked && suspectsAreParked(turn, ask.worker(), place, allowances));
             if (found) {
                 queues.add(place.queue());
@@ -150,12 +150,12 @@ final class SqliteLeases implements LeaseStore {
     private record Place(String queue, Lane lane) {}
 
     /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
-    private static boolean suspectsStand(Turn turn, Place place, Allowances allowances, Standing standing)
+    private static boolean suspectsStand(Turn turn, Place place, Allowances allowances, ReadyLines ready)
             throws SQLException {
         var queue = turn.findNumber(place.queue());
         return queue.isPresent()
                 && allowances.isOpen(queue.getAsInt())
-                && standing.in(queue.getAsInt(), place.lane().code() + Line.SUSPECT);
+                && ready.in(queue.getAsInt(), place.lane().code() + Line.SUSPECT);
     }
 
     @Override

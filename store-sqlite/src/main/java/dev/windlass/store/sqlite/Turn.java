@@ -25,6 +25,7 @@ final class Turn {
     private final Ruled ruled = new Ruled();
     private final JobNumbers jobNumbers = new JobNumbers();
     private final Recount recount = new Recount();
+    private final Misses misses = new Misses();
     private final StoreClock clock;
     private final EngineRow engine;
 
@@ -139,6 +140,11 @@ final class Turn {
     /** What the auditor is counting anew. */
     Recount recount() {
         return recount;
+    }
+
+    /** Lines whose claims go wrong. */
+    Misses misses() {
+        return misses;
     }
 
     /** The queues that the store itself keeps to rules. */

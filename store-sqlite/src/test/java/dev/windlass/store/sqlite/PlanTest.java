@@ -118,15 +118,8 @@ final class PlanTest {
     }
 
     @Test
-    void look_for_suspects_asks_the_same_index() throws SQLException {
-        assertThat(plan(Claiming.STANDS))
-                .contains(
-                        "SEARCH windlass_life USING COVERING INDEX windlass_ready (queue=? AND line=? AND position>?)");
-    }
-
-    @Test
     void look_for_lines_asks_that_index_once_for_each() throws SQLException {
-        assertThat(plan(Standing.LINES))
+        assertThat(plan(ReadyLines.LINES))
                 .contains("SEARCH l EXISTS USING COVERING INDEX windlass_ready (queue=? AND line=? AND position>?)")
                 .noneMatch(step -> step.startsWith("SCAN l "));
     }

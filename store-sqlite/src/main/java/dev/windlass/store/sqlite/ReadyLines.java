@@ -8,7 +8,7 @@ import java.util.Map;
  * In which lines ready jobs stand, for as long as the transaction moves none into one. All lines of a queue are asked for at once,
  * which costs as much as one of them: a plan names a queue's lanes up to eight times, and mostly one of them has jobs.
  */
-final class Standing {
+final class ReadyLines {
     static final String LINES = """
             with lines (line) as (values (0), (1), (2), (3), (4), (5), (6), (7))
             select coalesce(sum(1 << line), 0)
@@ -24,7 +24,7 @@ final class Standing {
     /** A bit for each line that is not empty, by queue. */
     private final Map<Integer, Integer> byQueue = new HashMap<>();
 
-    Standing(Turn turn) {
+    ReadyLines(Turn turn) {
         this.turn = turn;
     }
 
