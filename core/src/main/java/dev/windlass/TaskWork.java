@@ -8,6 +8,7 @@ import dev.windlass.task.Bulk;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobRun;
 import dev.windlass.task.Performer;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.Task;
 import dev.windlass.task.UnreadableException;
 import java.util.Optional;
@@ -30,8 +31,13 @@ record TaskWork<P, R>(Task<P, R> task, Performer<P, R> performer, Store store, S
             var list = task.isBulk() ? PartList.in(payload) : Optional.<PartList>empty();
             return list.isPresent() ? task.payload().cast(bulk(list.get(), run)) : task.decode(payload);
         } catch (UnreadableException e) {
-            throw new Unfit(e);
+            throw new Unfit(isSecret(run) ? e.withoutQuotes() : e);
         }
+    }
+
+    /** What becomes of an attempt is stored as plain text: it quotes nothing where its payload is not to be seen. */
+    private boolean isSecret(JobRun run) {
+        return seal.encrypts() || run.headers().containsKey(Secrets.HEADER);
     }
 
     private Bulk bulk(PartList list, JobRun run) {

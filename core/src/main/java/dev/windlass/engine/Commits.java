@@ -9,6 +9,7 @@ import dev.windlass.task.DamagedException;
 import dev.windlass.task.FatalException;
 import dev.windlass.task.FencedException;
 import dev.windlass.task.SessionWork;
+import dev.windlass.task.UnreadableException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,7 +99,12 @@ final class Commits {
 
     @SuppressWarnings("NullAway") // The value may be null where the work's may be.
     private <T extends @Nullable Object> T known(String name, Class<T> type) {
-        return steps(name).value(name, type);
+        try {
+            return steps(name).value(name, type);
+        } catch (UnreadableException e) {
+            // The error of an attempt is stored as plain text.
+            throw parts.seal(lease).isOn() ? e.withoutQuotes() : e;
+        }
     }
 
     private Steps steps(String name) {

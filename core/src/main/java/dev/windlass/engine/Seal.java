@@ -39,6 +39,11 @@ public final class Seal {
                         .isPresent();
     }
 
+    /** Whether anything that was stored may have been encrypted: with no key nothing that was could be read. */
+    public boolean encrypts() {
+        return encryption.isPresent();
+    }
+
     /** Whether jobs of this task in this queue are encrypted. */
     public boolean covers(String task, String queue) {
         return encryption.filter(known -> known.covers(task, queue)).isPresent();

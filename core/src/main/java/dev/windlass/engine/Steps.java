@@ -63,10 +63,8 @@ final class Steps {
         try {
             return Codec.lenientJson().decode(Content.json(values.getOrDefault(name, "null")), type);
         } catch (UnreadableException e) {
-            throw new UnreadableException(
-                    "checkpoint " + OneLine.quoted(name) + " of job " + job + " is no " + type.getSimpleName() + ": "
-                            + e.getMessage(),
-                    e);
+            throw e.within(
+                    "checkpoint " + OneLine.quoted(name) + " of job " + job + " is no " + type.getSimpleName() + ": ");
         }
     }
 

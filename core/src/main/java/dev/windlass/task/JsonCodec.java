@@ -97,7 +97,7 @@ final class JsonCodec implements Codec {
         try {
             return mapper.readValue(content.bytes(), type);
         } catch (IOException e) {
-            throw JsonReason.unreadable(e, "");
+            throw unreadable(e, type);
         }
     }
 
@@ -108,8 +108,14 @@ final class JsonCodec implements Codec {
         try {
             return mapper.readValue(content.bytes(), mapper.constructType(type));
         } catch (IOException e) {
-            throw JsonReason.unreadable(e, "");
+            throw unreadable(e, type);
         }
+    }
+
+    /** A type with a secret is not quoted at all: a value may stand in the wrong field. */
+    private static UnreadableException unreadable(IOException error, Type type) {
+        var reason = JsonReason.unreadable(error, "");
+        return SecretFields.in(type).isEmpty() ? reason : reason.withoutQuotes();
     }
 
     /** Numbers keep every digit: an upgrade must not change what it does not touch. */

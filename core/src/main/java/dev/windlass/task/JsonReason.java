@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ public final class JsonReason {
     /** What was found in the place of what was expected, as the library says it: behind it come a token or a reason. */
     private static final Pattern FOUND =
             Pattern.compile("Cannot deserialize value of type \\S+ from (.+?)(?: value)?(?: \\(token.*|: .*)?");
+
+    private static final String SECRET = "its value is a secret, and not of the type";
 
     private JsonReason() {}
 
@@ -35,15 +39,28 @@ public final class JsonReason {
             return new UnreadableException("the content is not JSON: " + of(error), error);
         }
         if (error instanceof JsonMappingException mapping) {
-            var path = Stream.of(within, path(mapping))
-                    .filter(part -> !part.isEmpty())
-                    .collect(Collectors.joining("."));
-            var where = path.isEmpty() ? "the content" : "field " + OneLine.quoted(path);
-            // The library quotes the value that does not fit.
-            var reason = isSecret(mapping) ? "its value is a secret, and not of the type" : of(mapping);
-            return new UnreadableException(where + " does not fit: " + reason, error);
+            var unquoted = unfit(within, unquotedPath(mapping), unquoted(mapping));
+            return isSecret(mapping, within)
+                    ? new UnreadableException(unfit(within, path(mapping), SECRET))
+                    : UnreadableException.quoting(unfit(within, path(mapping), of(mapping)), unquoted, mapping);
         }
         return new UnreadableException("the content cannot be read: " + of(error), error);
+    }
+
+    private static String unfit(String within, String path, String reason) {
+        var full = Stream.of(within, path).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
+        var where = full.isEmpty() ? "the content" : "field " + OneLine.quoted(full);
+        return where + " does not fit: " + reason;
+    }
+
+    /** What was expected, where what was found may be a secret. */
+    private static String unquoted(JsonMappingException error) {
+        if (error instanceof ValueInstantiationException refused) {
+            return refused.getType().getRawClass().getSimpleName() + " refuses it, and what it says may be secret";
+        }
+        return error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? expected(mismatch) + ", and what was found may be secret"
+                : "what was found may be secret";
     }
 
     /** The same without where it is: what was expected and what was found, or what is no JSON. */
@@ -88,10 +105,22 @@ public final class JsonReason {
         return "expected " + error.getTargetType().getSimpleName();
     }
 
-    private static boolean isSecret(JsonMappingException error) {
-        return error.getPath().stream()
-                .filter(step -> step.getFieldName() != null)
-                .anyMatch(step -> Secrets.isSecret(step.getFieldName()) || isMarked(step));
+    /** Whether its words may quote a value that is marked, or called like a secret. */
+    private static boolean isSecret(JsonMappingException error, String within) {
+        return Secrets.isSecret(within)
+                || (error instanceof ValueInstantiationException refused && hasSecret(refused))
+                || error.getPath().stream()
+                        .filter(step -> step.getFieldName() != null)
+                        .anyMatch(step -> Secrets.isSecret(step.getFieldName()) || isMarked(step));
+    }
+
+    /** A constructor may quote any of its fields. */
+    private static boolean hasSecret(ValueInstantiationException refused) {
+        var type = refused.getType().getRawClass();
+        return !SecretFields.in(type).isEmpty()
+                || JsonCodec.STRICT.namesOfFields(type).values().stream()
+                        .flatMap(Set::stream)
+                        .anyMatch(Secrets::isSecret);
     }
 
     private static boolean isMarked(JsonMappingException.Reference step) {
@@ -101,8 +130,17 @@ public final class JsonReason {
     }
 
     private static String path(JsonMappingException error) {
+        return error.getPath().stream().map(JsonReason::named).collect(Collectors.joining("."));
+    }
+
+    private static String named(JsonMappingException.Reference step) {
+        return step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
+    }
+
+    /** The keys of a map are part of what was read. */
+    private static String unquotedPath(JsonMappingException error) {
         return error.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .map(step -> step.getFrom() instanceof Map<?, ?> ? "*" : named(step))
                 .collect(Collectors.joining("."));
     }
 

@@ -71,7 +71,8 @@ public record Past(int version, List<String> aliases, Map<Integer, Upgrade> upgr
         try {
             return upgrade.upgrade(json);
         } catch (RuntimeException e) {
-            throw new UnreadableException("the upgrade from version " + from + " broke: " + e, e);
+            var broke = "the upgrade from version " + from + " broke: ";
+            throw UnreadableException.quoting(broke + e, broke + e.getClass().getName(), e);
         }
     }
 
@@ -79,7 +80,8 @@ public record Past(int version, List<String> aliases, Map<Integer, Upgrade> upgr
         try {
             return codec.encode(json, version);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException("what the upgrades made of the payload is no JSON: " + e.getMessage(), e);
+            var broke = "what the upgrades made of the payload is no JSON";
+            throw UnreadableException.quoting(broke + ": " + e.getMessage(), broke, e);
         }
     }
 }

@@ -188,11 +188,19 @@ public record Task<P, R>(String name, Class<P> payload, Class<R> result, Codec c
             throw new UnreadableException("the payload of task " + name + " is stored in parts, and this is "
                     + stored.type() + "; enqueue it by Windlass.enqueue");
         }
-        var value = codec.decode(past.upgraded(codec, stored), payload);
+        var value = read(stored);
         if (value == null && payload != Void.class) {
             throw new UnreadableException(
                     "the payload of task " + name + " is null, expected " + payload.getSimpleName());
         }
         return value;
+    }
+
+    private @Nullable P read(Content stored) {
+        try {
+            return codec.decode(past.upgraded(codec, stored), payload);
+        } catch (UnreadableException e) {
+            throw secrets.isEmpty() ? e : e.withoutQuotes();
+        }
     }
 }

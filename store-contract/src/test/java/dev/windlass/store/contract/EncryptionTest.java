@@ -99,6 +99,23 @@ class EncryptionTest extends EncryptionFixture {
         }
 
         @Test
+        void error_of_an_attempt_which_is_stored_as_it_is_quotes_no_payload() throws Exception {
+            try (var windlass = Windlass.on(store)
+                    .queue(ONCE)
+                    .encrypt(Encryption.with(FIRST))
+                    .perform(Task.named("count", Integer.class, Integer.class), (number, run) -> number)
+                    .start()) {
+                var id = windlass.enqueue(Task.named("count", String.class), CANARY)
+                        .id();
+                windlass.drain(SOON);
+
+                assertThat(windlass.find(id).orElseThrow().error().orElseThrow())
+                        .contains("the content does not fit: expected Integer")
+                        .doesNotContain(CANARY);
+            }
+        }
+
+        @Test
         void interceptors_see_what_was_enqueued() throws Exception {
             try (var windlass = echoing()
                     .encrypt(Encryption.with(FIRST))

@@ -22,11 +22,13 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Name;
 import dev.windlass.task.Options;
 import dev.windlass.task.Parameter;
+import dev.windlass.task.Secret;
 import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,6 +61,13 @@ class ServiceTest {
         long attempt(JobRun run, @Name("the-shop") String shop);
 
         String refuse(String why);
+    }
+
+    static class Doors {
+        @Exported
+        public String open(@Secret int code) {
+            return "door " + code % 10;
+        }
     }
 
     static class Accounting implements Reports {
@@ -197,6 +206,23 @@ class ServiceTest {
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("method reports.secret is not exported; write @Exported before it, or call one of"
                                 + " [attempt, forget, greeting, monthly, refuse, sum, yearly]");
+            }
+        }
+
+        @Test
+        void secret_parameter_that_does_not_fit_is_quoted_nowhere() throws Exception {
+            try (var windlass = windlass().service("doors", new Doors()).start()) {
+                assertThatThrownBy(
+                                () -> windlass.enqueueJson("doors.open", "{\"code\":\"canary4711\"}", Options.DEFAULT))
+                        .hasMessage("the payload for task doors.open was refused: field \"code\" does not fit: expected"
+                                + " int, and what was found may be secret");
+                var id = windlass.enqueue(
+                                Task.named("doors.open", Map.class), Map.of("code", "canary4711"), Options.DEFAULT)
+                        .id();
+                windlass.drain();
+                assertThat(windlass.find(id).orElseThrow().error().orElseThrow())
+                        .contains("field \"code\" does not fit: expected int")
+                        .doesNotContain("canary");
             }
         }
 
