@@ -1,6 +1,7 @@
 package dev.windlass.task;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -75,7 +76,9 @@ final class SecretFields {
     /** Other classes whose fields JSON may hold where it says this one, and the types of all fields. */
     private static Stream<Type> related(Class<?> type) {
         var sealed = Stream.ofNullable(type.getPermittedSubclasses()).flatMap(Stream::of);
-        var named = Stream.ofNullable(type.getAnnotation(JsonSubTypes.class))
+        var named = Stream.of(Stream.of(type), stored(type), Stream.of(type.getDeclaredMethods()))
+                .flatMap(some -> some)
+                .flatMap(element -> Stream.ofNullable(element.getAnnotation(JsonSubTypes.class)))
                 .flatMap(subtypes -> Stream.of(subtypes.value()))
                 .map(JsonSubTypes.Type::value);
         var fields = stored(type).map(Field::getGenericType);
@@ -91,15 +94,38 @@ final class SecretFields {
 
     /** Inherited ones too: it is the class at hand that says how they are named. */
     private void addFields(Class<?> type) {
-        var secret = Stream.<Class<?>>iterate(type, known -> known != null && isOurs(known), Class::getSuperclass)
-                .flatMap(SecretFields::stored)
-                .filter(SecretFields::isSecret)
-                .map(Field::getName)
-                .toList();
-        if (!secret.isEmpty()) {
-            var known = JsonCodec.STRICT.namesOfFields(type);
-            secret.forEach(field -> names.addAll(known.getOrDefault(field, Set.of(field))));
+        inherited(type)
+                .flatMap(field -> Stream.concat(
+                        isSecret(field) ? namesIn(type, field) : Stream.empty(),
+                        unwrapped(field, isSecret(field), Set.of(type))))
+                .forEach(names::add);
+    }
+
+    private static Stream<Field> inherited(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, known -> known != null && isOurs(known), Class::getSuperclass)
+                .flatMap(SecretFields::stored);
+    }
+
+    private static Stream<String> namesIn(Class<?> type, Field field) {
+        return JsonCodec.STRICT.namesOfFields(type).getOrDefault(field.getName(), Set.of(field.getName())).stream();
+    }
+
+    /** The names of a value's fields, where they stand in the object around it: all of a secret value, else those that are secret. */
+    private static Stream<String> unwrapped(Field field, boolean secret, Set<Class<?>> around) {
+        var mark = field.getAnnotation(JsonUnwrapped.class);
+        var inner = field.getType();
+        if (mark == null || !mark.enabled() || !isOurs(inner) || around.contains(inner)) {
+            return Stream.empty();
         }
+        var further = new HashSet<>(around);
+        further.add(inner);
+        return inherited(inner)
+                .flatMap(one -> {
+                    var hidden = secret || isSecret(one);
+                    return Stream.concat(
+                            hidden ? namesIn(inner, one) : Stream.empty(), unwrapped(one, hidden, further));
+                })
+                .map(name -> mark.prefix() + name + mark.suffix());
     }
 
     private static boolean isSecret(Field field) {

@@ -87,10 +87,27 @@ public final class Secrets {
 
     /** Options for a job of which these fields of payload and result are secret. */
     static Options marked(Options options, Set<String> fields) {
-        var names = String.join(",", new TreeSet<>(fields));
+        return options.withTerms(marked(options.terms(), fields));
+    }
+
+    /** Terms of a job that takes another one's payload: what either has named stays secret, since its result may hold it as well. */
+    public static Terms marked(Terms terms, Terms others) {
+        return marked(terms, marked(others.headers()));
+    }
+
+    /** Those that the terms name already stay named. */
+    private static Terms marked(Terms terms, Set<String> fields) {
+        var known = marked(terms.headers());
+        if (known.containsAll(fields)) {
+            return terms;
+        }
+        var all = new TreeSet<>(known);
+        all.addAll(fields);
+        var names = String.join(",", all);
         // What the header cannot carry is not left out: it would be shown.
-        var carried = names.length() <= Terms.MOST_HEADER && fields.stream().noneMatch(name -> name.contains(","));
-        return options.header(HEADER, carried ? names : ALL_FIELDS);
+        var carried = names.length() <= Terms.MOST_HEADER
+                && fields.stream().noneMatch(name -> name.contains(",") || name.equals(ALL_FIELDS));
+        return terms.withHeader(HEADER, carried ? names : ALL_FIELDS);
     }
 
     /**

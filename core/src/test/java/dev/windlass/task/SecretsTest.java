@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -127,6 +128,42 @@ class SecretsTest {
 
     record Cash(@Secret String safe) implements Payment {}
 
+    interface Plain {}
+
+    record Check(@Secret String safe) implements Plain {}
+
+    record Bill(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Check.class))
+            Plain by) {}
+
+    static final class Debt {
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+        @JsonSubTypes(@JsonSubTypes.Type(Check.class))
+        public Plain getBy() {
+            return new Check("");
+        }
+    }
+
+    record Home(String street, @Secret String door) {}
+
+    static final class Person {
+        public String name = "";
+
+        @JsonUnwrapped(prefix = "home_")
+        public Home home = new Home("", "");
+    }
+
+    static final class Flat {
+        @Secret
+        @JsonUnwrapped
+        public Person person = new Person();
+    }
+
+    static final class Prefixed {
+        @JsonUnwrapped(prefix = "p_", suffix = "_s")
+        public Person person = new Person();
+    }
+
     record Digits(@JsonValue @Secret String text) {}
 
     record Paid(List<Digits> by, int cents) {}
@@ -176,6 +213,14 @@ class SecretsTest {
                     arguments("a naming strategy over a superclass", Named.class, Set.of("door_code", "doorCode")),
                     arguments("an alias", Aliased.class, Set.of("code", "door", "gate")),
                     arguments("subtypes by annotation", Payment.class, Set.of("safe")),
+                    arguments("subtypes that a field names", Bill.class, Set.of("safe")),
+                    arguments("subtypes that a getter names", Debt.class, Set.of("safe")),
+                    arguments(
+                            "a secret without an object of its own",
+                            Flat.class,
+                            Set.of("person", "name", "home", "home_street", "home_door", "door")),
+                    arguments(
+                            "secrets within one without", Prefixed.class, Set.of("door", "p_home_door_s", "home_door")),
                     arguments("a value that is its type's only one", Paid.class, Set.of("by", "text")),
                     arguments("a setter", Closed.class, Set.of("code")),
                     arguments("a type that grows for ever", Endless.class, Set.of("mark")));
@@ -250,6 +295,19 @@ class SecretsTest {
                             .decode(Content.json("{\"cards\": [{\"digits\": {\"canary4711\": 1}}]}"), Order.class))
                     .hasMessage("field \"cards.[0].digits\" does not fit: its value is a secret, and not of the type");
         }
+    }
+
+    @Test
+    void fields_that_the_caller_names_stay_named_beside_those_of_the_task() {
+        var given = Options.DEFAULT.header(Secrets.HEADER, "door");
+
+        assertThat(Task.named("order", Order.class).marked(given).terms().headers())
+                .containsEntry(Secrets.HEADER, "digits,door,remark");
+        assertThat(Task.named("order", Order.class)
+                        .marked(Options.DEFAULT.header(Secrets.HEADER, "*"))
+                        .terms()
+                        .headers())
+                .containsEntry(Secrets.HEADER, "*,digits,remark");
     }
 
     @Nested
