@@ -61,7 +61,7 @@ final class Stowage {
         try {
             store.parts().drop(job);
         } catch (RuntimeException e) {
-            LOG.warn("parts of a payload that nobody needs go by themselves in an hour: job={} error={}", job, e);
+            LOG.warn("parts of a payload that nobody needs go by themselves in an hour: job={}", job, e);
         }
     }
 
