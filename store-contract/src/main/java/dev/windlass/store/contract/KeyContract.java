@@ -8,6 +8,7 @@ import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import java.time.Duration;
@@ -158,6 +159,24 @@ public abstract class KeyContract extends KeyGroup {
         assertThat(job.lane()).isEqualTo(Lane.HIGH);
         assertThat(job.due()).contains(now().plus(HOUR));
         assertThat(store.jobs().payload(first.id())).contains(Content.json("\"new\""));
+    }
+
+    @Test
+    void replacing_brings_the_names_of_secret_fields_with_the_payload() {
+        var first = draft().terms(Terms.NONE
+                .withUnique(KEY)
+                .withHeader(Secrets.HEADER, "door")
+                .withTag("gate"));
+        offer(first);
+        var second = Terms.NONE.withUnique(KEY.replacing()).withHeader(Secrets.HEADER, "pin");
+
+        assertAnswered(draft().terms(second).payload(Content.json("{\"pin\":1}")), first);
+
+        var terms = found(first.id()).terms();
+        assertThat(terms.headers()).containsEntry(Secrets.HEADER, "door,pin");
+        assertThat(terms.tags()).containsExactly("gate");
+        assertThat(worker().claimOne().terms()).isEqualTo(terms);
+        assertAnswered(keyed(KEY.replacing()), first);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.windlass.store.memory;
 import dev.windlass.store.Attempt;
 import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.StoreClock;
 import dev.windlass.store.WaitReason;
@@ -11,6 +12,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Queue;
+import dev.windlass.task.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -130,15 +132,16 @@ final class Ledger {
         }
         switch (job.terms().unique().orElseThrow().action()) {
             case REJECT -> {}
-            case REPLACE ->
-                editing.edit(
-                        row,
-                        Edit.NOTHING
-                                .withPayload(job.payload())
-                                .withLane(job.lane())
-                                .withDue(job.due()),
-                        now);
+            case REPLACE -> replace(row, job, now);
             case MOVE_EARLIER -> editing.moveEarlier(row, job.due(), now);
+        }
+    }
+
+    /** The names of secret fields come with the payload: it must not be shown under the mask of another. */
+    private void replace(Row row, NewJob job, Instant now) {
+        var edit = Edit.NOTHING.withPayload(job.payload()).withLane(job.lane()).withDue(job.due());
+        if (editing.edit(row, edit, now) == EditAnswer.EDITED) {
+            row.base = row.base.withTerms(Secrets.marked(row.base.terms(), job.terms()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.Edit;
+import dev.windlass.store.EditAnswer;
 import dev.windlass.store.NewJob;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
@@ -80,15 +81,16 @@ final class Keys {
     private static void act(Turn turn, JobId first, Unique unique, NewJob job) throws SQLException {
         switch (unique.action()) {
             case REJECT -> {}
-            case REPLACE ->
-                Editing.edit(
-                        turn,
-                        first,
-                        Edit.NOTHING
-                                .withPayload(job.payload())
-                                .withLane(job.lane())
-                                .withDue(job.due()));
+            case REPLACE -> replace(turn, first, job);
             case MOVE_EARLIER -> Editing.moveEarlier(turn, first, job.due());
+        }
+    }
+
+    /** The names of secret fields come with the payload: it must not be shown under the mask of another. */
+    private static void replace(Turn turn, JobId first, NewJob job) throws SQLException {
+        var edit = Edit.NOTHING.withPayload(job.payload()).withLane(job.lane()).withDue(job.due());
+        if (Editing.edit(turn, first, edit) == EditAnswer.EDITED) {
+            TermRows.mark(turn, JobNumbers.find(turn, first).orElseThrow(), job.terms());
         }
     }
 

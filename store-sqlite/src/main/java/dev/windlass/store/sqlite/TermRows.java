@@ -2,6 +2,7 @@ package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
 import dev.windlass.store.TermsText;
+import dev.windlass.task.Secrets;
 import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,19 @@ final class TermRows {
             ExpiryRows.write(turn, number, job.terms().expires().get());
         }
         Mark.TERMS.set(turn, number);
+    }
+
+    /** Makes the job name what these terms name as secret as well. Tags and expiry have rows of their own, and stay. */
+    static void mark(Turn turn, long number, Terms others) throws SQLException {
+        var terms = find(turn, number);
+        var marked = Secrets.marked(terms, others);
+        if (!marked.equals(terms)) {
+            var insert = turn.statement(INSERT);
+            insert.setLong(1, number);
+            insert.setString(2, TermsText.write(marked));
+            insert.executeUpdate();
+            Mark.TERMS.set(turn, number);
+        }
     }
 
     /** The terms of a job, whether it knows of them or not. */
