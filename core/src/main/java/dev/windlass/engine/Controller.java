@@ -2,6 +2,11 @@ package dev.windlass.engine;
 
 import dev.windlass.store.Control;
 import dev.windlass.store.QueueStore;
+import dev.windlass.store.Store;
+import dev.windlass.store.WorkerId;
+import dev.windlass.store.WorkerStore;
+import java.util.Collections;
+import java.util.Optional;
 
 /**
  * Reads what people have decided, twice a second and after a hint, and makes this worker follow it. While nothing changes it asks
@@ -12,6 +17,7 @@ import dev.windlass.store.QueueStore;
  */
 public final class Controller implements Duty {
     private final QueueStore store;
+    private final WorkerStore workers;
     private final Rules rules;
     private final Recall recall;
     private final Settings settings;
@@ -25,9 +31,13 @@ public final class Controller implements Duty {
     /** For good, whatever row the worker has from now on. */
     private boolean drained;
 
+    /** The row that says so. */
+    private Optional<WorkerId> marked = Optional.empty();
+
     /** {@code close} lets the worker take nothing more, and gives back what it has not started. */
-    Controller(QueueStore store, WorkerParts parts, Runnable close) {
-        this.store = store;
+    Controller(Store store, WorkerParts parts, Runnable close) {
+        this.store = store.queues();
+        this.workers = store.workers();
         this.rules = parts.rules();
         this.recall = new Recall(parts);
         this.settings = parts.settings();
@@ -38,6 +48,8 @@ public final class Controller implements Duty {
 
     @Override
     public Next run() {
+        // Before the question: a row that is ended after it may have been drained after it as well.
+        var ids = membership.ids();
         var control = store.control(known);
         control.queues().ifPresent(queues -> {
             rules.adopt(control.revision(), queues);
@@ -46,11 +58,20 @@ public final class Controller implements Duty {
             hints.claiming();
         });
         known = control.revision();
-        drained |= control.draining().contains(membership.id());
+        drained |= !Collections.disjoint(control.draining(), ids);
+        membership.forget(ids);
         if (drained) {
             // At each turn: a claim that was under way may have brought leases since.
             close.run();
+            mark(membership.id());
         }
         return Next.after(settings.timing().upkeep());
+    }
+
+    /** A rescue may have ended the row that was drained: people see of the next one, too, that it takes nothing. */
+    private void mark(WorkerId row) {
+        if (membership.joinedAs(row) && !marked.equals(Optional.of(row)) && workers.drain(row)) {
+            marked = Optional.of(row);
+        }
     }
 }

@@ -5,8 +5,10 @@ import dev.windlass.store.NewWorker;
 import dev.windlass.store.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The worker's row as this process knows it: under which id, and how sure it is to be alive. Safe for all threads.
@@ -25,6 +27,9 @@ public final class Membership {
     private final Duration beat;
     private final Ticker ticker;
     private final Chance chance;
+
+    /** Ids it had since its drain was last asked for: as many as rows of its that were ended while the store told it nothing else. */
+    private final Set<WorkerId> former = new HashSet<>();
 
     private WorkerId id;
     private boolean joined;
@@ -46,6 +51,18 @@ public final class Membership {
 
     public synchronized WorkerId id() {
         return id;
+    }
+
+    /** This id and those that it had before, up to what was forgotten. */
+    synchronized Set<WorkerId> ids() {
+        var ids = new HashSet<>(former);
+        ids.add(id);
+        return ids;
+    }
+
+    /** What became of the rows of these ids is known. */
+    synchronized void forget(Set<WorkerId> ids) {
+        former.removeAll(ids);
     }
 
     public synchronized boolean joined() {
@@ -115,6 +132,7 @@ public final class Membership {
     synchronized boolean renounce(WorkerId ended) {
         var news = joinedAs(ended);
         if (news) {
+            former.add(id);
             id = new WorkerId(chance.bits());
             joined = false;
         }

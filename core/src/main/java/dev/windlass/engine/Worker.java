@@ -93,7 +93,7 @@ public final class Worker {
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
         if (store.abilities().contains(Ability.RULED)) {
-            duties.add(new Named("controller", new Controller(store.queues(), parts, this::close)));
+            duties.add(new Named("controller", new Controller(store, parts, this::close)));
             duties.add(new Named("granter", new Granter(store.limits(), parts)));
             duties.add(new Named("expirer", new Expirer(store.upkeep(), parts)));
         }

@@ -16,7 +16,7 @@ public interface WorkerStore {
     /**
      * Lets a worker take nothing more: the store gives it no further jobs at once, and raises the control revision, by which the worker
      * learns of it. What it runs goes on; its row lives until it leaves. There is no way back but another start. Answers whether the
-     * row was live; a repeat changes nothing. For stores with the ability RULED; others throw UnsupportedOperationException.
+     * row was live and its time not up; a repeat changes nothing. For stores with the ability RULED; others throw UnsupportedOperationException.
      */
     boolean drain(WorkerId worker);
 

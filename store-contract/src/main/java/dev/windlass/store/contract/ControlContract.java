@@ -215,4 +215,28 @@ public abstract class ControlContract extends ContractGroup {
         assertThat(revision()).isEqualTo(before);
         assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.ENDED);
     }
+
+    @Test
+    void drain_of_a_worker_whose_time_is_up_changes_nothing() {
+        var worker = worker();
+        var drained = worker();
+        store.workers().drain(drained.id());
+        var before = revision();
+        advance(PAST_LEASE);
+
+        assertThat(store.workers().drain(worker.id())).isFalse();
+        assertThat(store.workers().drain(drained.id())).isFalse();
+
+        assertThat(revision()).isEqualTo(before);
+    }
+
+    @Test
+    void drain_is_told_still_when_the_row_has_ended_before_its_worker_looked() {
+        var worker = worker();
+        store.workers().drain(worker.id());
+        store.workers().leave(worker.id());
+
+        assertThat(store.queues().control(Control.UNKNOWN).draining()).containsExactly(worker.id());
+        assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.ENDED);
+    }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Windlass;
 import dev.windlass.WorkerPlan;
+import dev.windlass.store.Worker;
 import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
@@ -49,6 +51,29 @@ class WorkersTest {
             windlass.enqueueAll(MEET, IntStream.range(0, 5 * expected).boxed());
             windlass.drain();
             return most.get();
+        }
+    }
+
+    @Test
+    void worker_whose_row_is_ended_before_it_learns_of_its_drain_takes_nothing_under_the_next() throws Exception {
+        var store = MemoryStore.open();
+        try (var windlass =
+                Windlass.on(store).performVoid(MEET, (number, run) -> {}).start()) {
+            windlass.enqueue(MEET, 1);
+            windlass.drain();
+            var first = store.workers().list().get(0).id();
+
+            assertThat(store.workers().drain(first)).isTrue();
+            store.workers().leave(first);
+
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (store.workers().list().stream().noneMatch(row -> row.state() == Worker.State.DRAINING)) {
+                assertThat(System.nanoTime()).as("its next row says so as well").isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            var late = windlass.enqueue(MEET, 2);
+            assertThat(late.find().orElseThrow().state()).isEqualTo(JobState.READY);
+            assertThat(store.workers().list()).extracting(Worker::state).doesNotContain(Worker.State.LIVE);
         }
     }
 

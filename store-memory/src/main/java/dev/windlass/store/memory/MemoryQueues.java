@@ -5,7 +5,6 @@ import dev.windlass.store.QueueOverride;
 import dev.windlass.store.QueueRow;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.QueueText;
-import dev.windlass.store.Worker;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Queue;
 import java.time.Duration;
@@ -129,7 +128,7 @@ final class MemoryQueues implements QueueStore {
 
     private Set<WorkerId> draining() {
         return ledger.workers.values().stream()
-                .filter(worker -> worker.state == Worker.State.DRAINING)
+                .filter(worker -> worker.drained)
                 .map(worker -> worker.base.id())
                 .collect(Collectors.toUnmodifiableSet());
     }

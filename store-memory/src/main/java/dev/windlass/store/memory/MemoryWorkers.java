@@ -50,11 +50,12 @@ final class MemoryWorkers implements WorkerStore {
     public boolean drain(WorkerId id) {
         synchronized (ledger) {
             var worker = ledger.workers.get(id);
-            if (worker == null || !worker.live()) {
+            if (worker == null || !worker.live() || worker.expired(ledger.now())) {
                 return false;
             }
             if (worker.state == Worker.State.LIVE) {
                 worker.state = Worker.State.DRAINING;
+                worker.drained = true;
                 ledger.queues.raise();
             }
             return true;

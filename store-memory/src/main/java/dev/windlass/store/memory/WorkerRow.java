@@ -13,6 +13,9 @@ final class WorkerRow {
     final Set<Row> held = new LinkedHashSet<>();
 
     Worker.State state = Worker.State.LIVE;
+    /** Stays when the row ends: its worker may not have looked yet. */
+    boolean drained;
+
     Instant until;
     long lastClaim;
 

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 final class SqliteQueues implements QueueStore {
     private static final String REVISION = "select revision from windlass_engine";
     static final String RAISE = "update windlass_engine set revision = revision + 1";
-    private static final String DRAINING = "select id from windlass_worker where draining = 1 and ended is null";
+    private static final String DRAINING = "select id from windlass_worker where draining = 1";
     private static final String HOW_MANY = "select count(*) from windlass_queue where number <> ?";
 
     /** Read beside the writer, since it may look through many jobs of other queues; what has moved meanwhile is not cancelled. */

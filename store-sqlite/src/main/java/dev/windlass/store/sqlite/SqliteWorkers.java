@@ -28,9 +28,9 @@ final class SqliteWorkers implements WorkerStore {
     private static final String RENEW = "update windlass_worker set until = ? + lease where id = ? and ended is null";
 
     private static final String DRAIN =
-            "update windlass_worker set draining = 1 where id = ? and ended is null and draining = 0";
+            "update windlass_worker set draining = 1 where id = ? and ended is null and until > ? and draining = 0";
 
-    private static final String LIVES = "select 1 from windlass_worker where id = ? and ended is null";
+    private static final String LIVES = "select 1 from windlass_worker where id = ? and ended is null and until > ?";
 
     static final String HELD = "select count(*) from windlass_life where state = 2 and worker = ?";
     private static final String LEAVE = "update windlass_worker set ended = ? where id = ? and ended is null";
@@ -103,12 +103,14 @@ final class SqliteWorkers implements WorkerStore {
         return writes.write(turn -> {
             var update = turn.statement(DRAIN);
             update.setLong(1, worker.value());
+            update.setLong(2, turn.micros());
             if (update.executeUpdate() == 1) {
                 turn.statement(SqliteQueues.RAISE).executeUpdate();
                 return true;
             }
             var select = turn.statement(LIVES);
             select.setLong(1, worker.value());
+            select.setLong(2, turn.micros());
             try (var row = select.executeQuery()) {
                 return row.next();
             }
