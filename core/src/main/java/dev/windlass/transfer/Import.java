@@ -34,10 +34,38 @@ public final class Import {
      * @throws IOException what the stream threw
      */
     public Imported into(Store store) throws IOException {
+        return checked().into(store);
+    }
+
+    /**
+     * Sees that the file is whole, for a caller who opens a store only then. It must not change until it is written.
+     *
+     * @throws WindlassException with {@code BAD_INPUT}, as {@link #into} does
+     * @throws IOException what the stream threw
+     */
+    public Checked checked() throws IOException {
         walk(new Checking());
-        var writing = new Writing(store);
-        walk(writing);
-        return writing.imported();
+        return new Checked(this);
+    }
+
+    /** A file that was found whole. */
+    public static final class Checked {
+        private final Import whole;
+
+        private Checked(Import whole) {
+            this.whole = whole;
+        }
+
+        /**
+         * Writes it in batches: one that fails leaves those before it, and a repeat goes on with the rest.
+         *
+         * @throws IOException what the stream threw
+         */
+        public Imported into(Store store) throws IOException {
+            var writing = new Writing(store);
+            whole.walk(writing);
+            return writing.imported();
+        }
     }
 
     private void walk(Receiver receiver) throws IOException {

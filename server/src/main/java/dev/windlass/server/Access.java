@@ -2,6 +2,7 @@ package dev.windlass.server;
 
 import dev.windlass.Windlass;
 import dev.windlass.store.Store;
+import dev.windlass.store.memory.MemoryStore;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /** The way from a command to the store that the command line, the environment or the configuration names. */
 final class Access {
@@ -31,12 +33,20 @@ final class Access {
 
     /** Opens the store for as long as a command needs it, and creates it if it is not there. No job runs meanwhile. */
     Windlass open() {
-        return open(configuration(), toBe());
+        return open(configuration(), openStore());
+    }
+
+    /**
+     * An empty store in memory instead of the one that {@link #open()} would create; nothing if that is there. What would be refused
+     * shows on it, and leaves no file behind.
+     */
+    Optional<Windlass> rehearsal() {
+        return Files.exists(toBe()) ? Optional.empty() : Optional.of(open(configuration(), MemoryStore.open()));
     }
 
     /** Opens the store for a command that has nothing to do in a new one. */
     Windlass openExisting() {
-        return open(configuration(), existing());
+        return open(configuration(), SqliteStore.at(existing()));
     }
 
     /** The store alone, created if it is not there: no engine is started on it. */
@@ -59,8 +69,8 @@ final class Access {
         return file;
     }
 
-    /** The store's file, which is made if it is not there. */
-    private Path toBe() {
+    /** The store's file, which is made if it is not there; refused if there is no directory for it. */
+    Path toBe() {
         var file = file();
         Absent.requireDirectoryOf(file);
         return file;
@@ -83,8 +93,7 @@ final class Access {
      * With the rules of queues and limits that the store has, since those come from the program that runs the jobs: to declare others
      * here, or none, would change them under its feet. What the configuration says counts for what the store does not know.
      */
-    private static Windlass open(Configuration configuration, Path file) {
-        var store = SqliteStore.at(file);
+    private static Windlass open(Configuration configuration, Store store) {
         try {
             var builder = Windlass.on(store).withoutWorkers();
             queues(configuration, store).forEach(builder::queue);

@@ -81,7 +81,15 @@ final class EnqueueCommand implements Callable<Answer> {
         Task.requireName(task);
         var options =
                 Options.on(queue).lane(lane).withDue(when.due().orElse(Due.NOW)).withTerms(terms.terms());
-        try (var windlass = access.open()) {
+        var rehearsed = access.rehearsal().map(rehearsal -> closing(rehearsal, options));
+        if (rehearsed.isPresent() && rehearsed.get() instanceof Answer.Refused refused) {
+            return refused;
+        }
+        return closing(access.open(), options);
+    }
+
+    private Answer closing(Windlass windlass, Options options) {
+        try (windlass) {
             return enqueue(windlass, options);
         }
     }
