@@ -96,7 +96,7 @@ final class TransferCommands {
                     Map.of(
                             "file", target.toString(),
                             "jobs", report.jobs(),
-                            "left-out", report.leftOut(),
+                            "leftOut", report.leftOut(),
                             "damaged",
                                     report.damaged().stream()
                                             .map(JobId::toString)
@@ -175,7 +175,7 @@ final class TransferCommands {
                     Map.of(
                             "imported", imported.written(),
                             "known", imported.known(),
-                            "left-out", imported.answered(),
+                            "leftOut", imported.answered(),
                             "holders", holders(imported),
                             "overrides", imported.overrides(),
                             "overruled", imported.overruled(),

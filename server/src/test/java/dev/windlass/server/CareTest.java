@@ -125,7 +125,7 @@ class CareTest {
                             + "); 1 override holds here now\n");
             var again = terminal.windlass("import", "jobs.jsonl", "--store", "other.db", "--json")
                     .json();
-            assertThat(again.path("left-out").asInt()).isEqualTo(1);
+            assertThat(again.path("leftOut").asInt()).isEqualTo(1);
             assertThat(again.path("holders").path(left).asText()).isEqualTo(other);
             assertThat(again.path("overruled").asInt()).isEqualTo(1);
         }
@@ -145,7 +145,7 @@ class CareTest {
             assertThat(piped.err()).isEqualTo("windlass: " + said.formatted(""));
             assertThat(piped.code()).isEqualTo(6);
             var json = terminal.windlass("export", "again.jsonl", "--json").json();
-            assertThat(json.path("left-out").asInt()).isEqualTo(1);
+            assertThat(json.path("leftOut").asInt()).isEqualTo(1);
             assertThat(json.path("damaged").path(0).asText()).isEqualTo(left);
         }
 
