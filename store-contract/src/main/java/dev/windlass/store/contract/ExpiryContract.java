@@ -107,6 +107,23 @@ abstract class ExpiryContract extends ContractGroup {
         assertThat(store.jobs().attempts(id)).hasSize(2);
     }
 
+    /** Nobody knows whether its holder had called the task. */
+    @Test
+    void job_that_was_lost_is_taken_for_one_that_has_started() {
+        var id = accept(expiring());
+        worker().claimOne();
+        advance(PAST_LEASE);
+        rescue();
+        advance(LIFE);
+
+        assertThat(expire()).isEmpty();
+
+        assertThat(store.jobs().attempts(id))
+                .singleElement()
+                .matches(attempt -> attempt.started().isPresent());
+        assertThat(worker().claimOne().expired()).isFalse();
+    }
+
     @Test
     void revived_job_has_all_the_time_it_needs() {
         var id = accept(expiring());
