@@ -14,7 +14,7 @@ public record Limit(String name, Bound bound) {
     public static final int MOST_CONCURRENT = 10_000;
 
     public Limit {
-        Task.requireName(name);
+        LimitKey.requireName(name);
         Given.to("a limit", "a bound", bound);
     }
 
@@ -46,7 +46,7 @@ public record Limit(String name, Bound bound) {
     /** A limit that still wants its bound. */
     public record Name(String name) {
         public Name {
-            Task.requireName(name);
+            LimitKey.requireName(name);
         }
 
         /** At most so many jobs of a key at a time. */

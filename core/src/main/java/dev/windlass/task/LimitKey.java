@@ -19,7 +19,7 @@ public record LimitKey(String limit, String key) implements Comparable<LimitKey>
         }
     }
 
-    private static void requireName(String limit) {
+    static void requireName(String limit) {
         if (!NAME.matcher(Given.to("a limit", "a name", limit)).matches()) {
             throw new IllegalArgumentException("limit name " + OneLine.quoted(limit) + " must match " + NAME.pattern()
                     + "; use letters, digits, dot, underscore and hyphen");

@@ -1,6 +1,5 @@
 package dev.windlass.server;
 
-import dev.windlass.task.DelayText;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
@@ -8,9 +7,7 @@ import dev.windlass.task.Retry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
@@ -32,10 +29,10 @@ final class ConfigurationReader {
                 .map(file -> Configuration.store(top.path("store"), file))
                 .orElse(Configuration.DEFAULT.store());
         var queues = top.sections("queues").entrySet().stream()
-                .map(entry -> queue(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getValue().here(() -> queue(entry.getKey(), entry.getValue())))
                 .toList();
         var limits = top.sections("limits").entrySet().stream()
-                .map(entry -> limit(Limit.named(entry.getKey()), entry.getValue()))
+                .map(entry -> entry.getValue().here(() -> limit(Limit.named(entry.getKey()), entry.getValue())))
                 .toList();
         return new Configuration(store, queues, limits, Set.copyOf(top.names("tasks")));
     }
@@ -70,13 +67,13 @@ final class ConfigurationReader {
     private static Queue queue(String name, Section section) {
         section.allow("retry", "keep", "keep-dead", "rate", "concurrency", "depth", "bytes");
         var queue = Queue.named(name);
-        queue = apply(queue, section.text("keep").map(DelayText::parse), Queue::keep);
-        queue = apply(queue, section.text("keep-dead").map(DelayText::parse), Queue::keepDead);
-        queue = apply(queue, section.section("rate").map(ConfigurationReader::rate), Queue::rate);
-        queue = apply(queue, section.count("concurrency"), Queue::concurrency);
-        queue = apply(queue, section.count("depth").map(Integer::longValue), Queue::depth);
-        queue = apply(queue, section.count("bytes").map(Integer::longValue), Queue::bytes);
-        return apply(queue, section.section("retry").map(ConfigurationReader::retry), Queue::retry);
+        queue = section.change(queue, "keep", section::time, Queue::keep);
+        queue = section.change(queue, "keep-dead", section::time, Queue::keepDead);
+        queue = section.change(queue, "rate", section::section, (base, rate) -> base.rate(rate(rate)));
+        queue = section.change(queue, "concurrency", section::count, Queue::concurrency);
+        queue = section.change(queue, "depth", section::count, (base, jobs) -> base.depth(jobs));
+        queue = section.change(queue, "bytes", section::count, (base, bytes) -> base.bytes(bytes));
+        return section.change(queue, "retry", section::section, (base, retry) -> base.retry(retry(retry)));
     }
 
     private static Limit limit(Limit.Name limit, Section section) {
@@ -92,12 +89,12 @@ final class ConfigurationReader {
             }
             case "concurrent" -> {
                 section.allow("kind", "jobs");
-                yield limit.concurrent(section.count("jobs").orElse(1));
+                yield limit.concurrent(section.required("jobs"));
             }
             case "rate" -> {
                 section.allow("kind", "starts", "per", "burst");
-                var rate = limit.rate(section.count("starts").orElse(1), period(section));
-                yield apply(rate, section.count("burst"), Limit::burst);
+                var rate = limit.rate(section.required("starts"), period(section));
+                yield section.change(rate, "burst", section::count, Limit::burst);
             }
             default ->
                 throw new IllegalArgumentException(
@@ -106,23 +103,40 @@ final class ConfigurationReader {
     }
 
     private static Duration period(Section section) {
-        return section.text("per").map(DelayText::parse).orElse(Duration.ofSeconds(1));
+        return section.time("per").orElse(Duration.ofSeconds(1));
     }
 
     private static Rate rate(Section section) {
         section.allow("starts", "per", "burst");
-        var rate = Rate.of(section.count("starts").orElse(1), period(section));
-        return apply(rate, section.count("burst"), Rate::withBurst);
+        var rate = section.here(() -> Rate.of(section.required("starts"), period(section)));
+        return section.change(rate, "burst", section::count, Rate::withBurst);
     }
 
     private static Retry retry(Section section) {
         section.allow("kind", "first", "cap", "attempts", "within", "jitter");
-        var first = section.text("first").map(DelayText::parse).orElse(Retry.DEFAULT_FIRST);
-        var cap = section.text("cap").map(DelayText::parse).orElse(Retry.DEFAULT_CAP);
-        var retry = kind(section, first, cap);
-        retry = apply(retry, section.count("attempts"), Retry::attempts);
-        retry = apply(retry, section.text("within").map(DelayText::parse), Retry::within);
-        return apply(retry, section.number("jitter").map(Number::doubleValue), Retry::jitter);
+        var first = section.time("first").orElse(Retry.DEFAULT_FIRST);
+        var cap = section.time("cap").orElse(Retry.DEFAULT_CAP);
+        var retry = section.here(() -> kind(section, first, cap));
+        retry = section.change(retry, "attempts", section::count, ConfigurationReader::attempts);
+        retry = section.change(retry, "within", section::time, Retry::within);
+        return section.change(retry, "jitter", section::number, (base, share) -> base.jitter(share.doubleValue()));
+    }
+
+    private static Retry attempts(Retry retry, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(most + " is too few, the least is 1, the first attempt");
+        }
+        return retry.attempts(most);
+    }
+
+    /** Refuses keys that say nothing beside this kind: they would be taken, and mean nothing. */
+    private static void refuse(Section section, String kind, String... keys) {
+        for (var key : keys) {
+            if (section.has(key)) {
+                throw new IllegalArgumentException(
+                        section.path(key) + " means nothing beside kind " + kind + "; leave one out");
+            }
+        }
     }
 
     private static Retry kind(Section section, Duration first, Duration cap) {
@@ -130,15 +144,17 @@ final class ConfigurationReader {
         return switch (kind) {
             case "exponential" -> Retry.exponential(first, cap);
             case "linear" -> Retry.linear(first, cap);
-            case "fixed" -> Retry.fixed(first);
-            case "none" -> Retry.none();
+            case "fixed" -> {
+                refuse(section, kind, "cap");
+                yield Retry.fixed(first);
+            }
+            case "none" -> {
+                refuse(section, kind, "first", "cap", "attempts", "within", "jitter");
+                yield Retry.none();
+            }
             default ->
                 throw new IllegalArgumentException(
                         section.path("kind") + " is \"" + kind + "\"; use exponential, linear, fixed or none");
         };
-    }
-
-    private static <T, V> T apply(T base, Optional<V> value, BiFunction<T, V, T> change) {
-        return value.map(given -> change.apply(base, given)).orElse(base);
     }
 }

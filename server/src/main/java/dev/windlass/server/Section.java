@@ -1,12 +1,17 @@
 package dev.windlass.server;
 
+import dev.windlass.task.DelayText;
 import dev.windlass.task.Task;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A mapping of the configuration file and where it stands. */
 final class Section {
@@ -40,8 +45,44 @@ final class Section {
         }
     }
 
+    /** Makes something of this section. A refusal that does not say where that stands is told its place. */
+    <T> T here(Supplier<T> making) {
+        return placed(where, making);
+    }
+
+    /** Changes something by the value of a key, if there is one. */
+    <T, V> T change(T base, String key, Function<String, Optional<V>> read, BiFunction<T, V, T> change) {
+        return placed(
+                path(key),
+                () -> read.apply(key).map(value -> change.apply(base, value)).orElse(base));
+    }
+
+    private static <T> T placed(String place, Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (IllegalArgumentException e) {
+            var reason = String.valueOf(e.getMessage());
+            throw reason.startsWith(place) ? e : new IllegalArgumentException(place + ": " + reason, e);
+        }
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     Optional<String> text(String key) {
-        return Optional.ofNullable(values.get(key)).map(String::valueOf);
+        return Optional.ofNullable(values.get(key)).map(value -> {
+            if (value instanceof String text) {
+                return text;
+            }
+            throw new IllegalArgumentException(path(key) + " is \"" + value + "\"; it must be a text");
+        });
+    }
+
+    /** A time; one that is no text is refused like a text that is no time. */
+    Optional<Duration> time(String key) {
+        return Optional.ofNullable(values.get(key))
+                .map(value -> placed(path(key), () -> DelayText.parse(String.valueOf(value))));
     }
 
     Optional<Number> number(String key) {
@@ -64,6 +105,12 @@ final class Section {
         });
     }
 
+    /** A count that cannot be left out. */
+    int required(String key) {
+        return count(key)
+                .orElseThrow(() -> new IllegalArgumentException(path(key) + " is missing; it must be a whole number"));
+    }
+
     /** A list of names of tasks; none where the key is absent. */
     List<String> names(String key) {
         var value = values.getOrDefault(key, List.of());
@@ -71,8 +118,10 @@ final class Section {
             throw new IllegalArgumentException(path(key) + " is \"" + value + "\"; it must be a list of names");
         }
         var names = list.stream().map(String::valueOf).toList();
-        names.forEach(Task::requireName);
-        return names;
+        return placed(path(key), () -> {
+            names.forEach(Task::requireName);
+            return names;
+        });
     }
 
     Optional<Section> section(String key) {
