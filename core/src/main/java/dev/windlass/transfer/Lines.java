@@ -12,7 +12,6 @@ import dev.windlass.store.Transfer;
 import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.JobId;
-import dev.windlass.task.JsonReason;
 import dev.windlass.task.Limit;
 import dev.windlass.task.UnreadableException;
 import dev.windlass.task.WindlassException;
@@ -166,7 +165,7 @@ final class Lines {
         } catch (UnreadableException e) {
             throw new IllegalArgumentException("a part of it cannot be read (" + e.getMessage() + ")", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("it does not say " + called(kind) + " (" + JsonReason.of(e) + ")", e);
+            throw new IllegalArgumentException("it does not say " + called(kind) + " (" + LineReason.of(e) + ")", e);
         }
     }
 

@@ -206,8 +206,21 @@ class CareTest {
             assertThat(terminal.piping(bent)
                             .windlass("import", "-", "--store", "other.db")
                             .err())
-                    .isEqualTo("windlass: line 2 was refused: it does not say a job (expected Instant, found String"
-                            + " \"soon\"); nothing was imported\n");
+                    .isEqualTo("windlass: line 2 was refused: it does not say a job (\"accepted\" is \"soon\";"
+                            + " it must be an instant such as 2027-01-01T00:00:00Z); nothing was imported\n");
+        }
+
+        @Test
+        void a_word_that_a_line_cannot_have_is_refused_with_those_that_it_can() {
+            terminal.enqueued();
+            var bent = terminal.windlass("export", "-").out().replace("\"READY\"", "\"REDY\"");
+
+            assertThat(terminal.piping(bent)
+                            .windlass("import", "-", "--store", "other.db")
+                            .err())
+                    .isEqualTo(
+                            "windlass: line 2 was refused: it does not say a job (\"state\" is \"REDY\"; it must be one of"
+                                    + " SCHEDULED, READY, RUNNING, WAITING, SUCCEEDED, CANCELLED, DEAD); nothing was imported\n");
         }
 
         @Test
