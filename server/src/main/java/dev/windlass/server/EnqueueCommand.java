@@ -41,7 +41,11 @@ final class EnqueueCommand implements Callable<Answer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String task;
 
-    @Parameters(index = "1", paramLabel = "JSON", description = "the payload, such as '{\"userId\": 42}'")
+    @Parameters(
+            index = "1",
+            paramLabel = "JSON",
+            converter = Arguments.Json.class,
+            description = "the payload, such as '{\"userId\": 42}'")
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String payload;
 
@@ -69,6 +73,7 @@ final class EnqueueCommand implements Callable<Answer> {
     @Option(
             names = "--payload-version",
             paramLabel = "N",
+            converter = Arguments.Version.class,
             description = "version of the payload; without it the highest that a worker of the store reads, or 1")
     private @Nullable Integer version;
 

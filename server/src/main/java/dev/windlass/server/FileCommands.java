@@ -1,9 +1,16 @@
 package dev.windlass.server;
 
+import dev.windlass.store.FileReason;
 import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +18,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code windlass backup} and {@code windlass restore}: the file as a whole. */
 final class FileCommands {
+    /** The first bytes of each file of SQLite. */
+    private static final byte[] BEGINNING = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
     private FileCommands() {}
 
     @Command(
@@ -67,6 +77,10 @@ final class FileCommands {
             if (!Files.exists(source)) {
                 return Answer.notFound("there is no backup at " + source + "; name a file that windlass backup wrote");
             }
+            var mistaken = mistaken(source);
+            if (mistaken.isPresent()) {
+                return Answer.badInput(source + mistaken.get() + "; name a file that windlass backup wrote");
+            }
             Absent.requireDirectoryOf(target);
             if (!replace && Files.exists(target)) {
                 return Answer.notPossible(
@@ -81,6 +95,23 @@ final class FileCommands {
             return Answer.done(
                     target + " is restored from " + source,
                     Map.of("backup", source.toString(), "store", target.toString()));
+        }
+
+        /** Why the named file can be no backup at all, whatever became of it. */
+        private static Optional<String> mistaken(Path source) {
+            if (Files.isDirectory(source)) {
+                return Optional.of(" is a directory");
+            }
+            try (var in = Files.newInputStream(source)) {
+                return Arrays.equals(in.readNBytes(BEGINNING.length), BEGINNING)
+                        ? Optional.empty()
+                        : Optional.of(" is no database");
+            } catch (IOException e) {
+                throw new WindlassException(
+                        ErrorCode.CALL_FAILED,
+                        source + " cannot be read (" + FileReason.of(e) + "); check its rights",
+                        e);
+            }
         }
     }
 }

@@ -1,10 +1,18 @@
 package dev.windlass.server;
 
 import dev.windlass.Windlass;
+import dev.windlass.store.Job;
+import dev.windlass.store.JobQuery;
+import dev.windlass.store.Store;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import dev.windlass.task.OneLine;
 import dev.windlass.task.Task;
+import dev.windlass.task.Unique;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,14 +59,36 @@ final class JobsCommand {
             name = "revive",
             description = "Puts a dead job back into its lane, with all its attempts before it again.")
     Answer revive(@Parameters(paramLabel = "ID", description = "the job's id") JobId id) {
-        return switch (asked(windlass -> windlass.revive(id))) {
+        return asked(windlass -> revive(windlass, id));
+    }
+
+    private static Answer revive(Windlass windlass, JobId id) {
+        return switch (windlass.revive(id)) {
             case REVIVED -> done(id, "is ready again", "REVIVED");
-            case KEY_TAKEN ->
-                Answer.notPossible(
-                        "job " + id + " cannot be revived: a newer job holds its unique key; cancel that one first");
+            case KEY_TAKEN -> Answer.notPossible("job " + id + " cannot be revived: " + taken(windlass.store(), id));
             case NOT_DEAD -> Answer.notPossible("job " + id + " is not dead; only a dead job can be revived");
             case UNKNOWN -> unknown(id);
         };
+    }
+
+    /** The newer job is looked for among the open ones of its task, for as long as somebody may be made to wait. */
+    private static String taken(Store store, JobId id) {
+        var job = store.jobs().find(id).orElseThrow();
+        var key = job.terms().unique().map(Unique::key).orElse("");
+        var holder = Arrays.stream(JobState.values())
+                .filter(state -> !state.ended())
+                .flatMap(
+                        state -> JobSearch.first(
+                                store,
+                                JobQuery.ALL
+                                        .withTask(job.task())
+                                        .withState(state)
+                                        .withLimit(JobQuery.MOST))
+                                .stream())
+                .filter(other -> other.terms().unique().map(Unique::key).equals(Optional.of(key)))
+                .max(Comparator.comparing(Job::accepted));
+        return holder.map(newer -> "newer job " + newer.id()).orElse("a newer job") + " holds its unique key "
+                + OneLine.quoted(key) + "; cancel that one first";
     }
 
     @Command(name = "run", description = "Lets a job that waits for its time come due now.")

@@ -34,12 +34,17 @@ final class JobsEditCommand implements Callable<Answer> {
             description = "how urgent it is, the most urgent first: ${COMPLETION-CANDIDATES}")
     private @Nullable Lane lane;
 
-    @Option(names = "--payload", paramLabel = "JSON", description = "the payload instead of the one it has")
+    @Option(
+            names = "--payload",
+            paramLabel = "JSON",
+            converter = Arguments.Json.class,
+            description = "the payload instead of the one it has")
     private @Nullable String payload;
 
     @Option(
             names = "--payload-version",
             paramLabel = "N",
+            converter = Arguments.Version.class,
             description = "version of that payload; without it that of the one it has")
     private @Nullable Integer version;
 

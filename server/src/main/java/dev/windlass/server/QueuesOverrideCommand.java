@@ -54,16 +54,22 @@ final class QueuesOverrideCommand implements Callable<Answer> {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
+            converter = Arguments.Length.class,
             description = "how long an attempt may run, such as \"5 minutes\"")
     private @Nullable Duration timeout;
 
     @Option(
             names = "--keep",
             paramLabel = "TIME",
+            converter = Arguments.Length.class,
             description = "how long jobs that succeeded or were cancelled are kept, such as \"7 days\"")
     private @Nullable Duration keep;
 
-    @Option(names = "--keep-dead", paramLabel = "TIME", description = "how long dead letters are kept")
+    @Option(
+            names = "--keep-dead",
+            paramLabel = "TIME",
+            converter = Arguments.Length.class,
+            description = "how long dead letters are kept")
     private @Nullable Duration keepDead;
 
     /** What can be lifted. */
@@ -90,6 +96,9 @@ final class QueuesOverrideCommand implements Callable<Answer> {
             return Answer.badInput("nothing is to be changed; see windlass queues override --help");
         }
         requireOneMeaning();
+        if (attempts != null && attempts < 1) {
+            return Answer.badInput("--attempts is " + attempts + ", the least is 1, the first attempt");
+        }
         try (var windlass = access.openExisting()) {
             var rules = windlass.queues().find(queue).map(QueueRow::rules).orElse(unchanged);
             windlass.queues().override(said(rules.bounds(lift(rules.bounds()))));

@@ -14,7 +14,11 @@ final class RateOptions {
     @Option(names = "--rate", paramLabel = "STARTS", description = "so many starts in each period")
     private @Nullable Integer rate;
 
-    @Option(names = "--per", paramLabel = "TIME", description = "the period of --rate, such as \"1 minute\" (1 second)")
+    @Option(
+            names = "--per",
+            paramLabel = "TIME",
+            converter = Arguments.Length.class,
+            description = "the period of --rate, such as \"1 minute\" (1 second)")
     private @Nullable Duration per;
 
     @Option(

@@ -21,6 +21,7 @@ final class TermOptions {
     @Option(
             names = "--unique-for",
             paramLabel = "TIME",
+            converter = Arguments.Length.class,
             description = "hold the key for a time such as \"1 day\" instead, whatever becomes of the job")
     private @Nullable Duration uniqueFor;
 
@@ -42,6 +43,7 @@ final class TermOptions {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
+            converter = Arguments.Length.class,
             description = "how long an attempt may run, such as \"5 minutes\"")
     private @Nullable Duration timeout;
 

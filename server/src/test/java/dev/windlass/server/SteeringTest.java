@@ -99,7 +99,8 @@ final class SteeringTest {
         @Test
         void a_version_below_1_is_refused() {
             assertThat(terminal.windlass("enqueue", "mail.welcome", "1", "--unknown-ok", "--payload-version", "0"))
-                    .isEqualTo(new Said(2, "", "windlass: content version is 0, versions count from 1\n"));
+                    .isEqualTo(
+                            new Said(2, "", "windlass: --payload-version: the version is 0, versions count from 1\n"));
         }
 
         @Test
