@@ -79,7 +79,7 @@ record PerformersRun(Run run, RunParts parts, Commits commits) implements JobRun
 
     @Override
     public void log(String line) {
-        run.say(Secrets.masked(Given.to("log", "a line", line)));
+        run.say(Secrets.masked(Given.to("log", "a line", line), headers()));
     }
 
     @Override

@@ -50,7 +50,8 @@ final class Verdicts {
         return switch (pressed) {
             case NONE -> failed(lease, thrown, span);
             case STOP -> decided(thrown) ? failed(lease, thrown, span) : released(span);
-            case TIMEOUT -> decided(thrown) ? failed(lease, thrown, span) : timedOut(lease, describe(thrown), span);
+            case TIMEOUT ->
+                decided(thrown) ? failed(lease, thrown, span) : timedOut(lease, describe(lease, thrown), span);
             case CANCEL -> calledOff(lease, Optional.of(span));
         };
     }
@@ -99,10 +100,10 @@ final class Verdicts {
     private Then.End failed(Lease lease, Throwable thrown, Ended.Span span) {
         var queue = rules.of(lease.queue());
         if (thrown instanceof Work.Unfit unfit) {
-            var error = describe(unfit.reason());
+            var error = describe(lease, unfit.reason());
             return new Then.Die(ended(Outcome.FATAL, span, error), DeadReason.UNREADABLE, queue.keepDead());
         }
-        var error = describe(thrown);
+        var error = describe(lease, thrown);
         if (thrown instanceof RetryLater later) {
             return new Then.Later(ended(Outcome.SNOOZED, span, error), later.delay());
         }
@@ -160,7 +161,9 @@ final class Verdicts {
     /** What is committed in place of an end that the store cannot digest: the attempt has failed, and the end is lost. */
     Then.End indigestible(Lease lease, Then.End end, RuntimeException thrown) {
         // Whatever the store choked on may stand in its message as well.
-        var message = Secrets.masked(String.valueOf(thrown.getMessage())).replaceAll("\\p{Cntrl}", "?");
+        var message = Secrets.masked(
+                        String.valueOf(thrown.getMessage()), lease.terms().headers())
+                .replaceAll("\\p{Cntrl}", "?");
         var error = "the store refused the outcome " + end.ended().outcome() + " of this attempt: " + message;
         var ended = new Ended(Outcome.FAILED, end.ended().span(), Optional.of(error));
         return retried(lease, thrown, ended, rules.of(lease.queue()));
@@ -187,8 +190,8 @@ final class Verdicts {
     }
 
     /** Type and message of what was thrown and of its causes, one a line: what people look for first. */
-    private static String describe(Throwable thrown) {
-        return Secrets.masked(said(thrown));
+    private static String describe(Lease lease, Throwable thrown) {
+        return Secrets.masked(said(thrown), lease.terms().headers());
     }
 
     private static String said(Throwable thrown) {

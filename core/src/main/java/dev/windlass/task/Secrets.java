@@ -30,9 +30,8 @@ public final class Secrets {
     private static final String MASK = "***";
 
     /** A name that tells, then = or :, then the value: up to the next space, comma, ampersand or quote, or the whole of a quoted one. */
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|authorization|card[_-]?number)[\"']?\\s{0,3}[=:]\\s{0,3}(?:bearer |basic )?)"
-                    + "(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\\s,;&\"']{1,2000})");
+    private static final Pattern NAMED =
+            named("pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|authorization|card[_-]?number");
 
     /** A user with his password before the host of an address. */
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@]{1,200}:)[^\\s/@]{1,200}(@)");
@@ -47,10 +46,31 @@ public final class Secrets {
 
     private Secrets() {}
 
+    private static Pattern named(String names) {
+        return Pattern.compile("(?i)((?:" + names + ")[\"']?\\s{0,3}[=:]\\s{0,3}(?:bearer |basic )?)"
+                + "(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\\s,;&\"']{1,2000})");
+    }
+
     /** The text with each value that looks like a secret replaced by three stars. */
     public static String masked(String text) {
         var named = NAMED.matcher(text).replaceAll("$1" + MASK);
         return IN_ADDRESS.matcher(named).replaceAll("$1" + MASK + "$2");
+    }
+
+    /**
+     * What a job with these headers says, as {@link #masked(String)}, and so with each value that follows the name of one of its secret
+     * fields: {@code pin=1}, {@code pin: 1}, {@code "pin": "1"}. A star in place of the names tells none.
+     */
+    public static String masked(String text, Map<String, String> headers) {
+        var names = marked(headers).stream()
+                .filter(name -> !name.isEmpty() && !name.equals(ALL_FIELDS))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        // No letter before it: with "code" marked, "barcode=1" stays.
+        var own = names.isEmpty()
+                ? text
+                : named("(?<![\\p{L}\\p{N}])(?:" + names + ")").matcher(text).replaceAll("$1" + MASK);
+        return masked(own);
     }
 
     /** Whether the name of a field or a header tells of a secret: {@code password}, {@code apiKey}, {@code X-Auth-Token}. */

@@ -24,6 +24,8 @@ class RevealTest {
     private static final String CANARY = "canary4711";
     private static final Task<Login, Login> LOGIN = Task.named("login", Login.class, Login.class);
 
+    private static final Task<Login, String> FAILING = Task.named("login.fail", Login.class, String.class);
+
     record Login(String user, @Secret String door, String password) {}
 
     /** A service one of whose parameters is nobody's business. */
@@ -41,6 +43,7 @@ class RevealTest {
     private Terminal terminal;
     private JobId login;
     private JobId opened;
+    private JobId failed;
 
     @BeforeEach
     void live() throws Exception {
@@ -50,12 +53,17 @@ class RevealTest {
                 .service("doors", new Doors())
                 .perform(LOGIN, (payload, run) -> {
                     run.log("asked with password=" + CANARY);
+                    run.log("asked for " + payload + " or {\"door\":\"" + CANARY + "\"}");
                     return payload;
+                })
+                .perform(FAILING, (payload, run) -> {
+                    throw new IllegalStateException("bad: " + payload, new IllegalArgumentException("door: " + CANARY));
                 })
                 .start()) {
             var options = Options.DEFAULT.header("authorization", CANARY).header("tenant", "north");
             login = windlass.enqueue(LOGIN, new Login("ada", CANARY, CANARY), options)
                     .id();
+            failed = windlass.enqueue(FAILING, new Login("ada", CANARY, CANARY)).id();
             opened = windlass.defer(Doors::open, "front", CANARY).id();
             windlass.drain(Duration.ofSeconds(20));
         }
@@ -67,6 +75,8 @@ class RevealTest {
                 List.of("jobs", "show", login.toString()),
                 List.of("jobs", "show", login.toString(), "--json"),
                 List.of("jobs", "show", opened.toString()),
+                List.of("jobs", "show", failed.toString()),
+                List.of("jobs", "show", failed.toString(), "--json"),
                 List.of("jobs", "list", "--json"),
                 List.of("doctor"))) {
             var said = terminal.windlass(command.toArray(String[]::new));
@@ -76,6 +86,8 @@ class RevealTest {
                 .contains("{\"user\":\"ada\",\"door\":\"***\",\"password\":\"***\"}", "tenant=north", "password=***");
         assertThat(terminal.windlass("jobs", "show", opened.toString()).out())
                 .contains("{\"name\":\"front\",\"code\":\"***\"}");
+        assertThat(terminal.windlass("jobs", "show", failed.toString()).out())
+                .contains("bad: Login[user=ada, door=***, password=***", "door: ***");
     }
 
     @Test
