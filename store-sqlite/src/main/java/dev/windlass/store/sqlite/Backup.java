@@ -1,6 +1,7 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.FileReason;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
 import dev.windlass.task.WindlassException;
@@ -12,6 +13,8 @@ import org.sqlite.SQLiteErrorCode;
 
 /** Makes a backup of a file that is in use: one whole, checked file of what had been committed when it began. */
 final class Backup {
+    private static final ProgramLog log = ProgramLog.of(Backup.class);
+
     private final Path file;
     private final Path target;
 
@@ -27,6 +30,29 @@ final class Backup {
 
     private void make() {
         requireFree();
+        try {
+            tellUnfinished();
+            copy();
+        } catch (IOException e) {
+            throw new StoreException(
+                    ErrorCode.CALL_FAILED,
+                    "the backup of " + file + " to " + target + " failed (" + FileReason.of(e)
+                            + "); check the directory, its rights and its space",
+                    e);
+        }
+    }
+
+    /** Named and not removed: another backup may be writing it at this moment, and no lock tells. */
+    private void tellUnfinished() throws IOException {
+        for (var left : Draft.unfinished(target)) {
+            log.warn(
+                    "{} was left by a backup that broke off, unless one is being written: {} bytes; delete it",
+                    left,
+                    Files.size(left));
+        }
+    }
+
+    private void copy() throws IOException {
         try (var draft = Draft.beside(target)) {
             try (var source = DatabaseFile.reading(file, SqliteOptions.DEFAULTS)) {
                 draft.take(source);
@@ -40,12 +66,6 @@ final class Backup {
                 throw damaged(String.valueOf(e.getMessage()));
             }
             throw Draft.failure("the backup of " + file + " to " + target + " failed", e);
-        } catch (IOException e) {
-            throw new StoreException(
-                    ErrorCode.CALL_FAILED,
-                    "the backup of " + file + " to " + target + " failed (" + FileReason.of(e)
-                            + "); check the directory, its rights and its space",
-                    e);
         }
     }
 

@@ -13,6 +13,9 @@ import org.sqlite.SQLiteConfig;
 
 /** Where the database is, and how connections to it are set up. */
 final class DatabaseFile {
+    /** What every SQLite file that is not empty begins with. */
+    static final String HEADER = "SQLite format 3\0";
+
     private static final int PAGE_BYTES = 4_096;
     private static final int KIBIBYTES_PER_MEBIBYTE = 1_024;
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.DB;
@@ -25,6 +26,9 @@ import org.sqlite.core.DB;
 final class Draft implements AutoCloseable {
     /** What SQLite may leave beside a file. */
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+
+    private static final String PART = ".part";
+    private static final String REPLACEMENT = ".restore.part";
 
     private static final String BEGIN = "begin";
     private static final String SNAPSHOT = "select count(*) from sqlite_schema";
@@ -40,10 +44,44 @@ final class Draft implements AutoCloseable {
 
     /** An empty one beside its target. The file of a process that was killed stays there; its name ends in {@code .part}. */
     static Draft beside(Path target) throws IOException {
+        return beside(target, PART);
+    }
+
+    /** The same for whoever holds the target's lock: its name ends in {@code .restore.part}. */
+    static Draft replacing(Path target) throws IOException {
+        return beside(target, REPLACEMENT);
+    }
+
+    private static Draft beside(Path target, String suffix) throws IOException {
         // The JDK gives such files to nobody but their owner.
-        return new Draft(
-                target,
-                Files.createTempFile(target.resolveSibling(".").normalize(), target.getFileName() + ".", ".part"));
+        return new Draft(target, Files.createTempFile(directory(target), target.getFileName() + ".", suffix));
+    }
+
+    private static Path directory(Path target) {
+        return target.resolveSibling(".").normalize();
+    }
+
+    /** Removes what a killed process has left of {@link #replacing}. For whoever holds the target's lock: nobody else writes such files. */
+    static void removeReplacements(Path target) throws IOException {
+        for (var left : left(target, REPLACEMENT)) {
+            Files.deleteIfExists(left);
+            removeCompanions(left);
+        }
+    }
+
+    /** What {@link #beside} has made for this target and is still there: in the making, or left by a process that was killed. */
+    static List<Path> unfinished(Path target) throws IOException {
+        return left(target, PART);
+    }
+
+    private static List<Path> left(Path target, String suffix) throws IOException {
+        var name = Pattern.compile(Pattern.quote(target.getFileName() + ".") + "\\d+" + Pattern.quote(suffix));
+        try (var files = Files.list(directory(target))) {
+            return files.filter(file ->
+                            name.matcher(String.valueOf(file.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        }
     }
 
     Path file() {
@@ -103,7 +141,7 @@ final class Draft implements AutoCloseable {
     /** The name itself has to reach the disk as well; Windows opens no directories, and writes names through. */
     static void syncDirectory(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            sync(file.resolveSibling(".").normalize(), StandardOpenOption.READ);
+            sync(directory(file), StandardOpenOption.READ);
         }
     }
 

@@ -5,7 +5,9 @@ import dev.windlass.store.FileReason;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.WindlassException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +30,8 @@ final class Restore {
     private static final ProgramLog log = ProgramLog.of(Restore.class);
 
     private static final String ENGINE = "select number, generation from windlass_engine";
+    private static final String FOREIGN =
+            "select count(*) > 0 and sum(name = 'windlass_engine') = 0 from sqlite_schema where type = 'table'";
     private static final String RAISE = "update windlass_engine set number = ?, generation = ?";
 
     /** The counter stays: see {@link Fence}. */
@@ -37,6 +41,9 @@ final class Restore {
     private final Path backup;
     private final Path target;
     private final Instant now;
+
+    /** Reading a damaged file and bringing its log home fail alike: it is said once. */
+    private boolean warned;
 
     private Restore(Path backup, Path target, Instant now) {
         this.backup = backup;
@@ -65,6 +72,7 @@ final class Restore {
 
     private static void put(Restore restore) {
         restore.requireBackup();
+        restore.requireStore();
         var lock = EngineLock.take(restore.target);
         try {
             restore.put();
@@ -90,6 +98,28 @@ final class Restore {
         }
     }
 
+    /** Whatever else has the target's name is somebody's only copy of something. Looked at before a lock file is made beside it. */
+    private void requireStore() {
+        if (!Files.exists(target)) {
+            return;
+        }
+        try (var file = Files.newInputStream(target)) {
+            var begin = file.readNBytes(DatabaseFile.HEADER.length());
+            if (begin.length > 0 && !DatabaseFile.HEADER.equals(new String(begin, StandardCharsets.ISO_8859_1))) {
+                throw kept("it does not begin as an SQLite file");
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private WindlassException kept(String fact) {
+        return new WindlassException(
+                ErrorCode.BAD_INPUT,
+                target + " is not replaced: " + fact
+                        + ", so it is no store; name another place, or move it away first");
+    }
+
     private StoreException failure(IOException cause) {
         return new StoreException(
                 ErrorCode.CALL_FAILED,
@@ -99,7 +129,8 @@ final class Restore {
     }
 
     private void put() throws IOException, SQLException {
-        try (var draft = Draft.beside(target)) {
+        Draft.removeReplacements(target);
+        try (var draft = Draft.replacing(target)) {
             take(draft);
             try (var copy = draft.open()) {
                 requireWhole(copy);
@@ -172,10 +203,22 @@ final class Restore {
             return Optional.empty();
         }
         try (var old = DatabaseFile.plain(target)) {
+            if (isForeign(old)) {
+                throw kept("it is the database of another program");
+            }
             return engine(old);
         } catch (SQLException e) {
-            log.warn("{} cannot be read any more, its generation is taken from the clock", target, e);
+            // Its generation is taken from the clock then.
+            warn(e);
             return Optional.empty();
+        }
+    }
+
+    /** Whether it has tables, and none of them is ours. */
+    private static boolean isForeign(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(FOREIGN)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
@@ -185,8 +228,15 @@ final class Restore {
             statement.execute("pragma wal_checkpoint(truncate)");
         } catch (SQLException e) {
             // To be beyond reading is the best of reasons to be replaced.
-            log.warn("the log of {} could not be brought home before the file is replaced", target, e);
+            warn(e);
         }
+    }
+
+    private void warn(SQLException damage) {
+        if (!warned) {
+            log.warn("{} is damaged ({}); it is replaced all the same", target, damage.getMessage());
+        }
+        warned = true;
     }
 
     private static StoreException refused(Path file, String fact) {
