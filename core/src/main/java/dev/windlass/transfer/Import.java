@@ -1,7 +1,9 @@
 package dev.windlass.transfer;
 
 import dev.windlass.store.Store;
+import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
+import dev.windlass.task.ErrorCode;
 import dev.windlass.task.WindlassException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class Import {
      *
      * @throws WindlassException with {@code BAD_INPUT}, in one sentence with the number of the line, if the file is cut, is damaged, is none
      *     or has another version; nothing was written then
+     * @throws StoreException if a batch failed; it says how many jobs are imported
      * @throws IOException what the stream threw
      */
     public Imported into(Store store) throws IOException {
@@ -63,9 +66,22 @@ public final class Import {
          */
         public Imported into(Store store) throws IOException {
             var writing = new Writing(store);
-            whole.walk(writing);
+            try {
+                whole.walk(writing);
+            } catch (StoreException e) {
+                throw brokenOff(writing.imported(), e);
+            }
             return writing.imported();
         }
+    }
+
+    /** The store speaks of the batch that failed, and people want to know of the whole. */
+    private static StoreException brokenOff(Imported sofar, StoreException trouble) {
+        var there = "the import broke off, " + (sofar.written() + sofar.known()) + " of its jobs are imported";
+        var sentence = trouble.code() == ErrorCode.STORE_FULL
+                ? there + " and no space is left; free some and import again: what is there stays"
+                : there + "; import again, what is there stays. The batch after them failed: " + trouble.getMessage();
+        return new StoreException(trouble.code(), sentence, trouble);
     }
 
     private void walk(Receiver receiver) throws IOException {

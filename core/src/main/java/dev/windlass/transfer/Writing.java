@@ -89,8 +89,8 @@ final class Writing implements Receiver {
     }
 
     private void send() {
-        all += open.size();
         var arrived = store.transfers().write(open);
+        all += open.size();
         written += arrived.written();
         answered += arrived.answered().size();
         open.forEach(job -> tell(job.job().id(), arrived));

@@ -1,15 +1,19 @@
 package dev.windlass.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.StoreException;
 import dev.windlass.task.Content;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.transfer.Export;
+import dev.windlass.transfer.Import;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class SmallDiskTest {
     private static final Content LARGE = Content.of("application/octet-stream", 1, new byte[50_000]);
 
+    private static final Content MEDIUM = Content.of("application/octet-stream", 1, new byte[1_000]);
+
     @TempDir
     Path directory;
+
+    @TempDir
+    Path elsewhere;
 
     static boolean mayMount() {
         return System.getProperty("user.name").equals("root") && Files.isExecutable(Path.of("/bin/mount"));
@@ -63,6 +72,40 @@ final class SmallDiskTest {
         try (var store = SqliteStore.at(file)) {
             assertThat(store.jobs().list(JobQuery.ALL.withLimit(1_000)).jobs()).hasSize((int) accepted);
             assertThat(store.checkIntegrity()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void an_import_that_breaks_off_says_how_many_jobs_are_there_and_goes_on_from_them() throws IOException {
+        var exported = elsewhere.resolve("jobs.jsonl");
+        try (var source = SqliteStore.at(elsewhere.resolve("source.db"));
+                var out = Files.newOutputStream(exported)) {
+            source.jobs()
+                    .accept(LongStream.range(0, 900)
+                            .mapToObj(number -> Jobs.job(number, MEDIUM))
+                            .toList());
+            Export.of(source).to(out);
+        }
+        var ballast = directory.resolve("ballast");
+        try (var store = SqliteStore.at(directory.resolve("windlass.db"))) {
+            var load = Import.from(() -> Files.newInputStream(exported));
+            Files.write(ballast, new byte[(int) (directory.toFile().getUsableSpace() - 700_000)]);
+
+            assertThatThrownBy(() -> load.into(store)).isInstanceOfSatisfying(StoreException.class, full -> {
+                var there =
+                        store.jobs().list(JobQuery.ALL.withLimit(1_000)).jobs().size();
+                assertThat(there).isBetween(1, 899);
+                assertThat(full.code()).isEqualTo(ErrorCode.STORE_FULL);
+                assertThat(full)
+                        .hasMessage(
+                                "the import broke off, " + there
+                                        + " of its jobs are imported and no space is left; free some and import again: what is there stays");
+            });
+            Files.delete(ballast);
+
+            var imported = load.into(store);
+            assertThat(imported.written()).isPositive();
+            assertThat(imported.written() + imported.known()).isEqualTo(900);
         }
     }
 
