@@ -1,5 +1,7 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.task.DelayText;
+import dev.windlass.task.Given;
 import java.time.Duration;
 
 /**
@@ -21,11 +23,11 @@ public record SqliteOptions(int cacheMebibytes, int readers, int queued, Duratio
         atLeastOne("cacheMebibytes", cacheMebibytes);
         atLeastOne("readers", readers);
         atLeastOne("queued", queued);
-        if (transactionLimit.isNegative()
+        if (Given.to("withTransactionLimit", "a duration", transactionLimit).isNegative()
                 || transactionLimit.isZero()
                 || transactionLimit.compareTo(LONGEST_TRANSACTION) > 0) {
-            throw new IllegalArgumentException("transactionLimit is " + transactionLimit
-                    + ", it must be positive and at most " + LONGEST_TRANSACTION);
+            throw new IllegalArgumentException("transactionLimit is " + DelayText.words(transactionLimit)
+                    + ", it must be positive and at most " + DelayText.words(LONGEST_TRANSACTION));
         }
     }
 

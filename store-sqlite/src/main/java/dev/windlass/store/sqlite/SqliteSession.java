@@ -1,5 +1,6 @@
 package dev.windlass.store.sqlite;
 
+import dev.windlass.task.Given;
 import dev.windlass.task.Session;
 import java.sql.Connection;
 
@@ -40,7 +41,7 @@ final class SqliteSession implements Session, AutoCloseable {
 
     @Override
     public <T> T as(Class<T> type) {
-        if (type != Connection.class) {
+        if (Given.to("as", "a type", type) != Connection.class) {
             throw new IllegalArgumentException(
                     "a session of SQLite is a java.sql.Connection, it cannot be a " + type.getName());
         }

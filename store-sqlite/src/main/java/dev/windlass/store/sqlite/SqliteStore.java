@@ -16,6 +16,7 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.task.Given;
 import dev.windlass.task.Session;
 import dev.windlass.task.SessionWork;
 import java.nio.file.Path;
@@ -82,12 +83,13 @@ public final class SqliteStore implements Store {
      *     not this program's
      */
     public static Store reader(Path file) {
-        return ReadOnlyStore.open(file);
+        return ReadOnlyStore.open(Given.to("reader", "a file", file));
     }
 
     /** Opens the file with settings of the caller's. */
     public static SqliteStore at(Path file, SqliteOptions options) {
-        return open(file, options, Outside.clock(), GroupCommit.Service.THREAD);
+        Given.to("at", "a file", file);
+        return open(file, Given.to("at", "options", options), Outside.clock(), GroupCommit.Service.THREAD);
     }
 
     /** A store without a thread: each write runs on its caller, in the order of the calls, by a clock that a test steers. */
@@ -125,7 +127,7 @@ public final class SqliteStore implements Store {
      *     error that had ended its transaction
      */
     public <T, X extends Exception> T transaction(SessionWork<T, X> work) throws X {
-        return transactions.run(work);
+        return transactions.run(Given.to("transaction", "work", work));
     }
 
     /**
@@ -135,7 +137,8 @@ public final class SqliteStore implements Store {
      */
     @Override
     public Accepted accept(Session session, List<NewJob> batch) {
-        batch.forEach(NewJob::requireNames);
+        Given.to("accept", "a session", session);
+        Given.to("accept", "jobs", batch).forEach(NewJob::requireNames);
         return transactions.accept(session, batch);
     }
 
@@ -148,12 +151,15 @@ public final class SqliteStore implements Store {
      *     {@code STORE_FULL} if there is no space for it, {@code CALL_FAILED} if it failed otherwise; nothing has the name then
      */
     public void backup(Path target) {
+        Given.to("backup", "a target", target);
         parts.requireSound();
         Backup.make(parts.file(), target);
     }
 
     /** A backup of a file as {@link #backup(Path)} makes it, beside an engine of any process that may have it. */
     public static void backup(Path file, Path target) {
+        Given.to("backup", "a file", file);
+        Given.to("backup", "a target", target);
         try (var store = ReadOnlyStore.open(file)) {
             store.backup(target);
         }
@@ -166,7 +172,7 @@ public final class SqliteStore implements Store {
      * @throws StoreException as {@link #reader} does, and {@code STORE_REFUSED} if the file is too damaged to be looked at
      */
     public static FileReport inspect(Path file) {
-        return Inspection.of(file);
+        return Inspection.of(Given.to("inspect", "a file", file));
     }
 
     /**
@@ -179,12 +185,18 @@ public final class SqliteStore implements Store {
      *     damaged, newer than this program or of something else; {@code STORE_FULL} without space. Nothing was changed then
      */
     public static void restore(Path backup, Path target) {
-        Restore.put(backup, target);
+        Restore.put(Given.to("restore", "a backup", backup), Given.to("restore", "a target", target));
     }
 
-    /** Like {@link #restore}, in the place of a file that is there, whose jobs are gone then. */
+    /**
+     * Like {@link #restore}, in the place of a file that is there, whose jobs are gone then. A store too damaged to be read is replaced with
+     * a warning.
+     *
+     * @throws dev.windlass.task.WindlassException also with {@code BAD_INPUT} if that file is no store: it is not empty and does not begin
+     *     as an SQLite file, or is the database of another program
+     */
     public static void replace(Path backup, Path target) {
-        Restore.replace(backup, target);
+        Restore.replace(Given.to("replace", "a backup", backup), Given.to("replace", "a target", target));
     }
 
     /**
