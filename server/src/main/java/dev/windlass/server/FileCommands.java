@@ -102,6 +102,9 @@ final class FileCommands {
             if (Files.isDirectory(source)) {
                 return Optional.of(" is a directory");
             }
+            if (!Files.isRegularFile(source)) {
+                return Optional.of(" is no regular file");
+            }
             try (var in = Files.newInputStream(source)) {
                 return Arrays.equals(in.readNBytes(BEGINNING.length), BEGINNING)
                         ? Optional.empty()

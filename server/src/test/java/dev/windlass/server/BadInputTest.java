@@ -194,6 +194,10 @@ class BadInputTest {
                     5,
                     "DIR/notes.txt cannot be opened: it is not a database; choose another file");
         }
+        assertRefused(
+                typed("restore notes.txt --replace"),
+                2,
+                "DIR/notes.txt is no database; name a file that windlass backup wrote");
     }
 
     @Test

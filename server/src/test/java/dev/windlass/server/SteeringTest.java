@@ -175,6 +175,26 @@ final class SteeringTest {
         }
 
         @Test
+        void a_dead_job_whose_key_is_taken_is_refused_with_the_key_and_the_job_that_has_it() throws Exception {
+            var id = terminal.enqueued("--unique", "user 42");
+            // The payload is an object, which such a task cannot read.
+            try (var windlass = Windlass.on(SqliteStore.at(terminal.store()))
+                    .perform(WELCOME, (payload, run) -> "never")
+                    .start()) {
+                assertThat(windlass.drain(SOON)).isTrue();
+            }
+            terminal.enqueued();
+            var newer = terminal.enqueued("--unique", "user 42");
+
+            assertNotPossible(
+                    "job " + id + " cannot be revived: newer job " + newer
+                            + " holds its unique key \"user 42\"; cancel that one first",
+                    "jobs",
+                    "revive",
+                    id);
+        }
+
+        @Test
         void what_is_not_dead_is_not_revived() {
             var id = terminal.enqueued();
 
