@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param cacheMebibytes most memory for pages of the file, for each of the writer and the readers together
  * @param readers connections that read beside the writer
  * @param queued writes that may wait in line; who comes later waits outside
- * @param transactionLimit longest run of a function in {@link SqliteStore#transaction}: all writers wait for it. The first function after opening, and the first that enqueues, has
+ * @param transactionLimit longest run of a function in {@link SqliteStore#transaction}: all writers wait for it. The first function after opening, the first that enqueues and the first that completes an attempt have
  *     ten times as long, since a cold JVM loads and compiles much in it
  */
 public record SqliteOptions(int cacheMebibytes, int readers, int queued, Duration transactionLimit) {

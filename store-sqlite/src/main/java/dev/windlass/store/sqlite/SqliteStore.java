@@ -113,7 +113,7 @@ public final class SqliteStore implements Store {
      * throws. Jobs join it through {@code Windlass.within}.
      *
      * <p>The function runs on the writer's thread, and every other write waits for it, so it has 100 ms
-     * ({@link SqliteOptions#transactionLimit}), the first one and the first that enqueues ten times as long; a longer run is undone and answered with {@code TIMEOUT}. It must not call other
+     * ({@link SqliteOptions#transactionLimit}), the first one, the first that enqueues and the first that completes an attempt ten times as long; a longer run is undone and answered with {@code TIMEOUT}. It must not call other
      * writing methods of the store, which would wait for themselves, nor give the session to another thread.
      *
      * <p>The transaction is the store's to begin and to end. SQL that would do so, or that changes the connection ({@code attach},

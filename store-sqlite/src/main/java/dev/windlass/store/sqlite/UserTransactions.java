@@ -22,8 +22,8 @@ final class UserTransactions implements Lending {
     private static final String TEMPORARY = "select name from sqlite_temp_schema limit 1";
 
     /**
-     * How many times as long the first function may run, and the first one that enqueues: a cold JVM loads and compiles what does so, for
-     * tens of milliseconds if nothing else runs.
+     * How many times as long the first function may run, the first one that enqueues, and the first one that completes an attempt: a cold
+     * JVM loads and compiles what does so, for tens of milliseconds if nothing else runs.
      */
     private static final int COLD = 10;
 
@@ -40,6 +40,9 @@ final class UserTransactions implements Lending {
 
     /** Whether one has enqueued. Belongs to the same thread. */
     private boolean hasAccepted;
+
+    /** Whether one has completed an attempt, or made a checkpoint. Belongs to the same thread. */
+    private boolean hasCommitted;
 
     UserTransactions(Parts parts, Duration limit, LongSupplier nanos) {
         this.file = parts.file();
@@ -64,6 +67,8 @@ final class UserTransactions implements Lending {
 
     private <X extends Exception> CommitAnswer commit(
             Turn turn, LeaseKey lease, int ordinal, SessionWork<Commit, X> work) throws SQLException {
+        warm &= hasCommitted;
+        hasCommitted = true;
         var commit = run(turn, work);
         if (!commit.lease().equals(lease) || commit.ordinal() != ordinal) {
             throw new IllegalArgumentException("the work was asked for commit " + ordinal + " of " + lease
