@@ -75,6 +75,7 @@ class ConfigurationTest {
         assertThat(terminal.file("file.db")).doesNotExist();
     }
 
+    // Long because it is one table.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             stroe: x                                | windlass.yaml: stroe is not a known key; did you mean "store"?
