@@ -117,7 +117,8 @@ final class PostgresEdgesTest {
 
     @Test
     void backend_that_was_terminated_is_an_outage_and_the_next_call_goes_through() {
-        try (var database = new Database(SERVER.running().url(), fixture.schema())) {
+        try (var database =
+                new Database(SERVER.running().url(), PostgresOptions.DEFAULTS.withSchema(fixture.schema()))) {
             assertThatThrownBy(() -> ask(database, "select pg_terminate_backend(pg_backend_pid()) as answer"))
                     .isInstanceOfSatisfying(
                             StoreException.class,
@@ -128,8 +129,8 @@ final class PostgresEdgesTest {
     }
 
     private static boolean ask(Database database, String sql) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, sql)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(sql)) {
                 return call.get(row -> row.truth("answer"));
             }
         });
@@ -148,7 +149,7 @@ final class PostgresEdgesTest {
         "58030, CALL_FAILED"
     })
     void complaint_has_a_code_that_tells_whether_to_repeat(String state, ErrorCode code) {
-        assertThat(Database.codeOf(new SQLException("", state))).isEqualTo(code);
+        assertThat(Trouble.of(new SQLException("", state)).code()).isEqualTo(code);
     }
 
     @Test

@@ -4,8 +4,6 @@ import dev.windlass.store.Store;
 import dev.windlass.store.contract.SteerableClock;
 import dev.windlass.store.contract.StoreFixture;
 import dev.windlass.task.JobId;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,38 +15,33 @@ import java.util.UUID;
 /** A schema of its own on the shared server. */
 final class PostgresFixture implements StoreFixture {
     private static final String STEER = """
-            create table steered (at timestamptz not null);
-            insert into steered values ('%s');
-            create or replace function windlass_now() returns timestamptz language sql volatile as 'select at from steered';
+            create table SCHEMA.steered (at timestamptz not null);
+            insert into SCHEMA.steered values ('%s');
+            create or replace function SCHEMA.windlass_now() returns timestamptz language sql volatile
+              as 'select at from SCHEMA.steered';
             """.formatted(SteerableClock.BEGINNING);
 
+    private static final int MOST_NAME = 20;
+
     private final PostgresServer.Running server;
-    private final String schema = "t" + UUID.randomUUID().toString().replace("-", "");
+    private final String schema =
+            "t" + UUID.randomUUID().toString().replace("-", "").substring(0, MOST_NAME);
     private final List<Store> handles = new ArrayList<>();
 
-    private PostgresFixture(PostgresServer.Running server, String time) throws IOException {
+    private PostgresFixture(PostgresServer.Running server, String time) {
         this.server = server;
-        execute("create schema " + schema + "; set search_path to " + schema + ";" + ddl() + time);
         another();
+        execute(time.replace("SCHEMA", schema));
     }
 
     /** A store whose windlass_now() reads a row that only {@link #advance} changes. */
-    static PostgresFixture steered(PostgresServer.Running server) throws IOException {
+    static PostgresFixture steered(PostgresServer.Running server) {
         return new PostgresFixture(server, STEER);
     }
 
     /** A store on the server's own time, as it is in production. */
-    static PostgresFixture timed(PostgresServer.Running server) throws IOException {
+    static PostgresFixture timed(PostgresServer.Running server) {
         return new PostgresFixture(server, "");
-    }
-
-    private static String ddl() throws IOException {
-        try (var resource = PostgresFixture.class.getResourceAsStream("schema.sql")) {
-            if (resource == null) {
-                throw new IOException("schema.sql is not among the resources");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @Override
@@ -58,14 +51,14 @@ final class PostgresFixture implements StoreFixture {
 
     @Override
     public Store another() {
-        handles.add(PostgresStore.open(server.url(), schema));
+        handles.add(PostgresStore.at(server.url(), PostgresOptions.DEFAULTS.withSchema(schema)));
         return handles.get(handles.size() - 1);
     }
 
     @Override
     public Store reopen() {
         store().close();
-        handles.set(0, PostgresStore.open(server.url(), schema));
+        handles.set(0, PostgresStore.at(server.url(), PostgresOptions.DEFAULTS.withSchema(schema)));
         return store();
     }
 

@@ -2,7 +2,6 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.NewJob;
 import dev.windlass.task.Due;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,45 +15,48 @@ final class Acceptance {
     /**
      * Everything hangs on the insert of the base row having happened, so a repeat changes nothing in whatever state the job is. Base
      * rows go in by id: two batches that share ids wait for each other in one order and cannot deadlock. Places go by the
-     * order of the batch.
+     * order of the batch. Due time and marks stand in the base row so that what it inserted need not be joined with what was asked.
      */
     private static final String ACCEPT = """
-            with clock as materialized (select windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at),
             i as materialized (
-              select nextval('place') as position, n.*, at,
-                     coalesce(windlass_after(at, delay), greatest(instant, at)) as due
+              select nextval('windlass.place') as number, n.*, at,
+                     coalesce(windlass.windlass_after(at, delay), greatest(instant, at)) as due
               from clock, unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[],
-                                 ?::bigint[], ?::bytea[], ?::bigint[], ?::timestamptz[])
-                   as n(id, parent, task, queue, lane, type, version, crc, bytes, delay, instant)),
+                                 ?::bigint[], ?::bytea[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+                   as n(id, parent, task, queue, lane, type, version, crc, payload, delay, instant, marks, bytes)),
             base as (
-              insert into job (id, parent, accepted, due, position, task, queue, lane,
-                               payload_type, payload_version, payload_crc, payload)
-              select id, parent, at, due, position, task, queue, lane, type, version, crc, bytes
+              insert into windlass.job (id, parent, number, accepted, due, bytes, payload_crc, payload_version, marks, lane,
+                                        task, queue, payload_type, payload)
+              select id, parent, number, at, nullif(due, at), bytes, crc, version, marks, lane, task, queue, type, payload
               from i
               order by id
               on conflict do nothing
               returning *),
             present as (
-              insert into ready (position, job, fence, since, failures, losses, releases, lane, suspect, queue)
-              select position, id, 0, accepted, 0, 0, 0, lane, false, queue
+              insert into windlass.ready (position, job, fence, since, failures, losses, releases, weight, marks, line, queue)
+              select number, id, 0, accepted, 0, 0, 0, octet_length(payload), coalesce(marks, 0), lane, queue
               from base
-              where due <= accepted),
+              where due is null and coalesce(marks, 0) & 16 = 0),
             future as (
-              insert into scheduled (due, job, fence, since, failures, releases, lane, queue)
-              select due, id, 0, accepted, 0, 0, lane, queue
+              insert into windlass.scheduled (due, job, fence, since, failures, releases, weight, marks, lane, queue)
+              select due, id, 0, accepted, 0, 0, octet_length(payload), coalesce(marks, 0), lane, queue
               from base
-              where due > accepted)
-            select at from clock
+              where due is not null)
+            select at %s from clock
             """;
+
+    /** Most accepts do not ask which jobs are new. */
+    private static final String PLAIN = ACCEPT.formatted("");
 
     private Acceptance() {}
 
     /** Answers the store's time. A batch that names a job twice accepts its first mention. */
-    static Instant write(Connection connection, Collection<NewJob> jobs) throws SQLException {
+    static Instant write(Transaction transaction, Collection<NewJob> jobs) throws SQLException {
         var first = new LinkedHashMap<Object, NewJob>();
         jobs.forEach(job -> first.putIfAbsent(job.id(), job));
         var batch = List.copyOf(first.values());
-        try (var accept = new Call(connection, ACCEPT)) {
+        try (var accept = transaction.call(PLAIN)) {
             return accept.jobs(batch, NewJob::id)
                     .jobs(batch, job -> job.parent().orElse(null))
                     .texts(batch, NewJob::task)
@@ -66,6 +68,8 @@ final class Acceptance {
                     .bytes(batch, job -> job.payload().bytes())
                     .numbers(batch, job -> delay(job.due()))
                     .instants(batch, job -> instant(job.due()))
+                    .numbers(batch, job -> null)
+                    .numbers(batch, job -> null)
                     .get(row -> row.instant("at"));
         }
     }

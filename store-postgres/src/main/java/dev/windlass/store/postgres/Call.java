@@ -21,10 +21,24 @@ final class Call implements AutoCloseable {
     private static final long MOST_MICROS = Duration.ofDays(365_250).toSeconds() * 1_000_000;
 
     private final PreparedStatement statement;
+
+    /** Whether another statement travels before this one, whose answer is passed over. */
+    private final boolean isSecond;
+
     private int bound;
 
-    Call(Connection connection, String sql) throws SQLException {
-        this.statement = connection.prepareStatement(sql);
+    private Call(PreparedStatement statement, boolean isSecond) {
+        this.statement = statement;
+        this.isSecond = isSecond;
+    }
+
+    static Call only(Connection connection, String sql) throws SQLException {
+        return new Call(connection.prepareStatement(sql), false);
+    }
+
+    /** The second of two statements that travel together; the first has no parameters and answers one row. */
+    static Call second(Connection connection, String sql) throws SQLException {
+        return new Call(connection.prepareStatement(sql), true);
     }
 
     Call job(JobId id) throws SQLException {
@@ -97,17 +111,26 @@ final class Call implements AutoCloseable {
 
     /** Runs a statement that answers no rows, and tells how many it wrote. */
     int run() throws SQLException {
-        return statement.executeUpdate();
+        execute();
+        return statement.getUpdateCount();
     }
 
     <T> List<T> list(Mapping<T> mapping) throws SQLException {
-        try (var result = statement.executeQuery()) {
+        execute();
+        try (var result = statement.getResultSet()) {
             var row = new Row(result);
             var list = new ArrayList<T>();
             while (result.next()) {
                 list.add(mapping.of(row));
             }
             return list;
+        }
+    }
+
+    private void execute() throws SQLException {
+        statement.execute();
+        if (isSecond) {
+            statement.getMoreResults();
         }
     }
 

@@ -12,24 +12,24 @@ import java.util.List;
 final class PostgresUpkeep implements Upkeep {
     /** Skipping locked rows makes a leader unnecessary: several promoters share the work. Places go by due time. */
     private static final String PROMOTE = """
-            with clock as materialized (select windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at),
             over as materialized (
               select ctid as tid
-              from scheduled
+              from windlass.scheduled
               where due <= (select at from clock)
               order by due, job
               limit ?
               for update skip locked),
             gone as (
-              delete from scheduled where ctid = any (array(select tid from over)) returning *)
-            insert into ready (position, job, fence, since, first_claimed, failures, losses, releases, lane, suspect, queue)
-            select nextval('place'), job, fence, at, first_claimed, failures, 0, releases, lane, false, queue
+              delete from windlass.scheduled where ctid = any (array(select tid from over)) returning *)
+            insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight, marks, line, queue)
+            select nextval('windlass.place'), job, fence, at, first_claimed, failures, 0, releases, weight, marks, lane, queue
             from (select * from gone order by due, job) as g, clock
             """;
 
     private static final String NEXT = """
-            select greatest(0, ceil(extract(epoch from due - (select windlass_now())) * 1000000))::bigint as wait
-            from scheduled
+            select greatest(0, ceil(extract(epoch from due - (select windlass.windlass_now())) * 1000000))::bigint as wait
+            from windlass.scheduled
             order by due, job
             limit 1
             """;
@@ -37,25 +37,25 @@ final class PostgresUpkeep implements Upkeep {
     private static final String PRUNE = """
             with over as materialized (
               select job as old
-              from ended
-              where keep_until <= (select windlass_now())
+              from windlass.ended
+              where keep_until <= (select windlass.windlass_now())
               order by keep_until
               limit ?
               for update skip locked),
-            gone as (delete from ended using over where job = old returning job),
-            bases as (delete from job using over where id = old),
-            attempts as (delete from attempt using over where job = old),
-            checkpoints as (delete from checkpoint using over where job = old),
-            progresses as (delete from progress using over where job = old),
-            logs as (delete from log using over where job = old)
+            gone as (delete from windlass.ended using over where job = old returning job),
+            bases as (delete from windlass.job using over where id = old),
+            attempts as (delete from windlass.attempt using over where job = old),
+            checkpoints as (delete from windlass.checkpoint using over where job = old),
+            progresses as (delete from windlass.progress using over where job = old),
+            logs as (delete from windlass.log using over where job = old)
             select count(*) as removed from gone
             """;
 
     /** A row goes only after its last lease: a lease without a row would have no holder to name in the history. */
     private static final String PRUNE_WORKERS = """
-            delete from worker w
-            where ended and windlass_after(until, ?) <= (select windlass_now())
-              and not exists (select 1 from lease l where l.worker = w.id)
+            delete from windlass.worker w
+            where ended and windlass.windlass_after(until, ?) <= (select windlass.windlass_now())
+              and not exists (select 1 from windlass.lease l where l.worker = w.id)
             """;
 
     private static final Duration KEEP_WORKERS = Duration.ofDays(1);
@@ -68,9 +68,9 @@ final class PostgresUpkeep implements Upkeep {
 
     @Override
     public Promoted promote(int limit) {
-        return database.transact(connection -> {
-            try (var promote = new Call(connection, PROMOTE);
-                    var next = new Call(connection, NEXT)) {
+        return database.transact(transaction -> {
+            try (var promote = transaction.call(PROMOTE);
+                    var next = transaction.call(NEXT)) {
                 var count = promote.number(limit).run();
                 return new Promoted(
                         count, next.find(row -> row.findDuration("wait").orElse(Duration.ZERO)));
@@ -91,9 +91,9 @@ final class PostgresUpkeep implements Upkeep {
 
     @Override
     public Pruned prune(int limit) {
-        return database.transact(connection -> {
-            try (var jobs = new Call(connection, PRUNE);
-                    var workers = new Call(connection, PRUNE_WORKERS)) {
+        return database.transact(transaction -> {
+            try (var jobs = transaction.call(PRUNE);
+                    var workers = transaction.call(PRUNE_WORKERS)) {
                 workers.duration(KEEP_WORKERS).run();
                 var removed = jobs.number(limit).get(row -> row.integer("removed"));
                 return new Pruned(removed, removed == limit);

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The row on which a result stands, read by column names in the words of the port. */
@@ -55,8 +56,15 @@ final class Row {
         return result.getBoolean(column);
     }
 
-    Set<String> texts(String column) throws SQLException {
-        return Set.of((String[]) result.getArray(column).getArray());
+    /** Two arrays that go in pairs. */
+    Map<String, Integer> versions(String names, String numbers) throws SQLException {
+        var keys = (String[]) result.getArray(names).getArray();
+        var values = (Integer[]) result.getArray(numbers).getArray();
+        var pairs = new HashMap<String, Integer>();
+        for (var index = 0; index < keys.length; index++) {
+            pairs.put(keys[index], values[index]);
+        }
+        return pairs;
     }
 
     String text(String column) throws SQLException {

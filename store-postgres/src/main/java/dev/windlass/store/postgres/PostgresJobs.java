@@ -22,22 +22,22 @@ import java.util.Optional;
 /** Accepting, reading and steering jobs. */
 final class PostgresJobs implements JobStore {
     private static final String PAYLOAD =
-            "select payload_type as type, payload_version as version, payload_crc as crc, payload as bytes from job where id = ?";
+            "select payload_type as type, payload_version as version, payload_crc as crc, payload as bytes from windlass.job where id = ?";
 
     private static final String RESULT = """
             select result_type as type, result_version as version, result_crc as crc, result_bytes as bytes
-            from ended
+            from windlass.ended
             where job = ? and result_bytes is not null
             """;
 
-    private static final String CHECKPOINT = "select type, version, crc, bytes from checkpoint where job = ?";
+    private static final String CHECKPOINT = "select type, version, crc, bytes from windlass.checkpoint where job = ?";
 
-    private static final String LOG = "select at, fence, text from log where job = ? order by line";
+    private static final String LOG = "select at, fence, text from windlass.log where job = ? order by line";
 
     private static final String BACKLOG = """
-            select exists (select 1 from ready) as ready,
-                   exists (select 1 from lease) as running,
-                   exists (select 1 from scheduled) as scheduled
+            select exists (select 1 from windlass.ready) as ready,
+                   exists (select 1 from windlass.lease) as running,
+                   exists (select 1 from windlass.scheduled) as scheduled
             """;
 
     private final Database database;
@@ -49,17 +49,17 @@ final class PostgresJobs implements JobStore {
     @Override
     public Accepted accept(List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
-        return new Accepted(database.transact(connection -> Acceptance.write(connection, batch)));
+        return new Accepted(database.transact(transaction -> Acceptance.write(transaction, batch)));
     }
 
     @Override
     public Optional<Job> find(JobId id) {
-        return database.transact(connection -> Views.find(connection, id));
+        return database.transact(transaction -> Views.find(transaction, id));
     }
 
     @Override
     public JobPage list(JobQuery query) {
-        return database.transact(connection -> Views.list(connection, query));
+        return database.transact(transaction -> Views.list(transaction, query));
     }
 
     @Override
@@ -78,8 +78,8 @@ final class PostgresJobs implements JobStore {
     }
 
     private Optional<Content> content(String sql, JobId id) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, sql)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(sql)) {
                 return call.job(id).find(row -> row.findContent("").orElseThrow());
             }
         });
@@ -87,13 +87,13 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public List<Attempt> attempts(JobId id) {
-        return database.transact(connection -> Views.attempts(connection, id));
+        return database.transact(transaction -> Views.attempts(transaction, id));
     }
 
     @Override
     public List<LogLine> log(JobId id) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, LOG)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(LOG)) {
                 return call.job(id).list(row -> new LogLine(row.instant("at"), row.number("fence"), row.text("text")));
             }
         });
@@ -121,8 +121,8 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public Backlog backlog() {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, BACKLOG)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(BACKLOG)) {
                 return call.get(
                         row -> new Backlog(row.truth("ready"), row.truth("running"), row.truth("scheduled"), false));
             }

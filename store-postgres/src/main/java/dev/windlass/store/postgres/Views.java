@@ -12,7 +12,6 @@ import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,11 @@ final class Views {
             select b.id, b.task, b.queue, b.lane, b.accepted, b.parent,
                    s.state, s.fence, s.failures, s.losses, s.releases, s.since, s.due, s.reason,
                    p.done, p.total,
-                   (select error from attempt a where a.job = b.id and error is not null
+                   (select error from windlass.history a where a.job = b.id and error is not null
                     order by a.fence desc limit 1) as error
-            from job b
-                 join standing s on s.job = b.id
-                 left join progress p on p.job = b.id
+            from windlass.job b
+                 join windlass.standing s on s.job = b.id
+                 left join windlass.progress p on p.job = b.id
             """;
 
     private static final String FIND = JOB + "where b.id = ?";
@@ -37,7 +36,8 @@ final class Views {
     private static final int WINDOW = 10_000;
 
     private static final String LIST =
-            JOB.replace("from job b", "from (select * from job where id > ? order by id limit ?) b") + """
+            JOB.replace("from windlass.job b", "from (select * from windlass.job where id > ? order by id limit ?) b")
+                    + """
                     where (? < 0 or s.state = ?)
                       and (? = '' or b.queue = ?)
                       and (? = '' or b.task = ?)
@@ -46,11 +46,11 @@ final class Views {
                     """;
 
     /** Where the window ends, if it is full. */
-    private static final String END = "select id from job where id > ? order by id offset ? limit 1";
+    private static final String END = "select id from windlass.job where id > ? order by id offset ? limit 1";
 
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
-            from (select * from attempt where job = ? and ordinal = 0 order by fence desc limit 100) as latest
+            from (select * from windlass.history where job = ? and ordinal = 0 order by fence desc limit 100) as latest
             order by fence
             """;
 
@@ -58,20 +58,20 @@ final class Views {
 
     private Views() {}
 
-    static Optional<Job> find(Connection connection, JobId id) throws SQLException {
-        try (var call = new Call(connection, FIND)) {
+    static Optional<Job> find(Transaction transaction, JobId id) throws SQLException {
+        try (var call = transaction.call(FIND)) {
             return call.job(id).find(Views::job);
         }
     }
 
     /** A page may be short or empty and still name a next one: the window was over before the page was full. */
-    static JobPage list(Connection connection, JobQuery query) throws SQLException {
+    static JobPage list(Transaction transaction, JobQuery query) throws SQLException {
         var after = query.after().orElse(FIRST);
         var state = query.state().map(JobState::code).orElse(-1);
         var queue = query.queue().orElse("");
         var task = query.task().orElse("");
-        try (var list = new Call(connection, LIST);
-                var end = new Call(connection, END)) {
+        try (var list = transaction.call(LIST);
+                var end = transaction.call(END)) {
             var jobs = list.job(after)
                     .number(WINDOW)
                     .number(state)
@@ -92,8 +92,8 @@ final class Views {
         return new JobPage(jobs, Optional.of(jobs.get(jobs.size() - 1).id()));
     }
 
-    static List<Attempt> attempts(Connection connection, JobId id) throws SQLException {
-        try (var call = new Call(connection, ATTEMPTS)) {
+    static List<Attempt> attempts(Transaction transaction, JobId id) throws SQLException {
+        try (var call = transaction.call(ATTEMPTS)) {
             return call.job(id).list(Views::attempt);
         }
     }

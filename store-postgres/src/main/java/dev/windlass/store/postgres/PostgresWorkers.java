@@ -7,30 +7,30 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The rows of workers. */
 final class PostgresWorkers implements WorkerStore {
     private static final String JOIN = """
-            insert into worker (id, pid, lease, joined, until, name, host, tasks)
-            select ?, ?, lease, at, windlass_after(at, lease), ?, ?, ?
-            from (select windlass_now() as at, ?::bigint as lease) as i
+            insert into windlass.worker (id, pid, lease, joined, until, name, host, tasks, versions)
+            select ?, ?, lease, at, windlass.windlass_after(at, lease), ?, ?, ?, ?
+            from (select windlass.windlass_now() as at, ?::bigint as lease) as i
             on conflict do nothing
             """;
 
     /** One condition only: whoever ended the row has won, however long ago it expired. */
     private static final String RENEW = """
             with renewed as (
-              update worker set until = windlass_after((select windlass_now()), lease)
+              update windlass.worker set until = windlass.windlass_after((select windlass.windlass_now()), lease)
               where id = ? and not ended
-              returning id, (select windlass_now()) as at)
-            select at, (select count(*) from lease where worker = renewed.id) as held from renewed
+              returning id, (select windlass.windlass_now()) as at)
+            select at, (select count(*) from windlass.lease where worker = renewed.id) as held from renewed
             """;
 
-    private static final String LEAVE = "update worker set ended = true where id = ?";
+    private static final String LEAVE = "update windlass.worker set ended = true where id = ?";
 
     private static final String LIST =
-            "select id, pid, joined, until, ended, name, host, tasks from worker order by joined desc, id";
+            "select id, pid, joined, until, ended, draining, name, host, tasks, versions from windlass.worker order by joined desc, id";
 
     private final Database database;
 
@@ -40,13 +40,15 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public void join(NewWorker worker) {
-        database.run(connection -> {
-            try (var call = new Call(connection, JOIN)) {
+        var tasks = List.copyOf(worker.tasks().entrySet());
+        database.run(transaction -> {
+            try (var call = transaction.call(JOIN)) {
                 call.number(worker.id().value())
                         .number(worker.pid())
                         .text(worker.name())
                         .text(worker.host())
-                        .texts(List.copyOf(worker.tasks().keySet()))
+                        .texts(tasks, Map.Entry::getKey)
+                        .numbers(tasks, Map.Entry::getValue)
                         .duration(worker.lease())
                         .run();
             }
@@ -55,8 +57,8 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public Renewal renew(WorkerId worker) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, RENEW)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(RENEW)) {
                 return call.number(worker.value())
                         .<Renewal>find(row -> new Renewal.Renewed(row.integer("held"), row.instant("at")))
                         .orElseGet(Renewal.Ended::new);
@@ -66,8 +68,8 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public void leave(WorkerId worker) {
-        database.run(connection -> {
-            try (var call = new Call(connection, LEAVE)) {
+        database.run(transaction -> {
+            try (var call = transaction.call(LEAVE)) {
                 call.number(worker.value()).run();
             }
         });
@@ -80,8 +82,8 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public List<Worker> list() {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, LIST)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(LIST)) {
                 return call.list(PostgresWorkers::worker);
             }
         });
@@ -93,10 +95,16 @@ final class PostgresWorkers implements WorkerStore {
                 row.text("name"),
                 row.text("host"),
                 row.number("pid"),
-                // The spike keeps names alone.
-                row.texts("tasks").stream().collect(Collectors.toMap(task -> task, task -> 1)),
-                row.truth("ended") ? Worker.State.ENDED : Worker.State.LIVE,
+                row.versions("tasks", "versions"),
+                state(row),
                 row.instant("joined"),
                 row.instant("until"));
+    }
+
+    private static Worker.State state(Row row) throws SQLException {
+        if (row.truth("ended")) {
+            return Worker.State.ENDED;
+        }
+        return row.truth("draining") ? Worker.State.DRAINING : Worker.State.LIVE;
     }
 }

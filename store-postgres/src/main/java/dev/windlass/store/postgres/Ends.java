@@ -6,7 +6,6 @@ import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Queue;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Ends {
      * outcomes are those of JobState and Outcome: they are kept for years, so the statement may name them.
      */
     private static final String END = """
-            with clock as materialized (select windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at),
             i as materialized (
               select *
               from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[], ?::bigint[],
@@ -29,7 +28,7 @@ final class Ends {
                    as i(i_job, i_fence, state, same_place, outcome, before, ran,
                         wait, reason, error, type, version, crc, bytes, ord)),
             gone as (
-              delete from lease l
+              delete from windlass.lease l
               using i
               where l.job = i.i_job and l.fence = i.i_fence
               returning l.*, i.*),
@@ -41,26 +40,33 @@ final class Ends {
               from gone g, clock
               order by ord),
             record as (
-              insert into attempt (job, fence, ordinal, number, worker, started, ended, ran, outcome, host, error)
-              select job, fence, 0, failures + 1, worker, windlass_after(claimed, before), at, ran, outcome,
-                     coalesce((select host from worker where id = t.worker), ''), error
-              from tallied t),
+              insert into windlass.attempt (job, fence, worker, started, ended, ran, ordinal, number, outcome, host, error)
+              select job, fence, worker, windlass.windlass_after(claimed, before), at, ran, 0, failures + 1, outcome,
+                     coalesce((select host from windlass.worker where id = t.worker), ''), error
+              from tallied t
+              where state < 4),
             past as (
-              insert into ended (job, fence, since, keep_until, failures, losses, releases, state, reason,
-                                 result_type, result_version, result_crc, result_bytes)
-              select job, fence, at, windlass_after(at, wait), failed, 0, given_back, state, reason, type, version, crc, bytes
-              from tallied
+              insert into windlass.ended (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                                          number, marks, result_version, result_crc, state, reason, outcome, host, error,
+                                          result_type, result_bytes)
+              select job, fence, at, windlass.windlass_after(at, wait), worker, windlass.windlass_after(claimed, before), ran,
+                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, state, reason, outcome,
+                     coalesce((select host from windlass.worker where id = t.worker), ''), error, type, bytes
+              from tallied t
               where state >= 4),
             future as (
-              insert into scheduled (due, job, fence, since, first_claimed, failures, releases, lane, queue)
-              select windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, lane, queue
+              insert into windlass.scheduled (due, job, fence, since, first_claimed, failures, releases, weight, marks, lane, queue)
+              select windlass.windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, weight, marks,
+                     line & 3, queue
               from tallied
               where state = 0),
             present as (
-              insert into ready (position, job, fence, since, first_claimed, failures, losses, releases, lane, suspect, queue)
-              select case when same_place then position else nextval('place') end,
+              insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight,
+                                          marks, line, queue)
+              select case when same_place then position else nextval('windlass.place') end,
                      job, fence, at, first_claimed, failed,
-                     case when untouched then losses else 0 end, given_back, lane, suspect and untouched, queue
+                     case when untouched then losses else 0 end, given_back, weight, marks,
+                     case when untouched then line else line & 3 end, queue
               from tallied
               where state = 1)
             select job, fence, 0 as ordinal from tallied
@@ -69,12 +75,12 @@ final class Ends {
     private Ends() {}
 
     /** Answers which of them decide: the leases of the others are no longer held under their fences. */
-    static List<Commits.Key> write(Connection connection, List<Commit> commits) throws SQLException {
+    static List<Commits.Key> write(Transaction transaction, List<Commit> commits) throws SQLException {
         if (commits.isEmpty()) {
             return List.of();
         }
         var ends = commits.stream().map(End::of).toList();
-        try (var call = new Call(connection, END)) {
+        try (var call = transaction.call(END)) {
             return call.jobs(commits, commit -> commit.lease().job())
                     .numbers(commits, commit -> commit.lease().fence())
                     .numbers(ends, end -> end.state().code())

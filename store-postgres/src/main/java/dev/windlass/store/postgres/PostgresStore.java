@@ -10,19 +10,26 @@ import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
 import dev.windlass.store.StatisticsStore;
 import dev.windlass.store.Store;
+import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Given;
 import dev.windlass.task.Session;
 import dev.windlass.task.WindlassException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The port on PostgreSQL: a spike that proves that every promise can be kept there. Safe for all threads and many processes. */
-final class PostgresStore implements Store {
-    private static final String NOW = "select windlass_now() as at";
+/**
+ * Jobs in PostgreSQL 14 or later, for any number of workers in any number of processes. Safe for all threads.
+ *
+ * <p>While the server is down or busy, calls fail with {@code STORE_DOWN} and go through again as soon as it is back; whether a call
+ * that failed so has happened is resolved by repeating it.
+ */
+public final class PostgresStore implements Store {
+    private static final String NOW = "select windlass.windlass_now() as at";
 
     /**
      * A server that was restored or promoted may have forgotten claims; its identity or its timeline differs then, and the new
@@ -31,8 +38,8 @@ final class PostgresStore implements Store {
      * reconnects at once would have gone on under the old generation.
      */
     private static final String RAISE = """
-            update generation
-            set value = greatest(value + 1, extract(epoch from windlass_now())::bigint), system = s, timeline = t
+            update windlass.generation
+            set value = greatest(value + 1, extract(epoch from windlass.windlass_now())::bigint), system = s, timeline = t
             from (select system_identifier::text as s, left(pg_walfile_name(pg_current_wal_lsn()), 8) as t
                   from pg_control_system()) as server
             where (system, timeline) is distinct from (s, t)
@@ -44,14 +51,30 @@ final class PostgresStore implements Store {
         this.database = database;
     }
 
-    static PostgresStore open(String url, String schema) {
-        var database = new Database(url, schema);
-        database.run(connection -> {
-            try (var raise = new Call(connection, RAISE)) {
-                raise.run();
-            }
-        });
-        return new PostgresStore(database);
+    /**
+     * A store with default settings, in the schema {@code windlass} of the database that the JDBC URL names.
+     *
+     * @throws StoreException if it cannot be opened; the message says why and what to do
+     */
+    public static PostgresStore at(String url) {
+        return at(url, PostgresOptions.DEFAULTS);
+    }
+
+    /** A store with settings of the caller's. */
+    public static PostgresStore at(String url, PostgresOptions options) {
+        var database = new Database(Given.to("at", "a JDBC URL", url), Given.to("at", "options", options));
+        try {
+            Schema.open(database, options.schemaChange());
+            database.run(transaction -> {
+                try (var raise = transaction.plain(RAISE)) {
+                    raise.run();
+                }
+            });
+            return new PostgresStore(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     @Override
@@ -101,8 +124,8 @@ final class PostgresStore implements Store {
 
     @Override
     public Instant now() {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, NOW)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(NOW)) {
                 return call.get(row -> row.instant("at"));
             }
         });

@@ -7,13 +7,13 @@ import dev.windlass.store.Lease;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Terms;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
@@ -23,14 +23,14 @@ final class Claims {
      * either the leases are there when the rescuer looks, or the row is seen to have ended here.
      */
     private static final String NUMBER = """
-            update worker set claimed = ?
-            where id = ? and claimed < ? and not ended and until > (select windlass_now())
+            update windlass.worker set claimed = ?
+            where id = ? and claimed < ? and not ended and until > (select windlass.windlass_now())
             """;
 
-    private static final String HOLDER = "select not ended as live, claimed from worker where id = ?";
+    private static final String HOLDER = "select not ended as live from windlass.worker where id = ?";
 
     private static final String LEASED = """
-            l.job, l.fence, l.lane, l.suspect, l.queue, l.failures, l.losses, l.releases,
+            l.job, l.fence, l.position, l.line, l.queue, l.marks, l.failures, l.losses, l.releases,
             (extract(epoch from l.claimed - l.first_claimed) * 1000000)::bigint as age,
             b.task, b.payload_type, b.payload_version, b.payload_crc, b.payload as payload_bytes,
             c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc, c.bytes as checkpoint_bytes
@@ -42,50 +42,50 @@ final class Claims {
      * the planner from reading whole tables.
      */
     private static final String CLAIM = """
-            with clock as materialized (select windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at),
             entry as materialized (
-              select * from unnest(?::text[], ?::bigint[], ?::boolean[], ?::bigint[])
-                            with ordinality as e(queue, lane, suspect, quota, ord)),
+              select * from unnest(?::text[], ?::bigint[], ?::bigint[])
+                            with ordinality as e(queue, line, quota, ord)),
             picked as materialized (
-              select e.ord, r.tid, r.position, r.job
+              select e.ord, r.*
               from entry e cross join lateral (
-                select ctid as tid, position, job
-                from ready
-                where ready.queue = e.queue and ready.suspect = e.suspect and ready.lane = e.lane
+                select ctid as tid, position, weight
+                from windlass.ready
+                where ready.queue = e.queue and ready.line = e.line
                 order by position
                 limit e.quota
                 for update skip locked) r),
             weighed as materialized (
-              select p.tid,
-                     row_number() over line as number,
-                     coalesce(sum(b.bytes) over (line rows between unbounded preceding and 1 preceding), 0) as before
-              from picked p cross join lateral (
-                select octet_length(payload) as bytes from job where id = p.job offset 0) b
-              window line as (order by p.ord, p.position)),
+              select tid,
+                     row_number() over upto as number,
+                     coalesce(sum(weight) over (upto rows between unbounded preceding and 1 preceding), 0) as before
+              from picked
+              window upto as (order by ord, position)),
             gone as (
-              delete from ready
+              delete from windlass.ready
               where ctid = any (array(select tid from weighed where number <= ? and before < ?))
               returning *),
-            l as (
-              insert into lease (job, fence, worker, claim, position, claimed, first_claimed,
-                                 failures, losses, releases, lane, suspect, queue)
-              select job, ((select value from generation) << 31) + (fence & 2147483647) + 1, ?, ?, position,
-                     at, coalesce(first_claimed, at), failures, losses, releases, lane, suspect, queue
-              from gone, clock
-              returning *)
-            select %s
+            l as materialized (
+              select job, ((select value from windlass.generation) << 31) + (fence & 2147483647) + 1 as fence,
+                     position, at as claimed, coalesce(first_claimed, at) as first_claimed, since, failures, losses, releases,
+                     weight, marks, line, queue
+              from gone, clock),
+            leased as (
+              insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
+                                          failures, losses, releases, weight, marks, line, queue)
+              select job, fence, ?, ?, position, claimed, first_claimed, failures, losses, releases, weight, marks, line, queue
+              from l)
+            select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
             from l
-                 cross join lateral (select * from job where id = l.job offset 0) b
-                 left join lateral (select * from checkpoint where job = l.job offset 0) c on true
-            order by (select ord from entry e where e.queue = l.queue and e.suspect = l.suspect and e.lane = l.lane),
-                     l.position
+                 cross join lateral (select * from windlass.job where id = l.job offset 0) b
+                 left join lateral (select * from windlass.checkpoint where job = l.job offset 0) c on true
             """.formatted(LEASED);
 
     private static final String GIVEN = """
-            select %s
-            from lease l
-                 join job b on b.id = l.job
-                 left join checkpoint c on c.job = l.job
+            select %s, null::bigint as waited
+            from windlass.lease l
+                 join windlass.job b on b.id = l.job
+                 left join windlass.checkpoint c on c.job = l.job
             where l.worker = ? and l.claim = ?
             order by l.position
             """.formatted(LEASED);
@@ -93,13 +93,13 @@ final class Claims {
     private static final String SUSPECTS = """
             select q as queue
             from unnest(?::text[]) as q
-            where exists (select 1 from ready r where r.queue = q and r.suspect)
+            where exists (select 1 from windlass.ready r where r.queue = q and r.line >= 4)
             """;
 
-    private final Connection connection;
+    private final Transaction transaction;
 
-    Claims(Connection connection) {
-        this.connection = connection;
+    Claims(Transaction transaction) {
+        this.transaction = transaction;
     }
 
     /** Claims by the plan, or answers what an earlier claim of this number was given. */
@@ -115,7 +115,7 @@ final class Claims {
     }
 
     private boolean numbered(Exchange.Ask ask) throws SQLException {
-        try (var call = new Call(connection, NUMBER)) {
+        try (var call = transaction.call(NUMBER)) {
             return call.number(ask.claimNumber())
                             .number(ask.worker().value())
                             .number(ask.claimNumber())
@@ -132,13 +132,13 @@ final class Claims {
     }
 
     private boolean live(WorkerId worker) throws SQLException {
-        try (var call = new Call(connection, HOLDER)) {
+        try (var call = transaction.call(HOLDER)) {
             return call.number(worker.value()).find(row -> row.truth("live")).orElse(false);
         }
     }
 
     private List<Lease> given(Exchange.Ask ask) throws SQLException {
-        try (var call = new Call(connection, GIVEN)) {
+        try (var call = transaction.call(GIVEN)) {
             return call.number(ask.worker().value()).number(ask.claimNumber()).list(Claims::lease);
         }
     }
@@ -172,17 +172,28 @@ final class Claims {
         if (room <= 0 || bytes <= 0) {
             return List.of();
         }
-        try (var call = new Call(connection, CLAIM)) {
-            return call.texts(run, ClaimPlan.Entry::queue)
-                    .numbers(run, entry -> entry.lane().code())
-                    .truths(run, entry -> entry.kind() == ClaimPlan.Kind.SUSPECT)
+        try (var call = transaction.call(CLAIM)) {
+            var found = call.texts(run, ClaimPlan.Entry::queue)
+                    .numbers(run, Line::of)
                     .numbers(run, entry -> Math.min(entry.quota(), room))
                     .number(room)
                     .number(bytes)
                     .number(ask.worker().value())
                     .number(ask.claimNumber())
-                    .list(Claims::lease);
+                    .list(Taking::of);
+            return inOrder(run, found);
         }
+    }
+
+    /** The rows come as they were found; to sort them in the statement, each would be compared with the whole plan. */
+    private static List<Lease> inOrder(List<ClaimPlan.Entry> run, List<Taking> found) {
+        var rank = new HashMap<Place, Integer>();
+        run.forEach(entry -> rank.putIfAbsent(new Place(entry.queue(), Line.of(entry)), rank.size()));
+        return found.stream()
+                .sorted(Comparator.<Taking>comparingInt(taking -> rank.getOrDefault(taking.place(), run.size()))
+                        .thenComparingLong(Taking::position))
+                .map(Taking::lease)
+                .toList();
     }
 
     private List<String> suspects(ClaimPlan plan) throws SQLException {
@@ -191,7 +202,7 @@ final class Claims {
         }
         var queues =
                 plan.entries().stream().map(ClaimPlan.Entry::queue).distinct().toList();
-        try (var call = new Call(connection, SUSPECTS)) {
+        try (var call = transaction.call(SUSPECTS)) {
             return call.texts(queues).list(row -> row.text("queue"));
         }
     }
@@ -201,15 +212,31 @@ final class Claims {
                 row.lease(),
                 row.text("task"),
                 row.text("queue"),
-                Lane.of(row.integer("lane")),
+                Lane.of(row.integer("line") & 3),
                 row.tally(),
-                row.truth("suspect"),
+                Line.suspect(row.integer("line")),
                 row.findDuration("age").orElse(Duration.ZERO),
-                Optional.empty(),
+                row.findDuration("waited").map(Claims::notNegative),
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
                 Terms.NONE,
                 false);
+    }
+
+    /** The clock of another server, before a failover, may have been ahead of this one's. */
+    private static Duration notNegative(Duration waited) {
+        return waited.isNegative() ? Duration.ZERO : waited;
+    }
+
+    /** Where jobs stand in order. */
+    private record Place(String queue, int line) {}
+
+    /** A lease, and where its job stood. */
+    private record Taking(Lease lease, Place place, long position) {
+        static Taking of(Row row) throws SQLException {
+            return new Taking(
+                    Claims.lease(row), new Place(row.text("queue"), row.integer("line")), row.number("position"));
+        }
     }
 
     /** What a claim came to. */

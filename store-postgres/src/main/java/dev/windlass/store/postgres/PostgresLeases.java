@@ -17,11 +17,11 @@ import java.util.List;
 /** Claiming, committing and rescuing: the entrance. */
 final class PostgresLeases implements LeaseStore {
     private static final String EXTEND = """
-            update lease set until = windlass_after((select windlass_now()), ?)
+            update windlass.lease set until = windlass.windlass_after((select windlass.windlass_now()), ?)
             where job = ? and fence = ?
             """;
 
-    private static final String HELD = "select job, fence from lease where worker = ? limit ?";
+    private static final String HELD = "select job, fence from windlass.lease where worker = ? limit ?";
 
     private final Database database;
 
@@ -34,9 +34,9 @@ final class PostgresLeases implements LeaseStore {
         if (ask.commits().stream().anyMatch(commit -> commit.then() instanceof Then.Park)) {
             throw new UnsupportedOperationException("only stores with the ability RULED park jobs");
         }
-        return database.transact(connection -> {
-            var answers = Commits.write(connection, ask.commits());
-            var taken = new Claims(connection).claim(ask);
+        return database.transact(transaction -> {
+            var answers = Commits.write(transaction, ask.commits());
+            var taken = new Claims(transaction).claim(ask);
             return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects());
         });
     }
@@ -48,13 +48,13 @@ final class PostgresLeases implements LeaseStore {
 
     @Override
     public void note(List<Note> notes) {
-        database.run(connection -> Notes.writeHeld(connection, notes));
+        database.run(transaction -> Notes.writeHeld(transaction, notes));
     }
 
     @Override
     public CommitAnswer extend(LeaseKey lease, Duration length) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, EXTEND)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(EXTEND)) {
                 var held = call.duration(length)
                                 .job(lease.job())
                                 .number(lease.fence())
@@ -67,8 +67,8 @@ final class PostgresLeases implements LeaseStore {
 
     @Override
     public List<LeaseKey> held(WorkerId worker, int limit) {
-        return database.transact(connection -> {
-            try (var call = new Call(connection, HELD)) {
+        return database.transact(transaction -> {
+            try (var call = transaction.call(HELD)) {
                 return call.number(worker.value()).number(limit).list(Row::lease);
             }
         });
@@ -83,8 +83,8 @@ final class PostgresLeases implements LeaseStore {
     @Override
     public List<Rescued> rescue(RescuePlan plan) {
         if (plan.scope() == RescuePlan.Scope.EXPIRED) {
-            database.run(connection -> Rescue.endExpired(connection, plan.by()));
+            database.run(transaction -> Rescue.endExpired(transaction, plan.by()));
         }
-        return database.transact(connection -> Rescue.move(connection, plan));
+        return database.transact(transaction -> Rescue.move(transaction, plan));
     }
 }

@@ -8,7 +8,6 @@ import dev.windlass.store.LeaseKey;
 import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,23 +27,23 @@ final class Commits {
             with i as materialized (select * from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as i(job, fence, ordinal)),
             held as materialized (
               select l.*, i.ordinal
-              from i join lease l on l.job = i.job and l.fence = i.fence
+              from i join windlass.lease l on l.job = i.job and l.fence = i.fence
               for no key update of l),
             record as (
-              insert into attempt (job, fence, ordinal, number, worker, ended, host)
-              select job, fence, ordinal, failures + 1, worker, (select windlass_now()), ''
+              insert into windlass.attempt (job, fence, ordinal, number, worker, ended, host)
+              select job, fence, ordinal, failures + 1, worker, (select windlass.windlass_now()), ''
               from held
               on conflict do nothing
               returning job, fence, ordinal),
             cleared as (
-              update lease l set losses = 0, suspect = false
+              update windlass.lease l set losses = 0, line = (line & 3)::smallint
               from record r
-              where l.job = r.job and (l.losses > 0 or l.suspect))
+              where l.job = r.job and (l.losses > 0 or l.line >= 4))
             select * from record
             """;
 
     private static final String SAVE = """
-            insert into checkpoint (job, type, version, crc, bytes)
+            insert into windlass.checkpoint (job, type, version, crc, bytes)
             select * from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
             on conflict (job) do update
               set type = excluded.type, version = excluded.version, crc = excluded.crc, bytes = excluded.bytes
@@ -57,28 +56,28 @@ final class Commits {
     private static final String RECORDED = """
             select a.job, a.fence, a.ordinal
             from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as i(job, fence, ordinal)
-                 join attempt a on a.job = i.job and a.fence = i.fence and a.ordinal = i.ordinal
+                 join windlass.history a on a.job = i.job and a.fence = i.fence and a.ordinal = i.ordinal
             where a.outcome is distinct from 7
             """;
 
     /** Not before their hour is over: a repeat is recognized by its record. The attempt whose error is the job's stays. */
     private static final String CUT = """
-            delete from attempt
-            where job = ? and ended <= (select windlass_now()) - interval '1 hour'
-              and fence <= (select fence from attempt where job = ? and ordinal = 0 order by fence desc offset ? limit 1)
-              and fence is distinct from (select max(fence) from attempt where job = ? and error is not null)
+            delete from windlass.attempt
+            where job = ? and ended <= (select windlass.windlass_now()) - interval '1 hour'
+              and fence <= (select fence from windlass.attempt where job = ? and ordinal = 0 order by fence desc offset ? limit 1)
+              and fence is distinct from (select max(fence) from windlass.attempt where job = ? and error is not null)
             """;
 
-    private final Connection connection;
+    private final Transaction transaction;
     private final Set<Key> finished = new HashSet<>();
 
-    private Commits(Connection connection) {
-        this.connection = connection;
+    private Commits(Transaction transaction) {
+        this.transaction = transaction;
     }
 
     /** Answers each commit in its place. */
-    static List<CommitAnswer> write(Connection connection, List<Commit> commits) throws SQLException {
-        var writing = new Commits(connection);
+    static List<CommitAnswer> write(Transaction transaction, List<Commit> commits) throws SQLException {
+        var writing = new Commits(transaction);
         for (var round : rounds(commits)) {
             writing.round(round);
         }
@@ -115,7 +114,7 @@ final class Commits {
                         .filter(commit -> commit.then() instanceof Then.GoOn)
                         .toList()));
         first.addAll(Ends.write(
-                connection,
+                transaction,
                 round.stream()
                         .filter(commit -> commit.then() instanceof Then.End)
                         .toList()));
@@ -137,7 +136,8 @@ final class Commits {
     }
 
     private Call keyed(String sql, List<Commit> commits) throws SQLException {
-        return new Call(connection, sql)
+        return transaction
+                .call(sql)
                 .jobs(commits, commit -> commit.lease().job())
                 .numbers(commits, commit -> commit.lease().fence())
                 .numbers(commits, Commit::ordinal);
@@ -154,9 +154,9 @@ final class Commits {
             save(List.copyOf(saved.entrySet()));
         }
         if (!children.isEmpty()) {
-            Acceptance.write(connection, children);
+            Acceptance.write(transaction, children);
         }
-        Notes.write(connection, notes);
+        Notes.write(transaction, notes);
         // Once in so many claims: the fence counts them.
         for (var commit : accepted) {
             if (Fence.counter(commit.lease().fence()) % JobStore.MOST_ATTEMPTS == 0) {
@@ -166,13 +166,13 @@ final class Commits {
     }
 
     private void cutHistory(JobId job) throws SQLException {
-        try (var call = new Call(connection, CUT)) {
+        try (var call = transaction.call(CUT)) {
             call.job(job).job(job).number(JobStore.MOST_ATTEMPTS).job(job).run();
         }
     }
 
     private void save(List<Map.Entry<LeaseKey, Content>> saved) throws SQLException {
-        try (var call = new Call(connection, SAVE)) {
+        try (var call = transaction.call(SAVE)) {
             call.jobs(saved, entry -> entry.getKey().job())
                     .texts(saved, entry -> entry.getValue().type())
                     .numbers(saved, entry -> entry.getValue().version())

@@ -1,0 +1,87 @@
+package dev.windlass.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections and transactions. Safe for all threads. */
+final class Database implements AutoCloseable {
+    /** How long a call waits for a connection: no longer than somebody whom it keeps waiting would. */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    /** How long a server that has gone silent is waited for; every statement of ours is bounded and much shorter. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final String APPLICATION = "windlass";
+
+    private final HikariDataSource pool;
+    private final Names names;
+
+    Database(String url, PostgresOptions options) {
+        this.names = options.names();
+        var config = new HikariConfig();
+        config.setPoolName("windlass-" + names.schema());
+        config.setDataSource(source(url));
+        config.setMaximumPoolSize(options.connections());
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        // A server that is down when the program starts is waited for like one that goes down later.
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(false);
+        this.pool = new HikariDataSource(config);
+    }
+
+    /** What the URL says itself holds. */
+    private static PGSimpleDataSource source(String url) {
+        var source = new PGSimpleDataSource();
+        source.setPrepareThreshold(1);
+        source.setConnectTimeout((int) CONNECTION_WAIT.toSeconds());
+        source.setSocketTimeout((int) SILENCE.toSeconds());
+        source.setTcpKeepAlive(true);
+        source.setApplicationName(APPLICATION);
+        source.setUrl(url);
+        return source;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed. */
+    <T> T transact(Work<T> work) {
+        try (var connection = pool.getConnection()) {
+            var answer = work.on(new Transaction(connection, names));
+            connection.commit();
+            return answer;
+        } catch (SQLException e) {
+            throw Trouble.of(e).seen(e);
+        }
+    }
+
+    /** The same for work that answers nothing. */
+    void run(Step step) {
+        transact(transaction -> {
+            step.on(transaction);
+            return transaction;
+        });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** What is done between begin and commit. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Transaction transaction) throws SQLException;
+    }
+
+    /** Work that answers nothing. */
+    @FunctionalInterface
+    interface Step {
+        void on(Transaction transaction) throws SQLException;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.StoreException;
+import dev.windlass.task.ErrorCode;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** What a complaint of PostgreSQL means for whoever called. */
+enum Trouble {
+    /** It passes: the same call may go through in a while. Whether this one happened is not known. */
+    DOWN(ErrorCode.STORE_DOWN, "PostgreSQL did not answer, the call may or may not have happened"),
+    /** No space is left; nothing happened. */
+    FULL(ErrorCode.STORE_FULL, "PostgreSQL has no space, nothing happened"),
+    /** The same call would fail again. */
+    REFUSED(ErrorCode.CALL_FAILED, "PostgreSQL refused a statement");
+
+    /**
+     * States that pass, beyond class 08 and 57P: no connection is free, no lock, cancelled, a standby that was a primary, and two
+     * transactions that got into each other's way.
+     */
+    private static final Set<String> PASSING = Set.of("53300", "55P03", "57014", "25006", "40001", "40P01");
+
+    private static final String DISK_FULL = "53100";
+
+    private final ErrorCode code;
+    private final String sentence;
+
+    Trouble(ErrorCode code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    static Trouble of(SQLException error) {
+        var state = String.valueOf(error.getSQLState());
+        if (state.equals(DISK_FULL)) {
+            return FULL;
+        }
+        var passes = error instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || PASSING.contains(state);
+        return passes ? DOWN : REFUSED;
+    }
+
+    ErrorCode code() {
+        return code;
+    }
+
+    StoreException seen(SQLException error) {
+        return new StoreException(code, sentence + ": " + error, error);
+    }
+}
