@@ -4,7 +4,9 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
 import dev.windlass.store.Lease;
+import dev.windlass.store.TermsText;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Terms;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
@@ -29,37 +32,62 @@ final class Claims {
 
     private static final String HOLDER = "select not ended as live from windlass.worker where id = ?";
 
+    /**
+     * Nobody looks for terms of a job that has none, for the expiry of one that has none, and for a checkpoint before the second
+     * claim: conditions on the lease alone keep PostgreSQL from looking.
+     */
     private static final String LEASED = """
             l.job, l.fence, l.position, l.line, l.queue, l.marks, l.failures, l.losses, l.releases,
             (extract(epoch from l.claimed - l.first_claimed) * 1000000)::bigint as age,
             b.task, b.payload_type, b.payload_version, b.payload_crc, b.payload as payload_bytes,
-            c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc, c.bytes as checkpoint_bytes
+            c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc, c.bytes as checkpoint_bytes,
+            case when l.marks & 1 <> 0 then (select t.text from windlass.terms t where t.job = l.job) end as terms,
+            l.marks & 2048 <> 0 and exists (
+              select 1 from windlass.expiry e
+              where e.job = l.job and e.at <= l.claimed and not exists (
+                select 1 from windlass.history h
+                where h.job = e.job and (h.started is not null or h.ordinal > 0))) as expired
+            """;
+
+    private static final String BESIDE = """
+            cross join lateral (select * from windlass.job where id = l.job offset 0) b
+                 left join lateral (
+                   select * from windlass.checkpoint where job = l.job and l.fence & 2147483647 > 1 offset 0) c on true
             """;
 
     /**
      * Looks in each place once, locks what nobody else has locked, takes it while count and bytes allow, and issues fences from the
      * generation that is valid in this very statement. Fences have 31 bits of counter. The lateral joins with their offset keep
      * the planner from reading whole tables.
+     *
+     * <p>Of jobs with permits (32) or a key that they hold until they start (4) no more are taken than can start at once, and nobody
+     * of their line passes the first of them that cannot. What such a claim gives up or spends stands in the marks of the lease.
      */
     private static final String CLAIM = """
             with clock as materialized (select windlass.windlass_now() as at),
             entry as materialized (
-              select * from unnest(?::text[], ?::bigint[], ?::bigint[])
-                            with ordinality as e(queue, line, quota, ord)),
+              select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::boolean[])
+                            with ordinality as e(queue, line, quota, starting, ord)),
             picked as materialized (
-              select e.ord, r.*
+              select e.ord, r.tid, r.position, r.weight, (e.starting or r.marks & 36 <> 0)::int as start
               from entry e cross join lateral (
-                select ctid as tid, position, weight
+                select ctid as tid, position, weight, marks
                 from windlass.ready
                 where ready.queue = e.queue and ready.line = e.line
                 order by position
                 limit e.quota
                 for update skip locked) r),
+            counted as materialized (
+              select tid, ord, position, weight,
+                     sum(start) over (partition by ord order by position) as starts_in_line,
+                     sum(start) over (order by ord, position) as starts
+              from picked),
             weighed as materialized (
               select tid,
                      row_number() over upto as number,
                      coalesce(sum(weight) over (upto rows between unbounded preceding and 1 preceding), 0) as before
-              from picked
+              from counted
+              where starts_in_line = 0 or starts <= ?
               window upto as (order by ord, position)),
             gone as (
               delete from windlass.ready
@@ -73,22 +101,19 @@ final class Claims {
             leased as (
               insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
                                           failures, losses, releases, weight, marks, line, queue)
-              select job, fence, ?, ?, position, claimed, first_claimed, failures, losses, releases, weight, marks, line, queue
+              select job, fence, ?, ?, position, claimed, first_claimed, failures, losses, releases, weight,
+                     marks & ~5380 | (marks & 4) << 10 | (marks & 256) << 1, line, queue
               from l)
             select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
-            from l
-                 cross join lateral (select * from windlass.job where id = l.job offset 0) b
-                 left join lateral (select * from windlass.checkpoint where job = l.job offset 0) c on true
-            """.formatted(LEASED);
+            from l %s
+            """.formatted(LEASED, BESIDE);
 
     private static final String GIVEN = """
             select %s, null::bigint as waited
-            from windlass.lease l
-                 join windlass.job b on b.id = l.job
-                 left join windlass.checkpoint c on c.job = l.job
+            from windlass.lease l %s
             where l.worker = ? and l.claim = ?
             order by l.position
-            """.formatted(LEASED);
+            """.formatted(LEASED, BESIDE);
 
     private static final String SUSPECTS = """
             select q as queue
@@ -97,6 +122,8 @@ final class Claims {
             """;
 
     private final Transaction transaction;
+    private final List<Moved> moved = new ArrayList<>();
+    private int starts;
 
     Claims(Transaction transaction) {
         this.transaction = transaction;
@@ -111,6 +138,7 @@ final class Claims {
         for (var run : runs(ask.plan())) {
             taken.addAll(take(ask, run, taken));
         }
+        LooseEnds.tie(transaction, moved);
         return new Taken(HolderState.LIVE, taken, suspects(ask.plan()));
     }
 
@@ -176,12 +204,24 @@ final class Claims {
             var found = call.texts(run, ClaimPlan.Entry::queue)
                     .numbers(run, Line::of)
                     .numbers(run, entry -> Math.min(entry.quota(), room))
+                    .truths(run, entry -> false)
+                    .number(ask.plan().starts() - starts)
                     .number(room)
                     .number(bytes)
                     .number(ask.worker().value())
                     .number(ask.claimNumber())
                     .list(Taking::of);
+            found.forEach(this::note);
             return inOrder(run, found);
+        }
+    }
+
+    private void note(Taking taking) {
+        if (taking.moved().has(Mark.PERMITTED) || taking.moved().has(Mark.KEY_UNTIL_STARTED)) {
+            starts++;
+        }
+        if (taking.moved().isLoose()) {
+            moved.add(taking.moved());
         }
     }
 
@@ -219,8 +259,8 @@ final class Claims {
                 row.findDuration("waited").map(Claims::notNegative),
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
-                Terms.NONE,
-                false);
+                row.findText("terms").map(TermsText::read).orElse(Terms.NONE),
+                row.truth("expired"));
     }
 
     /** The clock of another server, before a failover, may have been ahead of this one's. */
@@ -232,10 +272,12 @@ final class Claims {
     private record Place(String queue, int line) {}
 
     /** A lease, and where its job stood. */
-    private record Taking(Lease lease, Place place, long position) {
+    private record Taking(Lease lease, Place place, long position, Moved moved) {
         static Taking of(Row row) throws SQLException {
-            return new Taking(
-                    Claims.lease(row), new Place(row.text("queue"), row.integer("line")), row.number("position"));
+            var lease = Claims.lease(row);
+            var moved = new Moved(
+                    lease.key().job(), JobState.RUNNING, row.integer("marks"), lease.queue(), Optional.empty(), false);
+            return new Taking(lease, new Place(lease.queue(), row.integer("line")), row.number("position"), moved);
         }
     }
 

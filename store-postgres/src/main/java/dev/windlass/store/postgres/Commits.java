@@ -70,6 +70,8 @@ final class Commits {
 
     private final Transaction transaction;
     private final Set<Key> finished = new HashSet<>();
+    private final Set<Key> calledOff = new HashSet<>();
+    private final List<Moved> moved = new ArrayList<>();
 
     private Commits(Transaction transaction) {
         this.transaction = transaction;
@@ -81,9 +83,15 @@ final class Commits {
         for (var round : rounds(commits)) {
             writing.round(round);
         }
-        return commits.stream()
-                .map(commit -> writing.finished.contains(Key.of(commit)) ? CommitAnswer.FINISHED : CommitAnswer.FENCED)
-                .toList();
+        LooseEnds.tie(transaction, writing.moved);
+        return commits.stream().map(Key::of).map(writing::answer).toList();
+    }
+
+    private CommitAnswer answer(Key key) {
+        if (calledOff.contains(key)) {
+            return CommitAnswer.CALLED_OFF;
+        }
+        return finished.contains(key) ? CommitAnswer.FINISHED : CommitAnswer.FENCED;
     }
 
     /**
@@ -113,17 +121,32 @@ final class Commits {
                 round.stream()
                         .filter(commit -> commit.then() instanceof Then.GoOn)
                         .toList()));
-        first.addAll(Ends.write(
-                transaction,
-                round.stream()
-                        .filter(commit -> commit.then() instanceof Then.End)
-                        .toList()));
+        for (var end : ends(round)) {
+            first.add(end.key());
+        }
         consequences(
                 round.stream().filter(commit -> first.contains(Key.of(commit))).toList());
         finished.addAll(first);
         finished.addAll(keys(
                 RECORDED,
                 round.stream().filter(commit -> !first.contains(Key.of(commit))).toList()));
+    }
+
+    private List<Ends.Decided> ends(List<Commit> round) throws SQLException {
+        var decided = Ends.write(
+                transaction,
+                round.stream()
+                        .filter(commit -> commit.then() instanceof Then.End)
+                        .toList());
+        for (var end : decided) {
+            if (end.calledOff()) {
+                calledOff.add(end.key());
+            }
+            if (end.moved().isLoose()) {
+                moved.add(end.moved());
+            }
+        }
+        return decided;
     }
 
     private List<Key> keys(String sql, List<Commit> commits) throws SQLException {

@@ -23,10 +23,10 @@ final class Ends {
             i as materialized (
               select *
               from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[], ?::bigint[],
-                          ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+                          ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::boolean[])
                    with ordinality
                    as i(i_job, i_fence, state, same_place, outcome, before, ran,
-                        wait, reason, error, type, version, crc, bytes, ord)),
+                        wait, reason, error, type, version, crc, bytes, i_parks, ord)),
             gone as (
               delete from windlass.lease l
               using i
@@ -36,7 +36,11 @@ final class Ends {
               select g.*, at,
                      case when outcome in (2, 3, 8) then failures + 1 when outcome = 5 then 0 else failures end as failed,
                      case when outcome = 6 then releases + 1 else releases end as given_back,
-                     outcome = 6 and before is null as untouched
+                     (outcome = 6 or i_parks) and before is null as untouched,
+                     case when cancel_keep is not null and state < 4 then 5
+                          when state = 1 and marks & 16 <> 0 and (marks & 32 = 0 or marks & 512 <> 0) then 3
+                          else state end as to_state,
+                     case when cancel_keep is not null and state < 4 then cancel_keep else wait end as stay
               from gone g, clock
               order by ord),
             record as (
@@ -44,22 +48,22 @@ final class Ends {
               select job, fence, worker, windlass.windlass_after(claimed, before), at, ran, 0, failures + 1, outcome,
                      coalesce((select host from windlass.worker where id = t.worker), ''), error
               from tallied t
-              where state < 4),
+              where to_state < 4),
             past as (
               insert into windlass.ended (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
                                           number, marks, result_version, result_crc, state, reason, outcome, host, error,
                                           result_type, result_bytes)
-              select job, fence, at, windlass.windlass_after(at, wait), worker, windlass.windlass_after(claimed, before), ran,
-                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, state, reason, outcome,
+              select job, fence, at, windlass.windlass_after(at, stay), worker, windlass.windlass_after(claimed, before), ran,
+                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, to_state, reason, outcome,
                      coalesce((select host from windlass.worker where id = t.worker), ''), error, type, bytes
               from tallied t
-              where state >= 4),
+              where to_state >= 4),
             future as (
               insert into windlass.scheduled (due, job, fence, since, first_claimed, failures, releases, weight, marks, lane, queue)
-              select windlass.windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, weight, marks,
-                     line & 3, queue
+              select windlass.windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, weight,
+                     marks & ~1824, line & 3, queue
               from tallied
-              where state = 0),
+              where to_state = 0),
             present as (
               insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight,
                                           marks, line, queue)
@@ -68,14 +72,28 @@ final class Ends {
                      case when untouched then losses else 0 end, given_back, weight, marks,
                      case when untouched then line else line & 3 end, queue
               from tallied
-              where state = 1)
-            select job, fence, 0 as ordinal from tallied
+              where to_state = 1),
+            waits as (
+              insert into windlass.waiting (job, position, fence, since, first_claimed, failures, losses, releases, weight,
+                                            marks, reason, line, queue, parked_task, parked_version)
+              select job, case when i_parks then position end, fence, at, first_claimed, failed,
+                     case when untouched then losses else 0 end, given_back, weight,
+                     case when i_parks then marks else marks & ~800 | 1040 end,
+                     case when i_parks then 5 else 1 end,
+                     case when untouched then line else line & 3 end, queue,
+                     case when i_parks then (select task from windlass.job where id = t.job) end,
+                     case when i_parks then (select payload_version from windlass.job where id = t.job) end
+              from tallied t
+              where to_state = 3)
+            select job, fence, 0 as ordinal, to_state, state <> to_state and to_state = 5 as called_off,
+                   marks, queue, outcome, untouched
+            from tallied
             """;
 
     private Ends() {}
 
     /** Answers which of them decide: the leases of the others are no longer held under their fences. */
-    static List<Commits.Key> write(Transaction transaction, List<Commit> commits) throws SQLException {
+    static List<Decided> write(Transaction transaction, List<Commit> commits) throws SQLException {
         if (commits.isEmpty()) {
             return List.of();
         }
@@ -95,7 +113,15 @@ final class Ends {
                     .numbers(ends, end -> end.result().map(Content::version).orElse(null))
                     .numbers(ends, end -> end.result().map(Content::crc).orElse(null))
                     .bytes(ends, end -> end.result().map(Content::bytes).orElse(null))
-                    .list(Commits.Key::of);
+                    .truths(ends, end -> end.then() instanceof Then.Park)
+                    .list(Decided::of);
+        }
+    }
+
+    /** An end that decides. Called off is one in whose place the job was cancelled. */
+    record Decided(Commits.Key key, boolean calledOff, Moved moved) {
+        static Decided of(Row row) throws SQLException {
+            return new Decided(Commits.Key.of(row), row.truth("called_off"), Moved.of(row));
         }
     }
 
@@ -112,7 +138,8 @@ final class Ends {
             } else if (then instanceof Then.Later end) {
                 return new End(end, JobState.SCHEDULED, end.delay());
             }
-            return new End((Then.End) then, JobState.READY, Duration.ZERO);
+            var state = then instanceof Then.Park ? JobState.WAITING : JobState.READY;
+            return new End((Then.End) then, state, Duration.ZERO);
         }
 
         Ended ended() {

@@ -21,10 +21,26 @@ final class PostgresUpkeep implements Upkeep {
               limit ?
               for update skip locked),
             gone as (
-              delete from windlass.scheduled where ctid = any (array(select tid from over)) returning *)
-            insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight, marks, line, queue)
-            select nextval('windlass.place'), job, fence, at, first_claimed, failures, 0, releases, weight, marks, lane, queue
-            from (select * from gone order by due, job) as g, clock
+              delete from windlass.scheduled where ctid = any (array(select tid from over)) returning *),
+            due as materialized (
+              select *, nextval('windlass.place') as position, marks & 16 <> 0 as limited
+              from (select * from gone order by due, job) as g),
+            present as (
+              insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight,
+                                          marks, line, queue)
+              select position, job, fence, at, first_claimed, failures, 0, releases, weight, marks, lane, queue
+              from due, clock
+              where not limited),
+            waits as (
+              insert into windlass.waiting (job, fence, since, first_claimed, failures, losses, releases, weight,
+                                            marks, reason, line, queue)
+              select job, fence, at, first_claimed, failures, 0, releases, weight, marks & ~800 | 1040, 1, lane, queue
+              from due, clock
+              where limited)
+            select job, case when limited then 3 else 1 end as to_state, marks, queue, null::bigint as outcome,
+                   false as untouched
+            from due
+            order by due, job
             """;
 
     private static final String NEXT = """
@@ -71,9 +87,10 @@ final class PostgresUpkeep implements Upkeep {
         return database.transact(transaction -> {
             try (var promote = transaction.call(PROMOTE);
                     var next = transaction.call(NEXT)) {
-                var count = promote.number(limit).run();
+                var moved = promote.number(limit).list(Moved::of);
+                LooseEnds.tie(transaction, moved);
                 return new Promoted(
-                        count, next.find(row -> row.findDuration("wait").orElse(Duration.ZERO)));
+                        moved.size(), next.find(row -> row.findDuration("wait").orElse(Duration.ZERO)));
             }
         });
     }

@@ -4,7 +4,9 @@ import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
 import dev.windlass.store.Rescued.Fate;
 import dev.windlass.store.WorkerId;
+import dev.windlass.task.JobState;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,31 +49,47 @@ final class Rescue {
               where l.job = lost_job
               returning l.*),
             judged as materialized (
-              select g.*, at, losses + 1 as lost, losses + 1 >= ? as is_dead, losses + 1 >= ? as is_suspect
+              select g.*, at, losses + 1 as lost, losses + 1 >= ? as is_suspect,
+                     case when losses + 1 >= ? then 6
+                          when cancel_keep is not null then 5
+                          when marks & 16 <> 0 and (marks & 32 = 0 or marks & 512 <> 0) then 3
+                          else 1 end as to_state
               from gone g, clock),
             record as (
               insert into windlass.attempt (job, fence, worker, started, ended, ordinal, number, outcome, host)
               select job, fence, worker, claimed, at, 0, failures + 1, 7,
                      coalesce((select host from windlass.worker where id = j.worker), '')
               from judged j
-              where not is_dead),
+              where to_state < 4),
             past as (
               insert into windlass.ended (job, fence, since, keep_until, worker, started, failures, losses, releases,
                                           number, marks, state, reason, outcome, host, error)
-              select job, fence, at, windlass.windlass_after(at, coalesce(k.keep, ?)), worker, claimed, failures, lost, releases,
-                     failures + 1, nullif(marks & 1, 0), 6, 14, 7,
+              select job, fence, at,
+                     windlass.windlass_after(at, case when to_state = 5 then cancel_keep else coalesce(k.keep, ?) end),
+                     worker, claimed, failures, lost, releases, failures + 1, nullif(marks & 1, 0), to_state,
+                     case when to_state = 6 then 14 end, 7,
                      coalesce((select host from windlass.worker where id = j.worker), ''),
-                     'its worker vanished ' || lost || ' times in a row while it ran this job'
+                     case when to_state = 6
+                          then 'its worker vanished ' || lost || ' times in a row while it ran this job' end
               from judged j left join unnest(?::text[], ?::bigint[]) as k(of, keep) on k.of = queue
-              where is_dead),
+              where to_state >= 4),
             present as (
               insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight,
                                           marks, line, queue)
               select position, job, fence, at, first_claimed, failures, lost, releases, weight, marks,
                      case when is_suspect then line | 4 else line & 3 end, queue
               from judged
-              where not is_dead)
-            select d.job, d.fence, d.worker, d.is_dead, d.is_suspect, j.task, j.queue from judged d join windlass.job j on j.id = d.job
+              where to_state = 1),
+            waits as (
+              insert into windlass.waiting (job, fence, since, first_claimed, failures, losses, releases, weight,
+                                            marks, reason, line, queue)
+              select job, fence, at, first_claimed, failures, lost, releases, weight, marks & ~800 | 1040, 1,
+                     case when is_suspect then line | 4 else line & 3 end, queue
+              from judged
+              where to_state = 3)
+            select d.job, d.fence, d.worker, d.to_state, d.is_suspect, d.marks, 7 as outcome, false as untouched,
+                   j.task, d.queue
+            from judged d join windlass.job j on j.id = d.job
             """;
 
     private Rescue() {}
@@ -84,16 +102,30 @@ final class Rescue {
 
     static List<Rescued> move(Transaction transaction, RescuePlan plan) throws SQLException {
         var queues = List.copyOf(plan.keep().byQueue().entrySet());
+        var losses = losses(transaction, plan, queues);
+        LooseEnds.tie(transaction, losses.stream().map(Loss::moved).toList());
+        return losses.stream().map(Loss::rescued).toList();
+    }
+
+    private static List<Loss> losses(Transaction transaction, RescuePlan plan, List<Map.Entry<String, Duration>> queues)
+            throws SQLException {
         try (var call = transaction.call(MOVE)) {
             return call.truth(plan.scope() == RescuePlan.Scope.EXPIRED)
                     .number(plan.by().value())
                     .number(plan.limit())
-                    .number(plan.lossesToQuarantine())
                     .number(plan.suspectAfter())
+                    .number(plan.lossesToQuarantine())
                     .duration(Ends.kept(plan.keep().otherwise()))
                     .texts(queues, Map.Entry::getKey)
                     .numbers(queues, queue -> Call.micros(Ends.kept(queue.getValue())))
-                    .list(Rescue::rescued);
+                    .list(Loss::of);
+        }
+    }
+
+    /** What was taken from a holder that vanished. */
+    private record Loss(Rescued rescued, Moved moved) {
+        static Loss of(Row row) throws SQLException {
+            return new Loss(Rescue.rescued(row), Moved.of(row));
         }
     }
 
@@ -103,8 +135,12 @@ final class Rescue {
     }
 
     private static Fate fate(Row row) throws SQLException {
-        if (row.truth("is_dead")) {
+        var state = JobState.of(row.integer("to_state"));
+        if (state == JobState.DEAD) {
             return Fate.QUARANTINED;
+        }
+        if (state == JobState.CANCELLED) {
+            return Fate.CANCELLED;
         }
         return row.truth("is_suspect") ? Fate.SUSPECT : Fate.READY;
     }
