@@ -40,7 +40,7 @@ final class ListenersTest {
                 Content.NONE,
                 Optional.empty(),
                 Terms.NONE,
-                false);
+                Lease.Condition.SOUND);
         var later = new Then.Later(Ended.of(Outcome.FAILED), Duration.ofSeconds(1));
         listeners.ended(lease, Commit.end(lease.key(), later), answer);
     }

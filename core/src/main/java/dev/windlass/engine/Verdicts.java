@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Decides what becomes of a job by how its attempt ended and by the rules of its queue. Safe for all threads. */
 final class Verdicts {
+    private static final String TERMS_DAMAGED =
+            "the stored terms are damaged: they cannot be read, so nobody knows its limits; enqueue the job anew";
+
     /** Causes that are named, from the outermost on; a chain may be endless. */
     private static final int MOST_CAUSES = 5;
 
@@ -134,10 +137,11 @@ final class Verdicts {
         if (damage.isPresent()) {
             return Optional.of(corrupt(lease, damage.get()));
         }
-        if (lease.expired()) {
-            return Optional.of(dead(lease, DeadReason.EXPIRED, Expired.ERROR));
-        }
-        return membership.performs(lease) ? Optional.empty() : Optional.of(parked(lease));
+        return switch (lease.condition()) {
+            case TERMS_DAMAGED -> Optional.of(dead(lease, DeadReason.CORRUPT, TERMS_DAMAGED));
+            case EXPIRED -> Optional.of(dead(lease, DeadReason.EXPIRED, Expired.ERROR));
+            case SOUND -> membership.performs(lease) ? Optional.empty() : Optional.of(parked(lease));
+        };
     }
 
     private static Then.End parked(Lease lease) {

@@ -50,7 +50,7 @@ public final class Export {
 
     /**
      * Writes all lines and flushes the stream, which stays open. A job whose payload or parts are damaged goes with them, to end as CORRUPT
-     * where it arrives; one whose list of parts is damaged is left out, and told.
+     * where it arrives; one whose terms or list of parts cannot be read is left out, and told.
      *
      * @throws IOException what the stream threw; what was written until then ends without its closing line, and no import takes it
      */
@@ -89,6 +89,7 @@ public final class Export {
         for (Transfer job : page.jobs()) {
             write(job, out);
         }
+        page.damaged().forEach(this::leaveOut);
         return page.next();
     }
 

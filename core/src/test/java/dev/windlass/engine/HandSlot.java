@@ -51,7 +51,7 @@ final class HandSlot {
                 Content.NONE,
                 checkpoint,
                 Terms.NONE,
-                false);
+                Lease.Condition.SOUND);
         slots.assign(List.of(lease), ticker.nanos());
         return slots;
     }

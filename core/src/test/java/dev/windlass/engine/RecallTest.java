@@ -54,7 +54,7 @@ class RecallTest {
                 Content.NONE,
                 Optional.empty(),
                 Terms.NONE,
-                false);
+                Lease.Condition.SOUND);
     }
 
     private void say(QueueRow... rows) {

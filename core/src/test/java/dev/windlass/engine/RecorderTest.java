@@ -139,7 +139,7 @@ final class RecorderTest {
                 Content.NONE,
                 Optional.empty(),
                 Terms.NONE,
-                false);
+                Lease.Condition.SOUND);
     }
 
     @Test

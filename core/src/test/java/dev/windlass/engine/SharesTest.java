@@ -133,6 +133,6 @@ class SharesTest {
                 Content.NONE,
                 Optional.empty(),
                 Terms.NONE,
-                false);
+                Lease.Condition.SOUND);
     }
 }

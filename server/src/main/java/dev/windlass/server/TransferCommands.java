@@ -115,8 +115,10 @@ final class TransferCommands {
             var told = report.damaged().stream().map(JobId::toString).collect(Collectors.joining(", "));
             var more = report.leftOut() - report.damaged().size();
             return ", " + Words.of(report.leftOut(), "was left out", "were left out")
-                    + ", since the list of " + (report.leftOut() == 1 ? "its" : "their")
-                    + " payload's parts is damaged: " + told + (more == 0 ? "" : " and " + more + " more");
+                    + (report.leftOut() == 1
+                            ? ", since its terms, or the list of its payload's parts, cannot be read: "
+                            : ", since their terms, or the lists of their payloads' parts, cannot be read: ")
+                    + told + (more == 0 ? "" : " and " + more + " more");
         }
     }
 

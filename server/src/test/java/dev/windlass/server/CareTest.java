@@ -137,8 +137,9 @@ class CareTest {
             change("update windlass_job set type = (select max(number) from windlass_name)");
             terminal.enqueued();
 
-            var said = "exported 1 job%s, 1 was left out, since the list of its payload's parts is damaged: " + left
-                    + "\n";
+            var said =
+                    "exported 1 job%s, 1 was left out, since its terms, or the list of its payload's parts, cannot be read: "
+                            + left + "\n";
             assertThat(terminal.windlass("export", "jobs.jsonl"))
                     .isEqualTo(new Said(6, said.formatted(" to " + directory + "/jobs.jsonl"), ""));
             var piped = terminal.windlass("export", "-");

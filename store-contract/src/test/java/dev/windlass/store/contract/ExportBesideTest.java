@@ -216,7 +216,7 @@ final class ExportBesideTest extends TransferFixture {
         @Override
         public TransferPage read(long after, int limit) {
             var page = correct.read(after, limit);
-            return new TransferPage(page.jobs().stream().map(this::damage).toList(), page.next());
+            return new TransferPage(page.jobs().stream().map(this::damage).toList(), page.damaged(), page.next());
         }
 
         private Transfer damage(Transfer transfer) {

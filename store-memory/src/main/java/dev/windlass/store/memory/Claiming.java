@@ -137,6 +137,6 @@ final class Claiming {
                 row.base.payload(),
                 row.checkpoint,
                 row.base.terms(),
-                row.startBy.filter(end -> !end.isAfter(now)).isPresent());
+                Lease.Condition.of(row.startBy.filter(end -> !end.isAfter(now)).isPresent()));
     }
 }

@@ -260,7 +260,7 @@ final class Claims {
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
                 row.findText("terms").map(TermsText::read).orElse(Terms.NONE),
-                row.truth("expired"));
+                Lease.Condition.of(row.truth("expired")));
     }
 
     /** The clock of another server, before a failover, may have been ahead of this one's. */

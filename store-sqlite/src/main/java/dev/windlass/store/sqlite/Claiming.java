@@ -265,6 +265,7 @@ final class Claiming {
         var marks = row.getInt(20);
         var job = JobId.of(row.getBytes(1));
         turn.jobNumbers().claimed(job, row.getLong(21));
+        var terms = Mark.TERMS.in(marks) ? TermRows.readable(row.getString(19)) : Optional.of(Terms.NONE);
         return new Lease(
                 new LeaseKey(job, fence),
                 turn.text(row.getInt(7)),
@@ -276,10 +277,12 @@ final class Claiming {
                 waited,
                 Contents.read(row, 8, turn::text),
                 row.getInt(12) == 0 ? Optional.empty() : Optional.of(Contents.read(row, 12, turn::text)),
-                Mark.TERMS.in(marks) ? TermRows.read(row.getString(19)) : Terms.NONE,
-                Mark.EXPIRES.in(marks)
-                        && JobRows.number(row, 22)
-                                .filter(end -> end <= turn.micros())
-                                .isPresent());
+                terms.orElse(TermRows.DAMAGED),
+                terms.isEmpty() ? Lease.Condition.TERMS_DAMAGED : Lease.Condition.of(isLate(row, marks)));
+    }
+
+    private boolean isLate(ResultSet row, int marks) throws SQLException {
+        return Mark.EXPIRES.in(marks)
+                && JobRows.number(row, 22).filter(end -> end <= turn.micros()).isPresent();
     }
 }

@@ -8,6 +8,7 @@ import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,7 +48,12 @@ final class JobRows {
                 Optional.ofNullable(row.getString(19)),
                 progress(row),
                 Optional.ofNullable(parent).map(JobId::of),
-                TermRows.read(row.getString(18)));
+                terms(row).orElse(TermRows.DAMAGED));
+    }
+
+    /** Empty where they cannot be read. */
+    static Optional<Terms> terms(ResultSet row) throws SQLException {
+        return TermRows.readable(row.getString(18));
     }
 
     private static Optional<WaitReason> waiting(ResultSet row) throws SQLException {

@@ -28,6 +28,7 @@ final class Limiting {
 
     private static final String SPENT =
             "update windlass_life set marks = (marks & ~256) | 512 where number = ? and state = 2";
+    private static final String UNBOUND = "update windlass_life set marks = marks & ~1840 where number = ?";
     private static final String GIVEN_BACK = "update windlass_life set marks = marks & ~1824 where number = ?";
 
     private static final String TERMS = """
@@ -80,10 +81,19 @@ final class Limiting {
         if (!terms.limits().isEmpty()) {
             join(turn, number, queue, terms.limits());
         } else {
-            // Its terms were taken away by hand. It would be found loose again and again, and nothing could be done
-            // about it.
-            Mark.LIMITED.clear(turn, number);
+            unbind(turn, number);
         }
+    }
+
+    /**
+     * The terms of a job were taken away by hand, or cannot be read: nobody knows its limits any more. What it has of them would hold up
+     * others, and its marks would be found loose again and again, with nothing that could be done about it.
+     */
+    private static void unbind(Turn turn, long number) throws SQLException {
+        leave(turn, number);
+        var update = turn.statement(UNBOUND);
+        update.setLong(1, number);
+        update.executeUpdate();
     }
 
     static void join(Turn turn, JobId id) throws SQLException {

@@ -49,23 +49,35 @@ final class PastRows {
 
     private PastRows() {}
 
-    /** Empty where the job was pruned since its id was read, or has lost its life row. */
-    static Optional<Transfer> read(Reader reader, JobId id) throws SQLException {
+    /** What can be read of a job that is to move. */
+    sealed interface Found {
+        record Whole(Transfer transfer) implements Found {}
+
+        /** Its terms cannot be read. Without them it would run elsewhere, past its limits and with its secrets shown. */
+        record Damaged() implements Found {}
+
+        /** It was pruned since its id was read, or has lost its life row. */
+        record Nothing() implements Found {}
+    }
+
+    static Found read(Reader reader, JobId id) throws SQLException {
         var select = reader.statement(JOB);
         select.setBytes(1, id.bytes());
         try (var row = select.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            var job = JobRows.read(reader, row);
             var payload = SqliteJobs.payload(reader, id);
-            return payload.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Transfer(
-                            accepted(job, payload.get()),
-                            past(reader, row, job),
-                            BesideRows.read(reader, row.getLong(FIRST + 3), job)));
+            if (!row.next() || payload.isEmpty()) {
+                return new Found.Nothing();
+            }
+            return JobRows.terms(row).isEmpty()
+                    ? new Found.Damaged()
+                    : new Found.Whole(transfer(reader, row, payload.get()));
         }
+    }
+
+    private static Transfer transfer(Reader reader, ResultSet row, Content payload) throws SQLException {
+        var job = JobRows.read(reader, row);
+        return new Transfer(
+                accepted(job, payload), past(reader, row, job), BesideRows.read(reader, row.getLong(FIRST + 3), job));
     }
 
     private static NewJob accepted(Job job, Content payload) {

@@ -41,19 +41,26 @@ final class SqliteTransfers implements TransferStore {
 
     private static TransferPage page(Reader reader, long after, int limit) throws SQLException {
         var found = new ArrayList<Transfer>();
+        var damaged = new ArrayList<JobId>();
+        var seen = 0;
         var bytes = 0L;
         var last = after;
-        // One more than fits tells whether there is another page.
+        // One more than fits tells whether there is another page; those that are not found whole count as well.
         for (var job : ids(reader, after, limit + 1).entrySet()) {
-            if (found.size() == limit || bytes >= MOST_BYTES) {
-                return new TransferPage(found, OptionalLong.of(last));
+            if (seen == limit || bytes >= MOST_BYTES) {
+                return new TransferPage(found, damaged, OptionalLong.of(last));
             }
-            var transfer = PastRows.read(reader, job.getValue());
-            bytes += transfer.map(Transfer::weight).orElse(0L);
-            transfer.ifPresent(found::add);
+            var read = PastRows.read(reader, job.getValue());
+            if (read instanceof PastRows.Found.Whole whole) {
+                found.add(whole.transfer());
+                bytes += whole.transfer().weight();
+            } else if (read instanceof PastRows.Found.Damaged) {
+                damaged.add(job.getValue());
+            }
             last = job.getKey();
+            seen++;
         }
-        return new TransferPage(found, OptionalLong.empty());
+        return new TransferPage(found, damaged, OptionalLong.empty());
     }
 
     private static Map<Long, JobId> ids(Reader reader, long after, int limit) throws SQLException {

@@ -1,14 +1,25 @@
 package dev.windlass.store.sqlite;
 
 import dev.windlass.store.NewJob;
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.TermsText;
+import dev.windlass.task.Options;
 import dev.windlass.task.Secrets;
 import dev.windlass.task.Terms;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What jobs brought along, for those that did. */
 final class TermRows {
+    private static final ProgramLog log = ProgramLog.of(TermRows.class);
+
+    /**
+     * In place of terms that cannot be read. They bind the job to nothing, for it will not run; and people are shown no value of it, since
+     * the names of its secret fields are lost with the rest.
+     */
+    static final Terms DAMAGED = Secrets.allMarked(Options.DEFAULT).terms();
+
     private static final String INSERT = "insert or replace into windlass_terms (job, text) values (?, ?)";
     private static final String TAG = "insert or ignore into windlass_tag (tag, job) values (?, ?)";
 
@@ -51,16 +62,33 @@ final class TermRows {
         }
     }
 
-    /** The terms of a job, whether it knows of them or not. */
+    /** The terms of a job, whether it knows of them or not. Throws where they cannot be read, for whoever asks writes what follows from them. */
     static Terms find(Turn turn, long number) throws SQLException {
         var select = turn.statement(FIND);
         select.setLong(1, number);
         try (var row = select.executeQuery()) {
-            return row.next() ? read(row.getString(1)) : Terms.NONE;
+            return row.next() ? parse(row.getString(1)) : Terms.NONE;
         }
     }
 
+    /** For those who can do without: one job must not hold up others that are read with it. */
     static Terms read(@Nullable String text) {
+        return readable(text).orElse(DAMAGED);
+    }
+
+    /** Empty where what stands there are no terms; without a text there are none, and that is well. */
+    static Optional<Terms> readable(@Nullable String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (RuntimeException e) {
+            // A bit that flipped makes anything of it: no JSON, another type, a name that terms refuse. At debug, since
+            // every look at the job comes by here, and its end tells people. What was thrown may quote a secret header.
+            log.debug("the terms of a job cannot be read: {}", e.getClass().getName());
+            return Optional.empty();
+        }
+    }
+
+    private static Terms parse(@Nullable String text) {
         return text == null ? Terms.NONE : TermsText.read(text);
     }
 }

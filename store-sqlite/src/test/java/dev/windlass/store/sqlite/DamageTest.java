@@ -15,6 +15,9 @@ import dev.windlass.store.Then;
 import dev.windlass.task.Content;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.JobState;
+import dev.windlass.task.Limit;
+import dev.windlass.task.Options;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Task;
@@ -32,10 +35,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bits that flip on the disk. */
 final class DamageTest {
     private static final Task<String, Void> PAY = Task.named("pay", String.class);
+
+    private static final Limit SHOP = Limit.named("shop").mutex();
 
     @TempDir
     Path directory;
@@ -77,6 +84,37 @@ final class DamageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "null", "{}", "{\"unique\":7}"})
+    void job_whose_terms_cannot_be_read_is_dead_and_holds_up_nobody(String damaged) throws Exception {
+        try (var jobs = Windlass.on(SqliteStore.at(file(), Jobs.PATIENT))
+                .limit(SHOP)
+                .withoutWorkers()
+                .start()) {
+            jobs.enqueue(PAY, "limited", Options.DEFAULT.limit(SHOP, "9"));
+            jobs.enqueue(PAY, "tagged", Options.DEFAULT.tag("import"));
+            jobs.enqueue(PAY, "good");
+        }
+        write("update windlass_terms set text = '" + damaged + "'", 2);
+
+        var runs = new CopyOnWriteArrayList<String>();
+        try (var windlass = Windlass.on(SqliteStore.at(file(), Jobs.PATIENT))
+                .limit(SHOP)
+                .performVoid(PAY, (text, run) -> runs.add(text))
+                .start()) {
+            assertThat(windlass.drain(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(runs).containsExactly("good");
+            var dead = windlass.list(JobQuery.ALL.withState(JobState.DEAD)).jobs();
+            assertThat(dead).hasSize(2).allSatisfy(job -> {
+                assertThat(job.reason()).contains(DeadReason.CORRUPT);
+                assertThat(job.error())
+                        .contains("the stored terms are damaged: they cannot be read, so nobody knows its limits;"
+                                + " enqueue the job anew");
+            });
+        }
+    }
+
     private static Duration keptFor(SqliteStore store) throws SQLException {
         return store.transaction(session -> {
             try (var statement = session.as(Connection.class).createStatement();
@@ -108,9 +146,13 @@ final class DamageTest {
 
     /** Past the store, which lets nobody write its tables. */
     private void write(String sql) throws SQLException {
+        write(sql, 1);
+    }
+
+    private void write(String sql, int rows) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+            assertThat(statement.executeUpdate(sql)).isEqualTo(rows);
         }
     }
 

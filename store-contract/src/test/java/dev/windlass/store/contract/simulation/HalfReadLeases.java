@@ -19,12 +19,12 @@ final class HalfReadLeases extends ForwardingStore {
 
     /** Attempts may run for as long as they like. */
     static Store withoutTimeouts(Store store) {
-        return new HalfReadLeases(store, lease -> copy(lease, endless(lease.terms()), lease.expired()));
+        return new HalfReadLeases(store, lease -> copy(lease, endless(lease.terms()), lease.condition()));
     }
 
     /** Jobs that should have started by now are taken for any others. */
     static Store withoutExpiry(Store store) {
-        return new HalfReadLeases(store, lease -> copy(lease, lease.terms(), false));
+        return new HalfReadLeases(store, lease -> copy(lease, lease.terms(), Lease.Condition.SOUND));
     }
 
     @Override
@@ -43,7 +43,7 @@ final class HalfReadLeases extends ForwardingStore {
                 terms.unique(), terms.limits(), terms.headers(), terms.tags(), Optional.empty(), terms.expires());
     }
 
-    private static Lease copy(Lease lease, Terms terms, boolean expired) {
+    private static Lease copy(Lease lease, Terms terms, Lease.Condition condition) {
         return new Lease(
                 lease.key(),
                 lease.task(),
@@ -56,6 +56,6 @@ final class HalfReadLeases extends ForwardingStore {
                 lease.payload(),
                 lease.checkpoint(),
                 terms,
-                expired);
+                condition);
     }
 }
