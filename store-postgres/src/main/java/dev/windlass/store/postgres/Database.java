@@ -52,7 +52,18 @@ final class Database implements AutoCloseable {
     /** Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed. */
     <T> T transact(Work<T> work) {
         try (var connection = pool.getConnection()) {
-            var answer = work.on(new Transaction(connection, names));
+            var answer = work.on(Transaction.ofStore(connection, this));
+            connection.commit();
+            return answer;
+        } catch (SQLException e) {
+            throw Trouble.of(e).seen(e);
+        }
+    }
+
+    /** The same for work that runs functions of the user's. */
+    <T> T lend(Lending.Alone<T> work) throws Lending.Thrown {
+        try (var connection = pool.getConnection()) {
+            var answer = work.on(Transaction.ofStore(connection, this));
             connection.commit();
             return answer;
         } catch (SQLException e) {

@@ -24,9 +24,11 @@ final class PostgresLeases implements LeaseStore {
     private static final String HELD = "select job, fence from windlass.lease where worker = ? limit ?";
 
     private final Database database;
+    private final Lending lending;
 
-    PostgresLeases(Database database) {
+    PostgresLeases(Database database, Lending lending) {
         this.database = database;
+        this.lending = lending;
     }
 
     @Override
@@ -42,8 +44,9 @@ final class PostgresLeases implements LeaseStore {
     }
 
     @Override
-    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work) {
-        throw new UnsupportedOperationException("the spike lends no session");
+    public <X extends Exception> CommitAnswer commit(LeaseKey lease, int ordinal, SessionWork<Commit, X> work)
+            throws X {
+        return lending.commit(lease, ordinal, work);
     }
 
     @Override

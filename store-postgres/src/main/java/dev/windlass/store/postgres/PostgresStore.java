@@ -14,9 +14,9 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
-import dev.windlass.task.ErrorCode;
 import dev.windlass.task.Given;
 import dev.windlass.task.Session;
+import dev.windlass.task.SessionWork;
 import dev.windlass.task.WindlassException;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +46,11 @@ public final class PostgresStore implements Store {
             """;
 
     private final Database database;
+    private final Lending lending;
 
     private PostgresStore(Database database) {
         this.database = database;
+        this.lending = new Lending(database);
     }
 
     /**
@@ -84,7 +86,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public LeaseStore leases() {
-        return new PostgresLeases(database);
+        return new PostgresLeases(database, lending);
     }
 
     @Override
@@ -133,18 +135,37 @@ public final class PostgresStore implements Store {
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED);
+        return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED, Ability.LENDING);
     }
 
+    /**
+     * Accepts jobs in the transaction of a {@link JdbcSession}, or of a session that {@link #transaction} gave: they exist if and only if
+     * it commits.
+     *
+     * @throws WindlassException with {@code BAD_INPUT} if the session is another store's, or its connection commits by itself
+     */
     @Override
     public Accepted accept(Session session, List<NewJob> batch) {
-        throw new WindlassException(
-                ErrorCode.BAD_INPUT, "the spike lends its transactions to nobody; enqueue without a session");
+        Given.to("accept", "a session", session);
+        Given.to("accept", "jobs", batch).forEach(NewJob::requireNames);
+        return lending.accept(session, batch);
+    }
+
+    /**
+     * Runs a function in a transaction of the store's: what it writes commits when it returns, and is undone when it throws. Jobs join it
+     * through {@code Windlass.within}. It runs on the caller's thread, on a connection of the store's pool, for as long as it likes;
+     * the transaction is the store's to begin and to end.
+     *
+     * @throws X what the function threw
+     * @throws WindlassException with {@code BAD_INPUT} if the function ended the transaction by SQL of its own
+     */
+    public <T, X extends Exception> T transaction(SessionWork<T, X> work) throws X {
+        return lending.transaction(Given.to("transaction", "work", work));
     }
 
     @Override
     public void requireNoTransaction() {
-        // The spike lends its transactions to nobody.
+        // Whoever waits in one of its transactions keeps nobody else from writing.
     }
 
     @Override

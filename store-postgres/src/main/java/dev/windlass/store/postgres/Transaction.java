@@ -27,12 +27,28 @@ final class Transaction {
             """;
 
     private final Connection connection;
-    private final Names names;
+    private final Database database;
+    private final boolean isOurs;
     private boolean pinned;
 
-    Transaction(Connection connection, Names names) {
+    private Transaction(Connection connection, Database database, boolean isOurs) {
         this.connection = connection;
-        this.names = names;
+        this.database = database;
+        this.isOurs = isOurs;
+    }
+
+    /** On a connection of the store's own. */
+    static Transaction ofStore(Connection connection, Database database) {
+        return new Transaction(connection, database, true);
+    }
+
+    /** On a connection of a user's: the settings of the session are his, and stay as they are. */
+    static Transaction ofUser(Connection connection, Database database) {
+        return new Transaction(connection, database, false);
+    }
+
+    boolean isOf(Database other) {
+        return database == other;
     }
 
     Connection connection() {
@@ -41,15 +57,15 @@ final class Transaction {
 
     /** The first call brings the settings along, in the same round trip. */
     Call call(String sql) throws SQLException {
-        if (pinned) {
+        if (pinned || !isOurs) {
             return plain(sql);
         }
         pinned = true;
-        return Call.second(connection, PIN + names.in(sql));
+        return Call.second(connection, PIN + database.names().in(sql));
     }
 
     /** A statement under the settings of whoever owns the session: for the transactions of users. */
     Call plain(String sql) throws SQLException {
-        return Call.only(connection, names.in(sql));
+        return Call.only(connection, database.names().in(sql));
     }
 }

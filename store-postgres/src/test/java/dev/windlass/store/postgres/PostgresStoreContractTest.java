@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.contract.AtomicContract;
 import dev.windlass.store.contract.DurableContract;
+import dev.windlass.store.contract.LendingContract;
 import dev.windlass.store.contract.StoreContract;
 import dev.windlass.store.contract.StoreFixture;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +28,14 @@ final class PostgresStoreContractTest extends StoreContract {
 
     @Nested
     final class Durable extends DurableContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return PostgresFixture.steered(SERVER.running());
+        }
+    }
+
+    @Nested
+    final class Lent extends LendingContract {
         @Override
         protected StoreFixture open() throws Exception {
             return PostgresFixture.steered(SERVER.running());
