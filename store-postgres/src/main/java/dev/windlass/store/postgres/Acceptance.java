@@ -56,6 +56,7 @@ final class Acceptance {
         var first = new LinkedHashMap<Object, NewJob>();
         jobs.forEach(job -> first.putIfAbsent(job.id(), job));
         var batch = List.copyOf(first.values());
+        Piles.adopt(transaction, batch);
         try (var accept = transaction.call(PLAIN)) {
             return accept.jobs(batch, NewJob::id)
                     .jobs(batch, job -> job.parent().orElse(null))

@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.task.Content;
 import dev.windlass.task.JobId;
 import java.sql.Array;
 import java.sql.Connection;
@@ -53,6 +54,13 @@ final class Call implements AutoCloseable {
 
     Call text(String value) throws SQLException {
         statement.setString(++bound, storable(value));
+        return this;
+    }
+
+    /** Four parameters: type, version, checksum, bytes. */
+    Call content(Content value) throws SQLException {
+        text(value.type()).number(value.version()).number(value.crc());
+        statement.setBytes(++bound, value.bytes());
         return this;
     }
 

@@ -96,7 +96,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public PartStore parts() {
-        throw new UnsupportedOperationException("the spike takes no payloads in parts");
+        return new PostgresParts(database);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public StatisticsStore statistics() {
-        throw new UnsupportedOperationException("the spike keeps no numbers");
+        return new PostgresStatistics(database);
     }
 
     @Override

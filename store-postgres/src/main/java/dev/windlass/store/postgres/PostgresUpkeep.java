@@ -60,6 +60,7 @@ final class PostgresUpkeep implements Upkeep {
               for update skip locked),
             gone as (delete from windlass.ended using over where job = old returning job),
             bases as (delete from windlass.job using over where id = old),
+            piles as (update windlass.pile set loose = (select windlass.windlass_now()) from over where job = old),
             attempts as (delete from windlass.attempt using over where job = old),
             checkpoints as (delete from windlass.checkpoint using over where job = old),
             progresses as (delete from windlass.progress using over where job = old),
@@ -113,7 +114,7 @@ final class PostgresUpkeep implements Upkeep {
                     var workers = transaction.call(PRUNE_WORKERS)) {
                 workers.duration(KEEP_WORKERS).run();
                 var removed = jobs.number(limit).get(row -> row.integer("removed"));
-                return new Pruned(removed, removed == limit);
+                return new Pruned(removed, Piles.prune(transaction) || removed == limit);
             }
         });
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,6 +55,10 @@ final class Row {
 
     boolean truth(String column) throws SQLException {
         return result.getBoolean(column);
+    }
+
+    List<Long> numbers(String column) throws SQLException {
+        return List.of((Long[]) result.getArray(column).getArray());
     }
 
     /** Two arrays that go in pairs. */

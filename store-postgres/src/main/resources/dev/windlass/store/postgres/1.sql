@@ -307,6 +307,7 @@ create table windlass.repair (
 
 -- What workers have counted, a row for each append and kind of end. Times are microseconds; the arrays count by length.
 create table windlass.count (
+  number bigint generated always as identity,
   at timestamptz not null,
   worker bigint not null,
   append bigint not null,
@@ -323,6 +324,7 @@ create table windlass.count (
   task text not null,
   primary key (worker, append, queue, task, outcome));
 create index count_at on windlass.count (at);
+create index count_number on windlass.count (number);
 
 -- The types are the same in all to the letter: else the planner does not look into them by job, but reads all of each.
 create view windlass.standing as
