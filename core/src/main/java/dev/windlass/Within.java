@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.store.Hint;
 import dev.windlass.task.Given;
 import dev.windlass.task.Options;
 import dev.windlass.task.Session;
@@ -34,6 +35,15 @@ public final class Within extends Calls {
         Given.to("enqueue", "options", options);
         var job = windlass.engine().intake().job(task, payload, options, Optional.empty());
         return JobHandle.of(windlass, task, job.id(), windlass.store().accept(session, List.of(job)));
+    }
+
+    /**
+     * Wakes workers, here and elsewhere: for whoever has committed the transaction and does not want to wait until they look, which
+     * they do twice a second. Call it after the commit, from a hook of the framework's or by hand.
+     */
+    public void committed() {
+        windlass.engine().hintReady();
+        windlass.store().tell(Hint.READY);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.windlass.engine.Work;
 import dev.windlass.engine.Worker;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
+import dev.windlass.store.Hint;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Store;
@@ -127,7 +128,15 @@ public final class Engine {
         engine.accepts.start();
         engine.looks.start();
         engine.workers.forEach(WorkerThreads::start);
+        store.hear(engine::hear);
         return engine;
+    }
+
+    private void hear(Hint hint) {
+        switch (hint) {
+            case READY -> hintReady();
+            case CONTROL -> hintControl();
+        }
     }
 
     /** Who runs jobs says what holds for the queue that all have; who only enqueues, and says nothing of it, leaves it as it is. */

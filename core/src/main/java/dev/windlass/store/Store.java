@@ -4,6 +4,7 @@ import dev.windlass.task.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Durable home of jobs, one interface per noun. Safe for use by any number of threads. */
 public interface Store extends AutoCloseable {
@@ -63,6 +64,15 @@ public interface Store extends AutoCloseable {
      * @throws IllegalStateException if the calling thread is in the midst of a transaction of this store
      */
     void requireNoTransaction();
+
+    /**
+     * Has the ear told what other processes do, for as long as this store is open; a store of which no other process can know tells
+     * nothing. It is called on a thread of the store and must not wait.
+     */
+    default void hear(Consumer<Hint> ear) {}
+
+    /** Tells the other processes on this store. Costs the caller nothing, and promises nothing. */
+    default void tell(Hint hint) {}
 
     /** Gives up all resources; idempotent. Nothing accepted is lost by it, nor by leaving it out. */
     @Override

@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -17,10 +18,12 @@ final class Database implements AutoCloseable {
     private static final String APPLICATION = "windlass";
 
     private final HikariDataSource pool;
+    private final PGSimpleDataSource hinting;
     private final Names names;
 
     Database(String url, PostgresOptions options) {
         this.names = options.names();
+        this.hinting = source(options.hintUrl().orElse(url));
         var config = new HikariConfig();
         config.setPoolName("windlass-" + names.schema());
         config.setDataSource(source(url));
@@ -43,6 +46,11 @@ final class Database implements AutoCloseable {
         source.setApplicationName(APPLICATION);
         source.setUrl(url);
         return source;
+    }
+
+    /** A connection of the caller's own, beside the pool, that commits by itself. */
+    Connection connect() throws SQLException {
+        return hinting.getConnection();
     }
 
     Names names() {

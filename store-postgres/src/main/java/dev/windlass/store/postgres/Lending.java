@@ -3,6 +3,7 @@ package dev.windlass.store.postgres;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
+import dev.windlass.store.Hint;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
@@ -99,9 +100,22 @@ final class Lending {
     Accepted accept(Session session, List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
         try {
-            return new Accepted(Acceptance.write(joined(session), batch));
+            var transaction = joined(session);
+            var accepted = new Accepted(Acceptance.write(transaction, batch));
+            if (session instanceof JdbcSession jdbc && jdbc.notifies()) {
+                notifyAtCommit(transaction);
+            }
+            return accepted;
         } catch (SQLException e) {
             throw Trouble.of(e).seen(e);
+        }
+    }
+
+    private void notifyAtCommit(Transaction transaction) throws SQLException {
+        try (var call = transaction.plain("select pg_notify(?, ?)")) {
+            call.text(Notifications.channel(database.names()))
+                    .text(Hint.READY.name())
+                    .list(row -> Hint.READY);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.windlass.store.Backlog;
 import dev.windlass.store.CancelAnswer;
 import dev.windlass.store.Edit;
 import dev.windlass.store.EditAnswer;
+import dev.windlass.store.Hint;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
@@ -41,15 +42,19 @@ final class PostgresJobs implements JobStore {
             """;
 
     private final Database database;
+    private final Hints hints;
 
-    PostgresJobs(Database database) {
+    PostgresJobs(Database database, Hints hints) {
         this.database = database;
+        this.hints = hints;
     }
 
     @Override
     public Accepted accept(List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
-        return new Accepted(database.transact(transaction -> Acceptance.write(transaction, batch)));
+        var accepted = new Accepted(database.transact(transaction -> Acceptance.write(transaction, batch)));
+        hints.tell(Hint.READY);
+        return accepted;
     }
 
     @Override

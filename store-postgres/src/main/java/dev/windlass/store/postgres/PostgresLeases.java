@@ -3,6 +3,7 @@ package dev.windlass.store.postgres;
 import dev.windlass.store.Commit;
 import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.Hint;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
@@ -25,9 +26,11 @@ final class PostgresLeases implements LeaseStore {
 
     private final Database database;
     private final Lending lending;
+    private final Hints hints;
 
-    PostgresLeases(Database database, Lending lending) {
+    PostgresLeases(Database database, Lending lending, Hints hints) {
         this.database = database;
+        this.hints = hints;
         this.lending = lending;
     }
 
@@ -36,11 +39,15 @@ final class PostgresLeases implements LeaseStore {
         if (ask.commits().stream().anyMatch(commit -> commit.then() instanceof Then.Park)) {
             throw new UnsupportedOperationException("only stores with the ability RULED park jobs");
         }
-        return database.transact(transaction -> {
+        var answer = database.transact(transaction -> {
             var answers = Commits.write(transaction, ask.commits());
             var taken = new Claims(transaction).claim(ask);
             return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects());
         });
+        if (ask.commits().stream().anyMatch(commit -> !commit.children().isEmpty())) {
+            hints.tell(Hint.READY);
+        }
+        return answer;
     }
 
     @Override

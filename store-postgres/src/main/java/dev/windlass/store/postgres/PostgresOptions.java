@@ -1,6 +1,7 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.task.Given;
+import java.util.Optional;
 
 /**
  * Settings of a store on PostgreSQL.
@@ -9,10 +10,27 @@ import dev.windlass.task.Given;
  * @param prefix put before the name of each table, for a schema that others use as well; mostly empty
  * @param connections most connections to the server
  * @param schemaChange what opening does about a schema that is older than this program
+ * @param hints whether processes tell each other of new jobs, or find them by looking
+ * @param hintUrl where NOTIFY goes, if not where everything goes: past a pooler in transaction mode, which passes none on
  */
-public record PostgresOptions(String schema, String prefix, int connections, SchemaChange schemaChange) {
+public record PostgresOptions(
+        String schema,
+        String prefix,
+        int connections,
+        SchemaChange schemaChange,
+        Hinting hints,
+        Optional<String> hintUrl) {
     /** What holds when nothing is said. */
-    public static final PostgresOptions DEFAULTS = new PostgresOptions("windlass", "", 8, SchemaChange.MIGRATE);
+    public static final PostgresOptions DEFAULTS =
+            new PostgresOptions("windlass", "", 8, SchemaChange.MIGRATE, Hinting.NOTIFY, Optional.empty());
+
+    /** How processes hear of each other's jobs. */
+    public enum Hinting {
+        /** By NOTIFY, on two connections of their own; where it does not get through, by looking. */
+        NOTIFY,
+        /** By looking, twice a second: for databases without NOTIFY. */
+        POLL
+    }
 
     /** What opening does about a schema that is older than this program. */
     public enum SchemaChange {
@@ -25,6 +43,8 @@ public record PostgresOptions(String schema, String prefix, int connections, Sch
     public PostgresOptions {
         Names.require(Given.to("withSchema", "a name", schema), Given.to("withPrefix", "a text", prefix));
         Given.to("withSchemaChange", "a choice", schemaChange);
+        Given.to("withHints", "a choice", hints);
+        Given.to("withHintUrl", "a URL", hintUrl);
         if (connections < 2) {
             throw new IllegalArgumentException("connections is " + connections
                     + ", it must be at least 2: a slow call must not keep a worker from prolonging its row");
@@ -32,19 +52,28 @@ public record PostgresOptions(String schema, String prefix, int connections, Sch
     }
 
     public PostgresOptions withSchema(String name) {
-        return new PostgresOptions(name, prefix, connections, schemaChange);
+        return new PostgresOptions(name, prefix, connections, schemaChange, hints, hintUrl);
     }
 
     public PostgresOptions withPrefix(String text) {
-        return new PostgresOptions(schema, text, connections, schemaChange);
+        return new PostgresOptions(schema, text, connections, schemaChange, hints, hintUrl);
     }
 
     public PostgresOptions withConnections(int most) {
-        return new PostgresOptions(schema, prefix, most, schemaChange);
+        return new PostgresOptions(schema, prefix, most, schemaChange, hints, hintUrl);
     }
 
     public PostgresOptions withSchemaChange(SchemaChange choice) {
-        return new PostgresOptions(schema, prefix, connections, choice);
+        return new PostgresOptions(schema, prefix, connections, choice, hints, hintUrl);
+    }
+
+    public PostgresOptions withHints(Hinting choice) {
+        return new PostgresOptions(schema, prefix, connections, schemaChange, choice, hintUrl);
+    }
+
+    public PostgresOptions withHintUrl(String url) {
+        return new PostgresOptions(
+                schema, prefix, connections, schemaChange, hints, Optional.of(Given.to("withHintUrl", "a URL", url)));
     }
 
     Names names() {

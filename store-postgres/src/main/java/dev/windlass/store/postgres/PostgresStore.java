@@ -3,6 +3,7 @@ package dev.windlass.store.postgres;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Accepted;
 import dev.windlass.store.AuditStore;
+import dev.windlass.store.Hint;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
 import dev.windlass.store.NewJob;
@@ -14,6 +15,7 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.TransferStore;
 import dev.windlass.store.Upkeep;
 import dev.windlass.store.WorkerStore;
+import dev.windlass.store.postgres.PostgresOptions.Hinting;
 import dev.windlass.task.Given;
 import dev.windlass.task.Session;
 import dev.windlass.task.SessionWork;
@@ -21,6 +23,7 @@ import dev.windlass.task.WindlassException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Jobs in PostgreSQL 14 or later, for any number of workers in any number of processes. Safe for all threads.
@@ -46,10 +49,12 @@ public final class PostgresStore implements Store {
             """;
 
     private final Database database;
+    private final Hints hints;
     private final Lending lending;
 
-    private PostgresStore(Database database) {
+    private PostgresStore(Database database, Hints hints) {
         this.database = database;
+        this.hints = hints;
         this.lending = new Lending(database);
     }
 
@@ -72,7 +77,8 @@ public final class PostgresStore implements Store {
                     raise.run();
                 }
             });
-            return new PostgresStore(database);
+            return new PostgresStore(
+                    database, options.hints() == Hinting.NOTIFY ? new Notifications(database) : Hints.NONE);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -81,12 +87,12 @@ public final class PostgresStore implements Store {
 
     @Override
     public JobStore jobs() {
-        return new PostgresJobs(database);
+        return new PostgresJobs(database, hints);
     }
 
     @Override
     public LeaseStore leases() {
-        return new PostgresLeases(database, lending);
+        return new PostgresLeases(database, lending, hints);
     }
 
     @Override
@@ -169,7 +175,18 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public void hear(Consumer<Hint> ear) {
+        hints.hear(Given.to("hear", "an ear", ear));
+    }
+
+    @Override
+    public void tell(Hint hint) {
+        hints.tell(Given.to("tell", "a hint", hint));
+    }
+
+    @Override
     public void close() {
+        hints.close();
         database.close();
     }
 }

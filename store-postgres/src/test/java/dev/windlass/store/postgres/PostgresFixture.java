@@ -51,14 +51,14 @@ final class PostgresFixture implements StoreFixture {
 
     @Override
     public Store another() {
-        handles.add(PostgresStore.at(server.url(), PostgresOptions.DEFAULTS.withSchema(schema)));
+        handles.add(PostgresStore.at(server.url(), options()));
         return handles.get(handles.size() - 1);
     }
 
     @Override
     public Store reopen() {
         store().close();
-        handles.set(0, PostgresStore.at(server.url(), PostgresOptions.DEFAULTS.withSchema(schema)));
+        handles.set(0, PostgresStore.at(server.url(), options()));
         return store();
     }
 
@@ -71,6 +71,11 @@ final class PostgresFixture implements StoreFixture {
     public void damage(JobId id) {
         execute("update %s.job set payload = set_byte(payload, 0, get_byte(payload, 0) # 1) where id = '%s'"
                 .formatted(schema, id));
+    }
+
+    /** Without hints, which most tests neither need nor wait for. */
+    private PostgresOptions options() {
+        return PostgresOptions.DEFAULTS.withSchema(schema).withHints(PostgresOptions.Hinting.POLL);
     }
 
     String schema() {

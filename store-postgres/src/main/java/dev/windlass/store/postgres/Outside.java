@@ -1,0 +1,21 @@
+package dev.windlass.store.postgres;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** All that this store takes from the machine besides its connections: the only class that starts a thread. */
+final class Outside {
+    private Outside() {}
+
+    /** Starts a platform thread that ends with the program. */
+    static Thread start(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Between half of it and all of it, so that those who were cut off together do not come back together. */
+    static long jittered(long millis) {
+        return millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
+    }
+}
