@@ -1,19 +1,29 @@
 package dev.windlass.store.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One real PostgreSQL for all tests of a run, as durable as in production: started with the first test, stopped after the last. */
-final class PostgresServer implements BeforeAllCallback {
+/**
+ * One real PostgreSQL for all tests of a run, as durable as in production: started with the first test, stopped after the last.
+ *
+ * <p>It is of the newest version. {@code ./test} runs the contract once more on the oldest, by way of {@code windlass.postgres.jar}.
+ */
+public final class PostgresServer implements BeforeAllCallback {
     /** The library switches these off, which would make every test of durability worthless. */
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on");
@@ -22,6 +32,10 @@ final class PostgresServer implements BeforeAllCallback {
     private static final int FIRST_PORT = 25_432;
 
     private static final int LAST_PORT = 32_767;
+
+    /** The jar of a version that is not the one on the class path: two versions of one library cannot both be there. */
+    private static final Optional<Path> OTHER_VERSION =
+            Optional.ofNullable(System.getProperty("windlass.postgres.jar")).map(Path::of);
 
     private @Nullable Running running;
 
@@ -33,7 +47,7 @@ final class PostgresServer implements BeforeAllCallback {
     }
 
     /** The server, from the first test on. */
-    Running running() {
+    public Running running() {
         return Objects.requireNonNull(running, "no test has begun");
     }
 
@@ -41,11 +55,18 @@ final class PostgresServer implements BeforeAllCallback {
         try {
             var builder = EmbeddedPostgres.builder().setPort(freePort());
             DURABLE.forEach(builder::setServerConfig);
+            OTHER_VERSION.ifPresent(jar -> builder.setPgBinaryResolver((system, machine) -> programs(jar)));
             var running = new Running(builder.start());
             running.checkDurable();
             return running;
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("the embedded PostgreSQL does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream programs(Path jar) throws IOException {
+        try (var files = FileSystems.newFileSystem(jar)) {
+            return new ByteArrayInputStream(Files.readAllBytes(files.getPath("postgres-linux-x86_64.txz")));
         }
     }
 
@@ -67,16 +88,16 @@ final class PostgresServer implements BeforeAllCallback {
     }
 
     /** The server, while it runs. */
-    record Running(EmbeddedPostgres postgres) implements AutoCloseable {
-        String url() {
+    public record Running(EmbeddedPostgres postgres) implements AutoCloseable {
+        public String url() {
             return postgres.getJdbcUrl("postgres", "postgres");
         }
 
-        Connection connect() throws SQLException {
+        public Connection connect() throws SQLException {
             return postgres.getPostgresDatabase().getConnection();
         }
 
-        String setting(String name) throws SQLException {
+        public String setting(String name) throws SQLException {
             try (var connection = connect();
                     var statement = connection.createStatement();
                     var result = statement.executeQuery("show " + name)) {
