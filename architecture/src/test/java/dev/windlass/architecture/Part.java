@@ -26,6 +26,7 @@ enum Part {
     POSTGRES("dev.windlass.store.postgres.."),
     CONTRACT("dev.windlass.store.contract"),
     SIMULATION("dev.windlass.store.contract.simulation"),
+    ORDEAL("dev.windlass.store.contract.ordeal"),
 
     SERVER("dev.windlass.server.."),
     EXAMPLES("dev.windlass.examples.."),
@@ -58,6 +59,7 @@ enum Part {
             case FACADE -> Set.of(RUNTIME, ENGINE, STORE, TASK);
             case MEMORY, SQLITE, POSTGRES -> Set.of(STORE, TASK);
             case CONTRACT -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY);
+            case ORDEAL -> Set.of(FACADE, STORE, TASK);
             case SIMULATION -> Set.of(ENGINE, STORE, TASK, MEMORY);
             case SERVER -> Set.of(FACADE, TRANSFER, STORE, TASK, MEMORY, SQLITE);
             case EXAMPLES -> Set.of(FACADE, STORE, TASK, SQLITE);
@@ -68,14 +70,14 @@ enum Part {
     boolean ofCore() {
         return switch (this) {
             case TASK, STORE, TRANSFER, ENGINE, RUNTIME, FACADE -> true;
-            case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION, SERVER, EXAMPLES, BENCHMARKS -> false;
+            case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION, ORDEAL, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
 
     boolean ofStores() {
         return switch (this) {
             case MEMORY, SQLITE, POSTGRES, CONTRACT, SIMULATION -> true;
-            case TASK, STORE, TRANSFER, ENGINE, RUNTIME, FACADE, SERVER, EXAMPLES, BENCHMARKS -> false;
+            case TASK, STORE, TRANSFER, ENGINE, RUNTIME, FACADE, ORDEAL, SERVER, EXAMPLES, BENCHMARKS -> false;
         };
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.JobHandle;
 import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.child.ChildJvm;
+import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.task.Bulk;
 import dev.windlass.task.Task;
 import java.io.InputStream;

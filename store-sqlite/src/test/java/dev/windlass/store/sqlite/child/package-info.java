@@ -1,8 +1,4 @@
-/**
- * Programs in processes of their own, and what they write down. Tests kill, pause and trace them; nothing here knows what they do.
- *
- * <p>Invariant: no child outlives the test that started it.
- */
+/** What children of a test run under. */
 @NullMarked
 package dev.windlass.store.sqlite.child;
 

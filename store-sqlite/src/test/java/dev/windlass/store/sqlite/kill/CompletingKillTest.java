@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.windlass.Windlass;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.child.ChildJvm;
 import dev.windlass.task.JobState;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,8 +4,14 @@ import static dev.windlass.store.sqlite.kill.Amount.KILLS;
 import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.store.sqlite.kill.Evidence.Kill;
-import dev.windlass.store.sqlite.kill.Judge.Verdict;
+import dev.windlass.store.contract.ordeal.Evidence;
+import dev.windlass.store.contract.ordeal.Evidence.Kill;
+import dev.windlass.store.contract.ordeal.Judge;
+import dev.windlass.store.contract.ordeal.Judge.Life;
+import dev.windlass.store.contract.ordeal.Judge.Verdict;
+import dev.windlass.store.contract.ordeal.Load;
+import dev.windlass.store.contract.ordeal.Mutant;
+import dev.windlass.store.contract.ordeal.Ordeal;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.junit.jupiter.api.Tag;
@@ -31,13 +37,15 @@ class KillTest {
 
     @Test
     void every_acknowledged_job_has_one_outcome_however_often_its_process_is_killed() throws Exception {
-        var orders = Orders.in(directory, new Load(SEED, ROOTS_PER_KILL * KILLS, 0));
+        var orders = FileOrders.in(directory, Load.alone(SEED, ROOTS_PER_KILL * KILLS, 0));
         System.out.printf(
                 "kill -9 x %d during %,d jobs, seed %d%n", KILLS, orders.load().jobs(), SEED);
         try (var ordeal = Ordeal.of(orders)) {
             for (var kill = 0; kill < KILLS; kill++) {
+                ordeal.begin();
                 ordeal.kill(MOST_STARTS, Kill::counts);
             }
+            ordeal.begin();
             ordeal.finish();
             var evidence = ordeal.evidence();
             var verdict = Judge.judge(orders, evidence);
@@ -59,7 +67,7 @@ class KillTest {
                     life + 1,
                     kill.running(),
                     kill.unacknowledged(),
-                    verdict.reRuns().get(life),
+                    verdict.reRuns().getOrDefault(new Life(0, life), 0),
                     evidence.openMillis().get(life + 1));
         }
         System.out.printf(
@@ -78,13 +86,15 @@ class KillTest {
         "DROPS_OUTCOMES, ran again although nobody was killed in between"
     })
     void a_planted_fault_is_found(Mutant mutant, String violation) throws Exception {
-        var orders = Orders.in(directory, new Load(SEED, 600, 0))
+        var orders = FileOrders.in(directory, Load.alone(SEED, 600, 0))
                 .withLeaseMillis(1_000)
                 .withMutant(mutant);
         try (var ordeal = Ordeal.of(orders)) {
             for (var kills = 0; kills < 5; kills++) {
+                ordeal.begin();
                 ordeal.kill(50, kill -> kill.running() > 0);
             }
+            ordeal.begin();
             ordeal.finish();
             var violations = Judge.judge(orders, ordeal.evidence()).violations();
             System.out.printf("%s: %d violations%n", mutant, violations.size());

@@ -4,9 +4,15 @@ import static dev.windlass.store.sqlite.kill.Amount.PAUSES;
 import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.store.sqlite.kill.Judge.Verdict;
+import dev.windlass.store.contract.ordeal.Judge;
+import dev.windlass.store.contract.ordeal.Judge.Verdict;
+import dev.windlass.store.contract.ordeal.Load;
+import dev.windlass.store.contract.ordeal.Mutant;
+import dev.windlass.store.contract.ordeal.Ordeal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,11 +49,15 @@ class PauseTest {
     }
 
     private Verdict pause(int times, int mostStarts, int longEvery, Mutant mutant) throws Exception {
-        var orders = Orders.in(directory, new Load(SEED, mostStarts * times, longEvery))
+        var orders = FileOrders.in(directory, Load.alone(SEED, mostStarts * times, longEvery))
                 .withLeaseMillis(LEASE_MILLIS)
                 .withMutant(mutant);
         try (var ordeal = Ordeal.of(orders)) {
-            ordeal.pause(times, mostStarts, LENGTH);
+            ordeal.begin();
+            for (var time = 0; time < times; time++) {
+                ordeal.pause(mostStarts, after(LENGTH));
+            }
+            ordeal.finish();
             var verdict = Judge.judge(orders, ordeal.evidence());
             System.out.printf(
                     "%s, %d pauses of %d ms past a lease of %d ms, seed %d: %,d jobs, %,d runs, %d leases lost, %d told"
@@ -63,5 +73,13 @@ class PauseTest {
                     ordeal.evidence().fenced().size());
             return verdict;
         }
+    }
+
+    private static Callable<Boolean> after(Duration length) {
+        var begin = new AtomicLong();
+        return () -> {
+            begin.compareAndSet(0, System.nanoTime());
+            return System.nanoTime() - begin.get() >= length.toNanos();
+        };
     }
 }

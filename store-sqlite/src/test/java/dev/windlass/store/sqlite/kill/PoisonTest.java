@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.Job;
 import dev.windlass.store.JobQuery;
+import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.child.ChildJvm;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobState;
 import java.io.IOException;

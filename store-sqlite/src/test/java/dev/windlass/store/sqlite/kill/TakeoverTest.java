@@ -3,9 +3,12 @@ package dev.windlass.store.sqlite.kill;
 import static dev.windlass.store.sqlite.kill.Amount.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.contract.ordeal.AuditReader;
+import dev.windlass.store.contract.ordeal.ChildJvm;
+import dev.windlass.store.contract.ordeal.Evidence;
+import dev.windlass.store.contract.ordeal.Laborer;
+import dev.windlass.store.contract.ordeal.Load;
 import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.child.AuditReader;
-import dev.windlass.store.sqlite.child.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +30,14 @@ class TakeoverTest {
 
     @Test
     void the_first_engine_writes_nothing_more_and_what_it_had_acknowledged_is_there() throws Exception {
-        var orders = Orders.in(directory, new Load(SEED, 5_000, 0));
+        var orders = FileOrders.in(directory, Load.alone(SEED, 5_000, 0));
         try (var reader = AuditReader.open(orders.audit());
                 var child = ChildJvm.start(directory.resolve("output"), Laborer.class, orders.arguments())) {
             var evidence = new Evidence(reader);
             await(() -> evidence.read().starts().size() > 200);
             Files.delete(directory.resolve("windlass.db.lock"));
 
-            try (var second = SqliteStore.at(orders.database())) {
+            try (var second = SqliteStore.at(FileOrders.file(directory))) {
                 await(() -> child.hasPrinted("another engine has opened"));
                 var acknowledged = evidence.read().acknowledged().values();
                 System.out.printf("takeover: %d jobs were acknowledged by the first engine%n", acknowledged.size());

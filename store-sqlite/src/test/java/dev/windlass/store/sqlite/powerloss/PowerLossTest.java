@@ -2,7 +2,7 @@ package dev.windlass.store.sqlite.powerloss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.store.sqlite.child.ChildJvm;
+import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.store.sqlite.child.Strace;
 import dev.windlass.store.sqlite.powerloss.Scribe.Manner;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.windlass.store.sqlite.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.child.ChildJvm;
 import dev.windlass.store.sqlite.child.Strace;
 import dev.windlass.task.JobId;
 import java.io.IOException;

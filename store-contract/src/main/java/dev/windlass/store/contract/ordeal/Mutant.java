@@ -1,4 +1,4 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.store.Accepted;
 import dev.windlass.store.Commit;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Faults around a sound store. A judge that lets one of them pass proves nothing about the store either. */
-enum Mutant {
+public enum Mutant {
     NONE {
         @Override
         Store spoil(Store store) {

@@ -1,20 +1,20 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.store.Attempt;
 import dev.windlass.store.Job;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Store;
 import dev.windlass.store.WorkerId;
-import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.kill.Evidence.Start;
-import dev.windlass.store.sqlite.kill.Load.Done;
-import dev.windlass.store.sqlite.kill.Load.Work;
+import dev.windlass.store.contract.ordeal.Evidence.Start;
+import dev.windlass.store.contract.ordeal.Load.Done;
+import dev.windlass.store.contract.ordeal.Load.Work;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
+import dev.windlass.task.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,13 +24,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares what the audit proves with what the file says after everything has come to its end. Used once. */
-final class Judge {
+/**
+ * Compares what the audits prove with what the store says after everything has come to its end. Used once.
+ *
+ * <p>A process that is alone can lose a job only by its death. Where there are several, one that was paused may lose jobs to the others
+ * too, and is told so.
+ */
+public final class Judge {
     /** Leases that one worker holds at most: its slots and what it prefetches. */
     private static final int MOST_LEASES = Laborer.SLOTS + 512;
 
     private final Load load;
-    private final Evidence evidence;
+    private final List<Evidence> evidence;
     private final Store store;
     private final List<String> violations = new ArrayList<>();
 
@@ -39,7 +44,7 @@ final class Judge {
     private final Map<JobId, Map<Long, Attempt>> attemptsOf = new HashMap<>();
     private final Map<WorkerId, Integer> lossesOf = new HashMap<>();
 
-    private Judge(Load load, Evidence evidence, Store store) {
+    private Judge(Load load, List<Evidence> evidence, Store store) {
         this.load = load;
         this.evidence = evidence;
         this.store = store;
@@ -49,13 +54,24 @@ final class Judge {
      * What was found.
      *
      * @param violations what should not be, one sentence each; empty when all is well
-     * @param reRuns for each life, how many jobs it had begun that began again later
+     * @param reRuns for each life of each process, how many jobs it had begun that began again later
      * @param losses leases that were lost, started or not
      */
-    record Verdict(List<String> violations, int jobs, List<Integer> reRuns, int losses) {}
+    public record Verdict(List<String> violations, int jobs, Map<Life, Integer> reRuns, int losses) {}
 
-    static Verdict judge(Orders orders, Evidence evidence) {
-        try (var store = SqliteStore.at(orders.database())) {
+    /** The time of a process from one start to its kill, both counted from 0. */
+    public record Life(int process, int number) {}
+
+    private record Run(Start start, Life life) {}
+
+    /** Of one process that was alone with its store. */
+    public static Verdict judge(Orders orders, Evidence evidence) throws Exception {
+        return judge(orders, List.of(evidence));
+    }
+
+    /** Of several processes that shared a store; the orders are those of any of them. */
+    public static Verdict judge(Orders orders, List<Evidence> evidence) throws Exception {
+        try (var store = orders.open()) {
             return new Judge(orders.load(), evidence, store).judge();
         }
     }
@@ -67,7 +83,7 @@ final class Judge {
         judgeRoots();
         judgeStarts();
         judgeLosses();
-        evidence.fenced().forEach(job -> violation("job " + job + " was told FENCED although nobody else can have it"));
+        evidence.forEach(process -> process.fenced().forEach(this::judgeFenced));
         var losses = lossesOf.values().stream().mapToInt(Integer::intValue).sum();
         return new Verdict(List.copyOf(violations), jobs.size(), reRuns(), losses);
     }
@@ -98,11 +114,11 @@ final class Judge {
     }
 
     private void judgeAcknowledgements() {
-        evidence.acknowledged().forEach((key, job) -> {
+        evidence.forEach(process -> process.acknowledged().forEach((key, job) -> {
             if (!jobs.containsKey(job)) {
                 violation("job " + job + " of key " + key + " was acknowledged and is lost");
             }
-        });
+        }));
     }
 
     private void judgeJob(Job job) {
@@ -146,7 +162,7 @@ final class Judge {
         var keys = new HashMap<Integer, JobId>();
         for (var job : jobs.values()) {
             work(job).map(Work::key).filter(key -> key != Load.CHILD).ifPresent(key -> {
-                if (!evidence.enqueued().contains(key)) {
+                if (evidence.stream().noneMatch(process -> process.enqueued().contains(key))) {
                     violation("job " + job.id() + " of key " + key + " was never enqueued");
                 }
                 var other = keys.put(key, job.id());
@@ -162,8 +178,9 @@ final class Judge {
     }
 
     private void judgeStarts() {
-        var lifeOf = new HashMap<JobId, Integer>();
-        for (var start : evidence.starts()) {
+        var before = new HashMap<JobId, Run>();
+        for (var run : runs()) {
+            var start = run.start();
             var job = jobs.get(start.job());
             if (job == null) {
                 violation("job " + start.job() + " ran and is not in the store");
@@ -174,10 +191,43 @@ final class Judge {
                 violation(
                         "job " + start.job() + " ran under fence " + start.fence() + ", of which nothing is recorded");
             }
-            var before = lifeOf.put(start.job(), start.life());
-            if (before != null && before == start.life()) {
+            var last = before.put(start.job(), run);
+            if (last != null && (last.life().equals(run.life()) || !hasEnded(last.life())) && !wasTaken(last)) {
                 violation("job " + start.job() + " ran again although nobody was killed in between");
             }
+        }
+    }
+
+    /** All runs, those of one job in their order. */
+    private List<Run> runs() {
+        var runs = new ArrayList<Run>();
+        for (var process = 0; process < evidence.size(); process++) {
+            for (var start : evidence.get(process).starts()) {
+                runs.add(new Run(start, new Life(process, start.life())));
+            }
+        }
+        runs.sort(Comparator.comparingLong(run -> run.start().fence()));
+        return runs;
+    }
+
+    private boolean hasEnded(Life life) {
+        return life.number() < evidence.get(life.process()).kills().size();
+    }
+
+    /** Whether others took the job from a process that stood still. */
+    private boolean wasTaken(Run run) {
+        var attempt = attemptsOf(run.start().job()).get(run.start().fence());
+        return evidence.size() > 1
+                && evidence.get(run.life().process()).pauses() > 0
+                && attempt != null
+                && attempt.outcome() == Outcome.LOST;
+    }
+
+    private void judgeFenced(JobId job) {
+        var mayBe = evidence.size() > 1
+                && attemptsOf(job).values().stream().anyMatch(attempt -> attempt.outcome() == Outcome.LOST);
+        if (!mayBe) {
+            violation("job " + job + " was told FENCED although nobody else can have it");
         }
     }
 
@@ -193,11 +243,13 @@ final class Judge {
         }
     }
 
-    /** Only who was killed loses leases, and no more than a worker holds. */
+    /** Only who was killed or stood still loses leases, and no more than a worker holds. */
     private void judgeLosses() {
-        if (lossesOf.size() > evidence.kills().size()) {
-            violation(lossesOf.size() + " workers lost leases, but only "
-                    + evidence.kills().size() + " were killed");
+        var blows = evidence.stream()
+                .mapToInt(process -> process.kills().size() + process.pauses())
+                .sum();
+        if (lossesOf.size() > blows) {
+            violation(lossesOf.size() + " workers lost leases, but only " + blows + " were killed");
         }
         lossesOf.forEach((worker, losses) -> {
             if (losses > MOST_LEASES) {
@@ -206,16 +258,16 @@ final class Judge {
         });
     }
 
-    private List<Integer> reRuns() {
-        var reRuns = new int[evidence.kills().size() + 1];
-        var lifeOf = new HashMap<JobId, Integer>();
-        for (var start : evidence.starts()) {
-            var before = lifeOf.put(start.job(), start.life());
+    private Map<Life, Integer> reRuns() {
+        var reRuns = new HashMap<Life, Integer>();
+        var lives = new HashMap<JobId, Life>();
+        for (var run : runs()) {
+            var before = lives.put(run.start().job(), run.life());
             if (before != null) {
-                reRuns[before]++;
+                reRuns.merge(before, 1, Integer::sum);
             }
         }
-        return Arrays.stream(reRuns).boxed().toList();
+        return Map.copyOf(reRuns);
     }
 
     private void violation(String sentence) {

@@ -1,12 +1,10 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.JobEvent;
 import dev.windlass.Windlass;
 import dev.windlass.store.Store;
-import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.store.sqlite.child.Audit;
-import dev.windlass.store.sqlite.kill.Load.Done;
-import dev.windlass.store.sqlite.kill.Load.Work;
+import dev.windlass.store.contract.ordeal.Load.Done;
+import dev.windlass.store.contract.ordeal.Load.Work;
 import dev.windlass.task.JobRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * START job fence micros a performer was called, by the store's clock
  * END job                it is about to return
  * FENCED job             its outcome came too late
- * DRAINED                nothing is left
+ * DRAINED                nothing is left, of nobody's
  * </pre>
  */
-final class Laborer {
-    static final int SLOTS = 16;
+public final class Laborer {
+    public static final int SLOTS = 16;
 
     private static final long TURN_NANOS = 10_000_000;
     private static final Duration ISOLATION = Duration.ofSeconds(1);
@@ -49,7 +47,7 @@ final class Laborer {
         var orders = Orders.parse(arguments);
         try (var audit = Audit.open(orders.audit())) {
             var began = unstarved();
-            var store = SqliteStore.at(orders.database());
+            var store = orders.open();
             audit.write("OPEN", (unstarved() - began) / 1_000_000);
             new Laborer(orders.load(), audit, orders.mutant().spoil(store)).labor(orders);
             audit.write("DRAINED");

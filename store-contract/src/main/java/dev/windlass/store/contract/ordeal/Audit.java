@@ -1,4 +1,4 @@
-package dev.windlass.store.sqlite.child;
+package dev.windlass.store.contract.ordeal;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

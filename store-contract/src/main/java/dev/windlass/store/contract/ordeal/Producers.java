@@ -1,8 +1,6 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.child.Audit;
-import dev.windlass.store.sqlite.child.AuditReader;
 import dev.windlass.task.Options;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ final class Producers {
 
     /** Goes on where the audit ends. */
     static Producers of(Orders orders, Audit audit) throws IOException {
-        var firstKey = 0;
+        var firstKey = orders.load().firstKey();
         var acknowledged = 0;
         try (var reader = AuditReader.open(orders.audit())) {
             for (var words : reader.read()) {

@@ -1,4 +1,4 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.task.Task;
 import java.time.Duration;
@@ -9,11 +9,12 @@ import java.util.Random;
  * What there is to do, the same for each seed: every job lasts 0 to 40 ms, every third has two children, every tenth waits for up
  * to two seconds before it may start.
  *
+ * @param firstKey where the keys of this load begin; loads of several processes share none
  * @param roots jobs that are enqueued from outside
  * @param longEvery one in so many lasts a second, 0 for none: such jobs run on while their process is paused
  */
-record Load(long seed, int roots, int longEvery) {
-    static final Task<Work, Done> WORK = Task.named("work", Work.class, Done.class);
+public record Load(long seed, int firstKey, int roots, int longEvery) {
+    public static final Task<Work, Done> WORK = Task.named("work", Work.class, Done.class);
 
     /** The key of a child: only jobs from outside are told apart by keys. */
     static final int CHILD = -1;
@@ -26,10 +27,15 @@ record Load(long seed, int roots, int longEvery) {
     private static final int MOST_DELAY_MILLIS = 2_000;
 
     /** A job to do. */
-    record Work(int key, int millis, int children) {}
+    public record Work(int key, int millis, int children) {}
 
     /** What a run says of itself: under which fence it ran, and which children it made. */
-    record Done(long fence, List<String> children) {}
+    public record Done(long fence, List<String> children) {}
+
+    /** The load of one process alone. */
+    public static Load alone(long seed, int roots, int longEvery) {
+        return new Load(seed, 0, roots, longEvery);
+    }
 
     Work work(int key) {
         var isLong = longEvery > 0 && key % longEvery == longEvery - 1;
@@ -53,7 +59,7 @@ record Load(long seed, int roots, int longEvery) {
     }
 
     /** Jobs in all, children counted. */
-    int jobs() {
+    public int jobs() {
         return roots + (roots + PARENT_EVERY - 1) / PARENT_EVERY * CHILDREN;
     }
 }

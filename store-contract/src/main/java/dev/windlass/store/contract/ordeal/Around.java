@@ -1,4 +1,4 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;

@@ -1,6 +1,5 @@
-package dev.windlass.store.sqlite.kill;
+package dev.windlass.store.contract.ordeal;
 
-import dev.windlass.store.sqlite.child.AuditReader;
 import dev.windlass.task.JobId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an audit proves, read while it grows. A life is the time from one start of the laborer to its kill. Used by one thread. */
-final class Evidence {
+public final class Evidence {
     private final AuditReader reader;
 
     private final Map<Integer, JobId> acknowledged = new HashMap<>();
@@ -21,27 +20,28 @@ final class Evidence {
     private final List<Kill> kills = new ArrayList<>();
     private final List<JobId> fenced = new ArrayList<>();
     private boolean drained;
+    private int pauses;
 
     private final Set<JobId> running = new HashSet<>();
     private final Set<Integer> unacknowledged = new HashSet<>();
 
-    Evidence(AuditReader reader) {
+    public Evidence(AuditReader reader) {
         this.reader = reader;
     }
 
     /** A run of a job, by the store's clock. */
-    record Start(JobId job, long fence, long micros, int life) {}
+    public record Start(JobId job, long fence, long micros, int life) {}
 
     /** How things stood when a life ended. */
-    record Kill(int running, int unacknowledged) {
+    public record Kill(int running, int unacknowledged) {
         /** A kill at an idle moment proves little. */
-        boolean counts() {
+        public boolean counts() {
             return running > 0 && unacknowledged > 0;
         }
     }
 
     /** Takes in what was written since the last call. */
-    Evidence read() throws IOException {
+    public Evidence read() throws IOException {
         reader.read().forEach(this::take);
         return this;
     }
@@ -56,6 +56,7 @@ final class Evidence {
             case "FENCED" -> fenced.add(JobId.parse(words.get(1)));
             case "DRAINED" -> drained = true;
             case "KILLED" -> killed();
+            case "PAUSED" -> pauses++;
             default -> throw new IllegalStateException("the audit says " + words);
         }
     }
@@ -87,7 +88,7 @@ final class Evidence {
         unacknowledged.clear();
     }
 
-    Map<Integer, JobId> acknowledged() {
+    public Map<Integer, JobId> acknowledged() {
         return acknowledged;
     }
 
@@ -95,24 +96,29 @@ final class Evidence {
         return enqueued;
     }
 
-    List<Start> starts() {
+    public List<Start> starts() {
         return starts;
     }
 
-    List<Kill> kills() {
+    public List<Kill> kills() {
         return kills;
     }
 
-    List<JobId> fenced() {
+    public List<JobId> fenced() {
         return fenced;
     }
 
     /** How long each opening of the store took; the first one made it. */
-    List<Long> openMillis() {
+    public List<Long> openMillis() {
         return openMillis;
     }
 
-    boolean drained() {
+    /** How often the process was stopped and let go on. */
+    int pauses() {
+        return pauses;
+    }
+
+    public boolean drained() {
         return drained;
     }
 }

@@ -1,7 +1,6 @@
-package dev.windlass.store.sqlite.child;
+package dev.windlass.store.contract.ordeal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
     private static final int FIRST_WITH_NATIVE_ACCESS = 22;
     private static final int MOST_PRINTED = 2_000;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Process process;
     private final Path output;
@@ -61,12 +61,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Stops all its threads at once, as a suspended machine does, and waits until none of them runs. */
-    public void pause() throws IOException, InterruptedException {
+    public void pause() throws Exception {
         signal("STOP");
-        await().pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(this::stands);
+        Look.until(LIMIT, this::stands);
     }
 
     /** Whether every thread is stopped, or the process is gone; a thread in a system call that must end first is not. */
