@@ -5,6 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections and transactions. Safe for all threads. */
@@ -15,7 +20,13 @@ final class Database implements AutoCloseable {
     /** How long a server that has gone silent is waited for; every statement of ours is bounded and much shorter. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private static final String APPLICATION = "windlass";
+    /** Settings of the driver where the URL says nothing else. */
+    private static final Map<PGProperty, String> OURS = Map.of(
+            PGProperty.PREPARE_THRESHOLD, "1",
+            PGProperty.CONNECT_TIMEOUT, Long.toString(CONNECTION_WAIT.toSeconds()),
+            PGProperty.SOCKET_TIMEOUT, Long.toString(SILENCE.toSeconds()),
+            PGProperty.TCP_KEEP_ALIVE, "true",
+            PGProperty.APPLICATION_NAME, "windlass");
 
     private final HikariDataSource pool;
     private final PGSimpleDataSource hinting;
@@ -36,15 +47,16 @@ final class Database implements AutoCloseable {
         this.pool = new HikariDataSource(config);
     }
 
-    /** What the URL says itself holds. */
+    /** What the URL says itself holds: a source takes from it only what it was not told before. */
     private static PGSimpleDataSource source(String url) {
         var source = new PGSimpleDataSource();
-        source.setPrepareThreshold(1);
-        source.setConnectTimeout((int) CONNECTION_WAIT.toSeconds());
-        source.setSocketTimeout((int) SILENCE.toSeconds());
-        source.setTcpKeepAlive(true);
-        source.setApplicationName(APPLICATION);
         source.setUrl(url);
+        var said = Optional.ofNullable(Driver.parseURL(url, null)).orElseGet(Properties::new);
+        OURS.forEach((property, value) -> {
+            if (!property.isPresent(said)) {
+                source.setProperty(property, value);
+            }
+        });
         return source;
     }
 

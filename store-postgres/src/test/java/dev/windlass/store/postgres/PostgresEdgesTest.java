@@ -128,6 +128,17 @@ final class PostgresEdgesTest {
         }
     }
 
+    @Test
+    void what_the_url_says_of_the_driver_holds() {
+        var url = SERVER.running().url() + "&ApplicationName=of the url&prepareThreshold=0";
+        try (var database = new Database(url, PostgresOptions.DEFAULTS.withSchema(fixture.schema()))) {
+            assertThat(ask(database, "select current_setting('application_name') = 'of the url' as answer"))
+                    .isTrue();
+            assertThat(ask(database, "select not exists (select 1 from pg_prepared_statements) as answer"))
+                    .isTrue();
+        }
+    }
+
     private static boolean ask(Database database, String sql) {
         return database.transact(transaction -> {
             try (var call = transaction.call(sql)) {
