@@ -94,7 +94,7 @@ final class Claims {
               where ctid = any (array(select tid from weighed where number <= ? and before < ?))
               returning *),
             l as materialized (
-              select job, ((select value from windlass.generation) << 31) + (fence & 2147483647) + 1 as fence,
+              select job, ((select windlass.windlass_generation()) << 31) + (fence & 2147483647) + 1 as fence,
                      position, at as claimed, coalesce(first_claimed, at) as first_claimed, since, failures, losses, releases,
                      weight, marks, line, queue
               from gone, clock),

@@ -34,19 +34,8 @@ import java.util.function.Consumer;
 public final class PostgresStore implements Store {
     private static final String NOW = "select windlass.windlass_now() as at";
 
-    /**
-     * A server that was restored or promoted may have forgotten claims; its identity or its timeline differs then, and the new
-     * generation outruns every fence of the old one. The timeline comes from the name of the WAL file: after a promotion
-     * pg_control_checkpoint() told the old one for over 2 s, until the first checkpoint was done, and a worker that
-     * reconnects at once would have gone on under the old generation.
-     */
-    private static final String RAISE = """
-            update windlass.generation
-            set value = greatest(value + 1, extract(epoch from windlass.windlass_now())::bigint), system = s, timeline = t
-            from (select system_identifier::text as s, left(pg_walfile_name(pg_current_wal_lsn()), 8) as t
-                  from pg_control_system()) as server
-            where (system, timeline) is distinct from (s, t)
-            """;
+    /** Claims ask for it too; asked at the start, so that a server on which it cannot be told refuses at once. */
+    private static final String GENERATION = "select windlass.windlass_generation() as value";
 
     private final Database database;
     private final Hints hints;
@@ -73,8 +62,8 @@ public final class PostgresStore implements Store {
         try {
             Schema.open(database, options.schemaChange());
             database.run(transaction -> {
-                try (var raise = transaction.plain(RAISE)) {
-                    raise.run();
+                try (var generation = transaction.plain(GENERATION)) {
+                    generation.get(row -> row.number("value"));
                 }
             });
             return new PostgresStore(

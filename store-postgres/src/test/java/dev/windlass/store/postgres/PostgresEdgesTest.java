@@ -164,6 +164,20 @@ final class PostgresEdgesTest {
     }
 
     @Test
+    void server_that_changes_behind_an_open_store_raises_the_generation_with_its_first_claim() {
+        accept(Due.NOW);
+        var before = claim().key();
+        finish(before, new Then.Again(Ended.of(Outcome.SLICED)));
+        fixture.execute("update %s.generation set timeline = '00000000'".formatted(fixture.schema()));
+
+        var first = claim().key();
+        finish(first, new Then.Again(Ended.of(Outcome.SLICED)));
+
+        assertThat(Fence.generation(first.fence())).isGreaterThan(Fence.generation(before.fence()));
+        assertThat(claim().key().fence()).isEqualTo(first.fence() + 1);
+    }
+
+    @Test
     void other_server_raises_the_generation_and_the_same_one_does_not() {
         accept(Due.NOW);
         var claimed = claim().key();
