@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.windlass.store.postgres.PostgresServer;
 import dev.windlass.store.postgres.server.OwnServer.Shutdown;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rigs break what they say, where they say: a failure test on a rig that does nothing would be green for nothing. */
 @Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RigsTest {
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SpareServer SERVER = new SpareServer();
 
     @TempDir
     Path directory;
@@ -45,15 +41,13 @@ final class RigsTest {
     private Proxy proxy;
 
     @BeforeAll
-    void startServer(@TempDir Path data) throws IOException, SQLException {
-        try (var connection = SERVER.running().connect()) {
-            server = OwnServer.start(Binaries.of(connection), data.resolve("data"), Map.of());
-        }
-        server.execute("create table noted (what int primary key)");
+    static void makeTable() throws SQLException {
+        SERVER.running().execute("create table noted (what int primary key)");
     }
 
     @BeforeEach
     void openProxy() throws IOException {
+        server = SERVER.running();
         proxy = Proxy.before(server.port());
     }
 
@@ -64,8 +58,8 @@ final class RigsTest {
     }
 
     @AfterAll
-    void stopServer() throws IOException {
-        server.close();
+    static void dropTable() throws SQLException {
+        SERVER.running().execute("drop table noted");
     }
 
     private Connection connect() throws SQLException {
@@ -261,7 +255,8 @@ final class RigsTest {
                 pair.primary().execute("insert into noted values (" + what + ")");
             }
 
-            pair.failOver();
+            pair.primary().kill();
+            pair.promote();
 
             try (var connection = DriverManager.getConnection(pair.url())) {
                 note(connection, 100);

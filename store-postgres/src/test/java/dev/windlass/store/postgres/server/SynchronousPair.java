@@ -45,9 +45,8 @@ public final class SynchronousPair implements AutoCloseable {
         return standby;
     }
 
-    /** Kills the primary and promotes the standby; answers when the standby takes writes. */
-    public void failOver() throws IOException, SQLException {
-        primary.kill();
+    /** Makes the standby a primary; answers when it takes writes. */
+    public void promote() throws SQLException {
         standby.execute("select pg_promote()");
     }
 
