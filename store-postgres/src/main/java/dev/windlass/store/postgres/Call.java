@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,35 +79,48 @@ final class Call implements AutoCloseable {
     }
 
     <R> Call jobs(List<R> rows, Function<R, @Nullable JobId> column) throws SQLException {
-        return array("uuid", rows, row -> {
-            var id = column.apply(row);
-            return id == null ? null : id.value();
-        });
+        var ids = new @Nullable UUID[rows.size()];
+        for (var index = 0; index < ids.length; index++) {
+            var id = column.apply(rows.get(index));
+            ids[index] = id == null ? null : id.value();
+        }
+        statement.setObject(++bound, new UuidArray(ids));
+        return this;
     }
 
     <R> Call numbers(List<R> rows, Function<R, @Nullable Number> column) throws SQLException {
-        return array("int8", rows, row -> {
-            var number = column.apply(row);
-            return number == null ? null : number.longValue();
-        });
+        var numbers = new @Nullable Long[rows.size()];
+        for (var index = 0; index < numbers.length; index++) {
+            var number = column.apply(rows.get(index));
+            numbers[index] = number == null ? null : number.longValue();
+        }
+        return bind("int8", numbers);
     }
 
     <R> Call texts(List<R> rows, Function<R, @Nullable String> column) throws SQLException {
-        return array("text", rows, row -> {
-            var text = column.apply(row);
-            return text == null ? null : storable(text);
-        });
+        var texts = new @Nullable String[rows.size()];
+        for (var index = 0; index < texts.length; index++) {
+            var text = column.apply(rows.get(index));
+            texts[index] = text == null ? null : storable(text);
+        }
+        return bind("text", texts);
     }
 
     <R> Call truths(List<R> rows, Function<R, Boolean> column) throws SQLException {
-        return array("bool", rows, column::apply);
+        var truths = new Boolean[rows.size()];
+        for (var index = 0; index < truths.length; index++) {
+            truths[index] = column.apply(rows.get(index));
+        }
+        return bind("bool", truths);
     }
 
     <R> Call instants(List<R> rows, Function<R, @Nullable Instant> column) throws SQLException {
-        return array("timestamptz", rows, row -> {
-            var instant = column.apply(row);
-            return instant == null ? null : instant.toString();
-        });
+        var instants = new @Nullable String[rows.size()];
+        for (var index = 0; index < instants.length; index++) {
+            var instant = column.apply(rows.get(index));
+            instants[index] = instant == null ? null : instant.toString();
+        }
+        return bind("timestamptz", instants);
     }
 
     <R> Call bytes(List<R> rows, Function<R, byte @Nullable []> column) throws SQLException {
@@ -168,14 +182,7 @@ final class Call implements AutoCloseable {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
-    private <R> Call array(String type, List<R> rows, Function<R, @Nullable Object> column) throws SQLException {
-        var values = new @Nullable Object[rows.size()];
-        for (var i = 0; i < values.length; i++) {
-            values[i] = column.apply(rows.get(i));
-        }
-        return bind(type, values);
-    }
-
+    /** Arrays of the very type: the driver sends those in binary, and others as text that it and the server put together and apart. */
     private Call bind(String type, @Nullable Object[] values) throws SQLException {
         Array array = statement.getConnection().createArrayOf(type, values);
         statement.setArray(++bound, array);

@@ -64,7 +64,8 @@ final class Claims {
      * of their line passes the first of them that cannot. What such a claim gives up or spends stands in the marks of the lease.
      */
     private static final String CLAIM = """
-            with clock as materialized (select windlass.windlass_now() as at),
+            with clock as materialized (
+              select windlass.windlass_now() as at, windlass.windlass_generation() << 31 as generation),
             entry as materialized (
               select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::boolean[])
                             with ordinality as e(queue, line, quota, starting, ord)),
@@ -77,35 +78,36 @@ final class Claims {
                 order by position
                 limit e.quota
                 for update skip locked) r),
-            counted as materialized (
-              select tid, ord, position, weight,
-                     sum(start) over (partition by ord order by position) as starts_in_line,
-                     sum(start) over (order by ord, position) as starts
-              from picked),
-            weighed as materialized (
-              select tid,
-                     row_number() over upto as number,
-                     coalesce(sum(weight) over (upto rows between unbounded preceding and 1 preceding), 0) as before
-              from counted
-              where starts_in_line = 0 or starts <= ?
-              window upto as (order by ord, position)),
             gone as (
               delete from windlass.ready
-              where ctid = any (array(select tid from weighed where number <= ? and before < ?))
-              returning *),
-            l as materialized (
-              select job, ((select windlass.windlass_generation()) << 31) + (fence & 2147483647) + 1 as fence,
-                     position, at as claimed, coalesce(first_claimed, at) as first_claimed, since, failures, losses, releases,
-                     weight, marks, line, queue
-              from gone, clock),
+              where ctid = any (array(
+                select tid
+                from (
+                  select tid, row_number() over upto as number, sum(weight) over upto - weight as before
+                  from (
+                    select tid, ord, position, weight,
+                           sum(start) over (
+                             partition by ord order by position rows between unbounded preceding and current row) as in_line,
+                           sum(start) over (
+                             order by ord, position rows between unbounded preceding and current row) as in_all
+                    from picked) as counted
+                  where in_line = 0 or in_all <= ?
+                  window upto as (order by ord, position rows between unbounded preceding and current row)) as weighed
+                where number <= ? and before < ?))
+              returning job, position, fence, since, first_claimed, failures, losses, releases, weight, marks, line, queue),
             leased as (
               insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
-                                          failures, losses, releases, weight, marks, line, queue)
-              select job, fence, ?, ?, position, claimed, first_claimed, failures, losses, releases, weight,
-                     marks & ~5380 | (marks & 4) << 10 | (marks & 256) << 1, line, queue
-              from l)
+                                          failures, losses, releases, weight, marks, line, queue, host)
+              select job, generation + (fence & 2147483647) + 1, ?, ?, position, at, coalesce(first_claimed, at),
+                     failures, losses, releases, weight, marks & ~5380 | (marks & 4) << 10 | (marks & 256) << 1, line, queue,
+                     (select host from windlass.worker where id = ?)
+              from gone, clock)
             select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
-            from l %s
+            from (
+                   select job, generation + (fence & 2147483647) + 1 as fence, position, at as claimed,
+                          coalesce(first_claimed, at) as first_claimed, since, failures, losses, releases, marks, line, queue
+                   from gone, clock) l
+                 %s
             """.formatted(LEASED, BESIDE);
 
     private static final String GIVEN = """
@@ -210,6 +212,7 @@ final class Claims {
                     .number(bytes)
                     .number(ask.worker().value())
                     .number(ask.claimNumber())
+                    .number(ask.worker().value())
                     .list(Taking::of);
             found.forEach(this::note);
             return inOrder(run, found);

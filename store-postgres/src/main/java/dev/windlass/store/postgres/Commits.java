@@ -121,9 +121,7 @@ final class Commits {
                 round.stream()
                         .filter(commit -> commit.then() instanceof Then.GoOn)
                         .toList()));
-        for (var end : ends(round)) {
-            first.add(end.key());
-        }
+        first.addAll(ends(round));
         consequences(
                 round.stream().filter(commit -> first.contains(Key.of(commit))).toList());
         finished.addAll(first);
@@ -132,13 +130,15 @@ final class Commits {
                 round.stream().filter(commit -> !first.contains(Key.of(commit))).toList()));
     }
 
-    private List<Ends.Decided> ends(List<Commit> round) throws SQLException {
-        var decided = Ends.write(
-                transaction,
-                round.stream()
-                        .filter(commit -> commit.then() instanceof Then.End)
-                        .toList());
-        for (var end : decided) {
+    private List<Key> ends(List<Commit> round) throws SQLException {
+        var succeeded = Successes.write(
+                transaction, round.stream().filter(Successes::is).toList());
+        moved.addAll(succeeded.loose());
+        var decided = new ArrayList<Key>();
+        succeeded.commits().forEach(commit -> decided.add(Key.of(commit)));
+        for (var end : Ends.write(
+                transaction, round.stream().filter(Commits::isOtherEnd).toList())) {
+            decided.add(end.key());
             if (end.calledOff()) {
                 calledOff.add(end.key());
             }
@@ -147,6 +147,10 @@ final class Commits {
             }
         }
         return decided;
+    }
+
+    private static boolean isOtherEnd(Commit commit) {
+        return commit.then() instanceof Then.End && !Successes.is(commit);
     }
 
     private List<Key> keys(String sql, List<Commit> commits) throws SQLException {

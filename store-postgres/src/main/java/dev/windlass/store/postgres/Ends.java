@@ -46,7 +46,7 @@ final class Ends {
             record as (
               insert into windlass.attempt (job, fence, worker, started, ended, ran, ordinal, number, outcome, host, error)
               select job, fence, worker, windlass.windlass_after(claimed, before), at, ran, 0, failures + 1, outcome,
-                     coalesce((select host from windlass.worker where id = t.worker), ''), error
+                     coalesce(host, ''), error
               from tallied t
               where to_state < 4),
             past as (
@@ -55,7 +55,7 @@ final class Ends {
                                           result_type, result_bytes)
               select job, fence, at, windlass.windlass_after(at, stay), worker, windlass.windlass_after(claimed, before), ran,
                      failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, to_state, reason, outcome,
-                     coalesce((select host from windlass.worker where id = t.worker), ''), error, type, bytes
+                     coalesce(host, ''), error, type, bytes
               from tallied t
               where to_state >= 4),
             future as (

@@ -58,7 +58,7 @@ final class Rescue {
             record as (
               insert into windlass.attempt (job, fence, worker, started, ended, ordinal, number, outcome, host)
               select job, fence, worker, claimed, at, 0, failures + 1, 7,
-                     coalesce((select host from windlass.worker where id = j.worker), '')
+                     coalesce(host, '')
               from judged j
               where to_state < 4),
             past as (
@@ -68,7 +68,7 @@ final class Rescue {
                      windlass.windlass_after(at, case when to_state = 5 then cancel_keep else coalesce(k.keep, ?) end),
                      worker, claimed, failures, lost, releases, failures + 1, nullif(marks & 1, 0), to_state,
                      case when to_state = 6 then 14 end, 7,
-                     coalesce((select host from windlass.worker where id = j.worker), ''),
+                     coalesce(host, ''),
                      case when to_state = 6
                           then 'its worker vanished ' || lost || ' times in a row while it ran this job' end
               from judged j left join unnest(?::text[], ?::bigint[]) as k(of, keep) on k.of = queue

@@ -57,8 +57,16 @@ final class Row {
         return result.getBoolean(column);
     }
 
+    /** An array; none is as good as an empty one. */
     List<Long> numbers(String column) throws SQLException {
-        return List.of((Long[]) result.getArray(column).getArray());
+        var array = result.getArray(column);
+        return array == null ? List.of() : List.of((Long[]) array.getArray());
+    }
+
+    /** The same for texts. */
+    List<String> texts(String column) throws SQLException {
+        var array = result.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
     /** Two arrays that go in pairs. */

@@ -86,7 +86,7 @@ create table windlass.ready (
 -- For find, cancel and list, which know the id and not the place.
 create unique index ready_job on windlass.ready (job);
 
--- Cancel_keep is set while somebody has called the job off: how long it is kept then, in microseconds.
+-- Host is the worker's, whose row may go before the history of what it ran. Cancel_keep is set while somebody has called the job off: how long it is kept then, in microseconds.
 create table windlass.lease (
   job uuid primary key,
   fence bigint not null,
@@ -103,7 +103,8 @@ create table windlass.lease (
   weight int not null,
   marks int not null,
   line smallint not null,
-  queue text not null);
+  queue text not null,
+  host text);
 -- For the repeat of a claim, and for the count that every renewal returns.
 create index lease_worker on windlass.lease (worker, claim);
 create index lease_cancel on windlass.lease (worker) where cancel_keep is not null;
