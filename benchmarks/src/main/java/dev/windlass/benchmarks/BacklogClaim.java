@@ -1,6 +1,5 @@
 package dev.windlass.benchmarks;
 
-import dev.windlass.store.sqlite.SqliteStore;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,11 +17,11 @@ final class BacklogClaim implements Measure {
     @Override
     public void take(Setting setting, Report report) throws Exception {
         var backlog = setting.scale().backlog();
-        var full = Stored.jobs(setting.workspace().fresh("backlog.db"), backlog);
+        var full = Stored.jobs(setting.databases().fresh("backlog"), backlog);
         var withNone = new Histogram(3);
         var withBacklog = new Histogram(3);
-        try (var emptyStore = SqliteStore.at(setting.workspace().fresh("no-backlog.db"));
-                var fullStore = SqliteStore.at(full)) {
+        try (var emptyStore = setting.databases().fresh("no-backlog").open();
+                var fullStore = full.open()) {
             var none = new PortWorker(emptyStore);
             var all = new PortWorker(fullStore);
             for (var claim = -WARM_UP; claim < setting.scale().claims(); claim++) {

@@ -1,13 +1,9 @@
 package dev.windlass.benchmarks;
 
-import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
-import java.util.stream.Stream;
+import java.util.List;
 
-/** A stream of jobs, from the call to its return, against the bare inserts in transactions of the same size. */
-final class BulkEnqueue implements Measure {
-    private static final int CHUNK = 1_000;
-
+/** Many jobs at once, from the call to its return. Each turn begins with an empty database. */
+record BulkEnqueue(List<Contender> contenders, List<Ratio> ratios) implements Measure {
     @Override
     public String name() {
         return "bulk enqueue";
@@ -15,33 +11,26 @@ final class BulkEnqueue implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        new Turns()
-                .with("raw inserts", () -> raw(setting))
-                .with("Windlass", () -> windlass(setting))
-                .take(setting.scale().rounds())
-                .forEach((subject, spread) -> report.figure(name(), subject, spread, "jobs/s"));
+        var turns = new Turns();
+        for (var contender : contenders) {
+            turns.with(contender.name(), () -> enqueue(setting, contender));
+        }
+        var rounds = turns.take(setting.scale().rounds());
+        rounds.tell(report, name());
+        ratios.forEach(ratio -> report.floor(ratio.in(name(), rounds)));
     }
 
-    private static double raw(Setting setting) throws Exception {
-        var jobs = setting.scale().drainJobs();
-        try (var statements = OwnStatements.on(setting.workspace().fresh("bulk-raw.db"))) {
+    private static Pace enqueue(Setting setting, Contender contender) throws Exception {
+        var jobs = contender.jobs(setting.scale());
+        var database = setting.databases().fresh("bulk");
+        contender.prepare(database);
+        var meter = setting.databases().meter(database);
+        double perSecond;
+        try (var client = contender.client(database)) {
             var began = System.nanoTime();
-            for (var accepted = 0; accepted < jobs; accepted += CHUNK) {
-                statements.accept(CHUNK);
-            }
-            return jobs * 1e9 / (System.nanoTime() - began);
+            client.enqueueAll(jobs);
+            perSecond = jobs * 1e9 / (System.nanoTime() - began);
         }
-    }
-
-    private static double windlass(Setting setting) throws Exception {
-        var jobs = setting.scale().drainJobs();
-        try (var windlass = Windlass.on(SqliteStore.at(setting.workspace().fresh("bulk.db")))
-                .withoutWorkers()
-                .start()) {
-            var began = System.nanoTime();
-            windlass.enqueueAll(
-                    Letter.TASK, Stream.generate(() -> Letter.SAMPLE).limit(jobs));
-            return jobs * 1e9 / (System.nanoTime() - began);
-        }
+        return new Pace(perSecond, meter.perJob(jobs));
     }
 }

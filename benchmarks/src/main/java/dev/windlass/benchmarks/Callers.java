@@ -6,17 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Threads that each do one blocking thing again and again. */
-final class Callers {
-    private Callers() {}
-
+/**
+ * Threads that each do one blocking thing again and again.
+ *
+ * @param perSecond calls a second
+ * @param all calls, with those of the warm-up
+ */
+record Callers(double perSecond, long all) {
     /** What each caller repeats. */
     interface Call {
         void make() throws Exception;
     }
 
-    /** Calls a second over the given time, after a third of it that does not count. */
-    static double rate(int callers, Duration time, Call call) throws Exception {
+    /** Calls for the given time, after a third of it that does not count. */
+    static Callers call(int callers, Duration time, Call call) throws Exception {
         var calls = new LongAdder();
         var over = new AtomicBoolean();
         var ends = new ArrayList<CompletableFuture<Void>>();
@@ -26,15 +29,15 @@ final class Callers {
             new Thread(() -> repeat(call, calls, over, end), "caller-" + caller).start();
         }
         Thread.sleep(time.dividedBy(3).toMillis());
-        calls.reset();
+        var before = calls.sum();
         var began = System.nanoTime();
         Thread.sleep(time.toMillis());
-        var rate = calls.sum() * 1e9 / (System.nanoTime() - began);
+        var perSecond = (calls.sum() - before) * 1e9 / (System.nanoTime() - began);
         over.set(true);
         for (var end : ends) {
             end.get();
         }
-        return rate;
+        return new Callers(perSecond, calls.sum());
     }
 
     private static void repeat(Call call, LongAdder calls, AtomicBoolean over, CompletableFuture<Void> end) {

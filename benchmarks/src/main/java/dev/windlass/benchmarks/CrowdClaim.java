@@ -2,11 +2,10 @@ package dev.windlass.benchmarks;
 
 import dev.windlass.Windlass;
 import dev.windlass.store.GrantPlan;
-import dev.windlass.store.sqlite.SqliteStore;
+import dev.windlass.store.Store;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Options;
 import dev.windlass.task.Queue;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -33,11 +32,11 @@ final class CrowdClaim implements Measure {
     @Override
     public void take(Setting setting, Report report) throws Exception {
         var crowd = setting.scale().backlog() / SHARE;
-        var file = crowded(setting.workspace().fresh("crowd.db"), crowd);
+        var database = crowded(setting.databases().fresh("crowd"), crowd);
         var alone = new Histogram(3);
         var beside = new Histogram(3);
-        try (var emptyStore = SqliteStore.at(setting.workspace().fresh("no-crowd.db"));
-                var crowdedStore = SqliteStore.at(file)) {
+        try (var emptyStore = setting.databases().fresh("no-crowd").open();
+                var crowdedStore = database.open()) {
             fill(crowdedStore);
             var none = new PortWorker(emptyStore);
             var all = new PortWorker(crowdedStore);
@@ -56,9 +55,9 @@ final class CrowdClaim implements Measure {
                 "times"));
     }
 
-    private static Path crowded(Path file, int crowd) {
+    private static Address crowded(Address database, int crowd) {
         try (var windlass =
-                Windlass.on(SqliteStore.at(file)).limit(LIMIT).withoutWorkers().start()) {
+                Windlass.on(database.open()).limit(LIMIT).withoutWorkers().start()) {
             for (var key = 0; key < KEYS; key++) {
                 windlass.enqueueAll(
                         Letter.TASK,
@@ -66,11 +65,11 @@ final class CrowdClaim implements Measure {
                         Options.DEFAULT.limit(LIMIT, "shop-" + key));
             }
         }
-        return file;
+        return database;
     }
 
     /** Grants what may be granted, to a worker that keeps it. */
-    private static void fill(SqliteStore store) {
+    private static void fill(Store store) {
         var plan = new GrantPlan(Map.of(Queue.DEFAULT_NAME, KEYS * PERMITS), KEYS * PERMITS);
         var granted = 0;
         for (var step = store.limits().grant(plan).count();

@@ -1,24 +1,16 @@
 package dev.windlass.benchmarks;
 
-import dev.windlass.JobEvent;
-import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
-import dev.windlass.task.JobRun;
-import dev.windlass.task.Performer;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Drains a file of stored jobs: from {@code start()} to the last durable finish, with payload, result and attempt row. Every turn
- * gets a copy of the same file, which lies on the disk before the clock starts.
+ * Drains stored jobs: from the start to the last durable finish; Windlass with payload, result and attempt row. Every turn gets a
+ * copy of the same database.
  */
-final class EndToEnd implements Measure {
-    private static final String MINIMAL = "minimal loop";
-    private static final String RAW = "raw loop of our own statements";
-    private static final String WINDLASS = "Windlass";
+record EndToEnd(List<Contender> contenders, List<Ratio> ratios) implements Measure {
     private static final int MILLISECOND = 1_000_000;
 
     @Override
@@ -28,86 +20,54 @@ final class EndToEnd implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        var stored = Stored.jobs(
-                setting.workspace().fresh("stored.db"), setting.scale().drainJobs());
-        var minimal = setting.workspace().fresh("minimal-stored.db");
-        MinimalLoop.fill(minimal, setting.scale().drainJobs());
-        var rounds = new Turns()
-                .with(MINIMAL, () -> minimal(setting, minimal))
-                .with(RAW, () -> raw(setting, stored))
-                .with(WINDLASS, () -> windlass(setting, stored, (letter, run) -> Letter.Receipt.SAMPLE))
-                .take(setting.scale().rounds());
-        rounds.forEach((subject, spread) -> report.figure(name(), subject, spread, "jobs/s"));
-        floor(report, rounds, RAW, 50);
-        floor(report, rounds, MINIMAL, 25);
-        new Turns()
-                .with("Windlass, 16 slots", () -> windlass(setting, stored, EndToEnd::work))
-                .take(setting.scale().rounds())
-                .forEach(
-                        (subject, spread) -> report.figure("end to end, 0 to 1 ms of work", subject, spread, "jobs/s"));
-    }
-
-    private static void floor(Report report, Rounds rounds, String loop, double bound) {
-        report.floor(new Floor(
-                "end to end, of the " + loop, rounds.percent(WINDLASS, loop), Floor.Sense.AT_LEAST, bound, "%"));
-    }
-
-    private static double minimal(Setting setting, Path stored) throws Exception {
-        try (var loop = MinimalLoop.on(setting.workspace().copy(stored, "minimal.db"))) {
-            var began = System.nanoTime();
-            var finished = loop.drain();
-            return rate(setting, finished, began);
+        var stored = new LinkedHashMap<Contender, Address>();
+        for (var contender : contenders) {
+            stored.put(contender, stored(setting, contender));
         }
+        var rounds = rounds(setting, stored, Contender.Started.UNHEARD);
+        rounds.tell(report, name());
+        ratios.forEach(ratio -> report.floor(ratio.in(name(), rounds)));
+        stored.keySet().removeIf(contender -> contender instanceof BareContender);
+        rounds(setting, stored, (nanos, text) -> work()).tell(report, name() + ", 0 to 1 ms of work");
     }
 
-    private static double raw(Setting setting, Path stored) throws Exception {
-        try (var statements = OwnStatements.on(setting.workspace().copy(stored, "raw.db"))) {
-            var began = System.nanoTime();
-            var finished = 0;
-            var held = List.<OwnStatements.Held>of();
-            do {
-                finished += held.size();
-                held = statements.exchange(held);
-            } while (!held.isEmpty());
-            return rate(setting, finished, began);
+    private static Address stored(Setting setting, Contender contender) throws Exception {
+        var database = setting.databases().fresh("stored-" + contender.name().replaceAll("\\W", "-"));
+        contender.prepare(database);
+        try (var client = contender.client(database)) {
+            client.enqueueAll(contender.jobs(setting.scale()));
         }
+        return database;
     }
 
-    private static double windlass(Setting setting, Path stored, Performer<Letter, Letter.Receipt> performer)
+    private static Rounds rounds(Setting setting, Map<Contender, Address> stored, Contender.Started started)
             throws Exception {
-        var jobs = setting.scale().drainJobs();
-        var left = new CountDownLatch(jobs);
-        var builder = Windlass.on(SqliteStore.at(setting.workspace().copy(stored, "windlass.db")))
-                .perform(Letter.TASK, performer)
-                .listen(event -> {
-                    if (event instanceof JobEvent.Succeeded) {
-                        left.countDown();
-                    }
-                });
-        var began = System.nanoTime();
-        var windlass = builder.start();
-        try {
-            left.await();
-            return rate(setting, jobs, began);
-        } finally {
-            windlass.close();
-        }
+        var turns = new Turns();
+        stored.forEach((contender, database) ->
+                turns.with(contender.name(), () -> drain(setting, contender, database, started)));
+        return turns.take(setting.scale().rounds());
     }
 
-    private static double rate(Setting setting, int finished, long began) {
-        var rate = finished * 1e9 / (System.nanoTime() - began);
-        if (finished != setting.scale().drainJobs()) {
-            throw new IllegalStateException("a drain finished " + finished + " jobs");
+    private static Pace drain(Setting setting, Contender contender, Address stored, Contender.Started started)
+            throws Exception {
+        var jobs = contender.jobs(setting.scale());
+        var database = setting.databases().copy(stored, "drain");
+        var meter = setting.databases().meter(database);
+        double perSecond;
+        var opened = contender.open(database, started);
+        var began = System.nanoTime();
+        try (var worker = opened.start()) {
+            worker.awaitFinished(jobs);
+            perSecond = jobs * 1e9 / (System.nanoTime() - began);
         }
-        return rate;
+        return new Pace(perSecond, meter.perJob(jobs));
     }
 
     /** Waits as a task does that calls somebody: up to a millisecond, half of one on average. */
-    private static Letter.Receipt work(Letter letter, JobRun run) {
+    private static void work() {
         var end = System.nanoTime() + ThreadLocalRandom.current().nextInt(MILLISECOND);
         for (var left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        return Letter.Receipt.SAMPLE;
     }
 }

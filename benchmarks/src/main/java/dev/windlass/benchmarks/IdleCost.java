@@ -1,7 +1,6 @@
 package dev.windlass.benchmarks;
 
 import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,7 +15,7 @@ final class IdleCost implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        var store = new CountingStore(SqliteStore.at(setting.workspace().fresh("idle.db")));
+        var store = new CountingStore(setting.databases().fresh("idle").open());
         var windlass = Windlass.on(store)
                 .perform(Letter.TASK, (letter, run) -> Letter.Receipt.SAMPLE)
                 .start();

@@ -24,7 +24,7 @@ final class KillReruns implements Measure {
     @Override
     public void take(Setting setting, Report report) throws Exception {
         var jobs = setting.scale().drainJobs() / 4;
-        var stored = Stored.jobs(setting.workspace().fresh("kill-stored.db"), jobs);
+        var stored = Stored.jobs(setting.databases().fresh("kill-stored"), jobs);
         var again = new ArrayList<Double>();
         for (var round = 0; round < setting.scale().rounds(); round++) {
             again.add((double) killOnce(setting, stored, jobs));
@@ -32,10 +32,10 @@ final class KillReruns implements Measure {
         report.figure("run again after a kill -9", "Windlass, of " + jobs + " jobs", Spread.of(again), "jobs");
     }
 
-    private static long killOnce(Setting setting, Path stored, int jobs) throws Exception {
-        var file = setting.workspace().copy(stored, "kill.db");
+    private static long killOnce(Setting setting, Address stored, int jobs) throws Exception {
+        var database = setting.databases().copy(stored, "kill");
         var starts = setting.workspace().fresh("kill.starts");
-        var victim = Child.start(Victim.class, file.toString(), starts.toString());
+        var victim = Child.start(Victim.class, database.text(), starts.toString());
         while (victim.isAlive() && size(starts) < (long) jobs / 2 * JobId.BYTES) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -44,7 +44,7 @@ final class KillReruns implements Measure {
         if (killed >= jobs) {
             throw new IllegalStateException("the drain was over before the kill");
         }
-        var heir = Child.start(Victim.class, file.toString(), starts.toString());
+        var heir = Child.start(Victim.class, database.text(), starts.toString());
         if (heir.waitFor() != 0) {
             throw new IllegalStateException("the drain after the kill failed");
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sqlite.SQLiteJDBCLoader;
 
 /** What the numbers were taken on. */
 final class Machine {
@@ -27,7 +26,6 @@ final class Machine {
                 + memory() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
         report.line("jdk       " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")
                 + ", " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB heap at most");
-        report.line("sqlite    sqlite-jdbc " + SQLiteJDBCLoader.getVersion());
         var store = Files.getFileStore(workspace.directory());
         report.line(String.format(
                 Locale.ROOT,

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code ./bench sqlite}: takes the measurements and says which promised numbers were met. */
+/** {@code ./bench sqlite} and {@code ./bench postgres}: takes the measurements and says which promised numbers were met. */
 public final class Main {
     private static final int MISUSE = 2;
 
@@ -28,30 +28,19 @@ public final class Main {
         }
     }
 
-    private static List<Measure> measures() {
-        return List.of(
-                new SingleEnqueue(),
-                new BulkEnqueue(),
-                new EndToEnd(),
-                new IdleLatency(),
-                new BacklogClaim(),
-                new CrowdClaim(),
-                new IdleCost(),
-                new KillReruns(),
-                new Memory(),
-                new JobRunrPeer());
-    }
-
     private static void measure(Arguments arguments) throws Exception {
         var report = new Report(System.out);
         var now = ZonedDateTime.now(ZoneOffset.UTC);
         var directory = arguments.directory().orElse(arguments.root().resolve("benchmarks/target/measured"));
-        try (var workspace = Workspace.in(directory)) {
-            report.line("windlass  bench sqlite, " + now.format(DateTimeFormatter.ISO_LOCAL_DATE));
+        var suite = arguments.suite();
+        try (var workspace = Workspace.in(directory);
+                var databases = suite.open(workspace)) {
+            report.line("windlass  bench " + suite.name() + ", " + now.format(DateTimeFormatter.ISO_LOCAL_DATE));
             Machine.describe(arguments.root(), workspace, report);
+            databases.describe(report);
             report.line("settings  defaults; " + arguments.scale());
-            var setting = new Setting(workspace, arguments.scale());
-            for (var measure : measures()) {
+            var setting = new Setting(workspace, databases, arguments.scale());
+            for (var measure : suite.measures()) {
                 if (arguments.wants(measure)) {
                     report.heading(measure.name());
                     measure.take(setting, report);
@@ -67,7 +56,8 @@ public final class Main {
             report.writeJson(arguments.json().get());
         }
         if (arguments.keeps()) {
-            var name = "sqlite-" + now.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm", Locale.ROOT)) + ".txt";
+            var name = arguments.suite().name() + "-"
+                    + now.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm", Locale.ROOT)) + ".txt";
             var file = arguments.root().resolve(Path.of("docs", "measurements", name));
             report.writeText(file);
             System.out.println("kept in " + file);

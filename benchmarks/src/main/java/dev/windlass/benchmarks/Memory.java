@@ -23,8 +23,8 @@ final class Memory implements Measure {
     }
 
     private static long residentKib(Setting setting, int slots) throws Exception {
-        var file = setting.workspace().fresh("memory.db");
-        var child = Child.start(Resident.class, file.toString(), Integer.toString(slots));
+        var database = setting.databases().fresh("memory");
+        var child = Child.start(Resident.class, database.text(), Integer.toString(slots));
         var answer = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (child.waitFor() != 0 || answer.isEmpty()) {
             throw new IllegalStateException("the process with " + slots + " slots failed");

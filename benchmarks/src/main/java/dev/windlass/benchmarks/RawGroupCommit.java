@@ -1,6 +1,5 @@
 package dev.windlass.benchmarks;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -14,25 +13,27 @@ import java.util.concurrent.TimeUnit;
 final class RawGroupCommit implements AutoCloseable {
     private static final int MOST_TOGETHER = 512;
 
-    private final LinkedBlockingQueue<CompletableFuture<Void>> waiting = new LinkedBlockingQueue<>();
-    private final OwnStatements statements;
+    private final LinkedBlockingQueue<Order> waiting = new LinkedBlockingQueue<>();
+    private final BareLoop statements;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
-    RawGroupCommit(Path file) throws SQLException {
-        statements = OwnStatements.on(file);
+    private record Order(int jobs, CompletableFuture<Void> answer) {}
+
+    RawGroupCommit(BareLoop statements) {
+        this.statements = statements;
         new Thread(this::write, "raw-writer").start();
     }
 
-    /** Makes one job durable. */
-    void enqueue() {
-        var answer = new CompletableFuture<Void>();
-        waiting.add(answer);
-        answer.join();
+    /** Makes jobs durable. */
+    void enqueue(int jobs) {
+        var order = new Order(jobs, new CompletableFuture<>());
+        waiting.add(order);
+        order.answer.join();
     }
 
     private void write() {
-        var batch = new ArrayList<CompletableFuture<Void>>();
+        var batch = new ArrayList<Order>();
         try {
             while (!closed) {
                 var first = waiting.poll(50, TimeUnit.MILLISECONDS);
@@ -41,13 +42,13 @@ final class RawGroupCommit implements AutoCloseable {
                 }
                 batch.add(first);
                 waiting.drainTo(batch, MOST_TOGETHER - 1);
-                statements.accept(batch.size());
-                batch.forEach(answer -> answer.complete(null));
+                statements.accept(batch.stream().mapToInt(Order::jobs).sum());
+                batch.forEach(order -> order.answer.complete(null));
                 batch.clear();
             }
             ended.complete(null);
         } catch (SQLException | InterruptedException e) {
-            batch.forEach(answer -> answer.completeExceptionally(e));
+            batch.forEach(order -> order.answer.completeExceptionally(e));
             ended.completeExceptionally(e);
         }
     }

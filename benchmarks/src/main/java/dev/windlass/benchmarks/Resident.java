@@ -1,7 +1,6 @@
 package dev.windlass.benchmarks;
 
 import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +14,7 @@ final class Resident {
         var slots = Integer.parseInt(words[1]);
         var running = new CountDownLatch(slots);
         var measured = new CountDownLatch(1);
-        try (var windlass = Windlass.on(SqliteStore.at(Path.of(words[0])))
+        try (var windlass = Windlass.on(new Address(words[0]).open())
                 .perform(Letter.TASK, (letter, run) -> {
                     running.countDown();
                     measured.await();

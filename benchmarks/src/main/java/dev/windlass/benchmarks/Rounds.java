@@ -4,26 +4,60 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /** What each subject did in each round. Used by one thread. */
 final class Rounds {
-    private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+    private static final double FEW_IMAGES = 0.02;
 
-    void add(String subject, double rate) {
-        rates.computeIfAbsent(subject, name -> new ArrayList<>()).add(rate);
+    private final Map<String, List<Pace>> paces = new LinkedHashMap<>();
+
+    void add(String subject, Pace pace) {
+        paces.computeIfAbsent(subject, name -> new ArrayList<>()).add(pace);
     }
 
     Spread of(String subject) {
-        return Spread.of(rates.getOrDefault(subject, List.of()));
+        return spread(paces.getOrDefault(subject, List.of()), Pace::perSecond);
     }
 
-    void forEach(BiConsumer<String, Spread> action) {
-        rates.forEach((subject, all) -> action.accept(subject, Spread.of(all)));
+    /** Tells how fast each subject was, and then what each job cost its database, where it counts. */
+    void tell(Report report, String measure) {
+        paces.forEach((subject, all) -> report.figure(measure, subject, spread(all, Pace::perSecond), "jobs/s"));
+        cost(report, measure + ", WAL", "bytes/job", Cost::walBytes);
+        cost(report, measure + ", commits", "per 1,000 jobs", each -> each.commits() * 1_000);
+        images(report, measure);
+    }
+
+    private void cost(Report report, String measure, String unit, ToDoubleFunction<Cost> value) {
+        paces.forEach((subject, all) -> {
+            var counted = all.stream().flatMap(pace -> pace.cost().stream()).toList();
+            if (!counted.isEmpty()) {
+                report.figure(measure, subject, spread(counted, value), unit);
+            }
+        });
+    }
+
+    /** Only where a checkpoint came between: there the bytes of the log are not those of the jobs alone. */
+    private void images(Report report, String measure) {
+        if (paces.values().stream()
+                .flatMap(List::stream)
+                .flatMap(pace -> pace.cost().stream())
+                .anyMatch(cost -> cost.pageImages() > FEW_IMAGES)) {
+            cost(report, measure + ", page images", "pages/job", Cost::pageImages);
+        }
+    }
+
+    private static <T> Spread spread(List<T> all, ToDoubleFunction<T> value) {
+        return Spread.of(all.stream().map(value::applyAsDouble).toList());
     }
 
     /** The median of one subject in percent of another's. */
     double percent(String subject, String of) {
-        return 100 * of(subject).median() / of(of).median();
+        return 100 * times(subject, of);
+    }
+
+    /** How many times another's median the median of one subject is. */
+    double times(String subject, String of) {
+        return of(subject).median() / of(of).median();
     }
 }

@@ -24,11 +24,11 @@ record Scale(
         int claims,
         Duration idle) {
     static final Scale FULL =
-            new Scale(5, 200_000, 5_000, Duration.ofSeconds(3), 2_000, 1_000_000, 2_000, Duration.ofSeconds(20));
+            new Scale(5, 200_000, 10_000, Duration.ofSeconds(3), 2_000, 1_000_000, 2_000, Duration.ofSeconds(20));
 
-    /** Shows within a minute or two that everything runs. Its numbers are not for publication. */
+    /** Shows within a few minutes that everything runs. Its numbers are not for publication. */
     static final Scale QUICK =
-            new Scale(1, 50_000, 1_000, Duration.ofSeconds(1), 200, 100_000, 300, Duration.ofSeconds(3));
+            new Scale(1, 50_000, 2_000, Duration.ofSeconds(1), 200, 100_000, 300, Duration.ofSeconds(3));
 
     Scale withRounds(int count) {
         return new Scale(count, drainJobs, peerJobs, callerTime, latencySamples, backlog, claims, idle);

@@ -1,4 +1,4 @@
 package dev.windlass.benchmarks;
 
 /** Where a measure is taken, and how much of it. */
-record Setting(Workspace workspace, Scale scale) {}
+record Setting(Workspace workspace, Databases databases, Scale scale) {}

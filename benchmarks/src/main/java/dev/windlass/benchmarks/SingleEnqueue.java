@@ -1,14 +1,13 @@
 package dev.windlass.benchmarks;
 
-import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
+import java.util.List;
 
-/** One job per call, blocking until it is durable, by 1, 8 and 64 callers at a time. Each turn begins with an empty file. */
-final class SingleEnqueue implements Measure {
-    private static final int[] CALLERS = {1, 8, 64};
-    private static final String RAW = "raw group-commit writer";
-    private static final String WINDLASS = "Windlass";
-
+/**
+ * One job per call, blocking until it is durable, by so many callers at a time. Each turn begins with an empty database.
+ *
+ * @param ratios what is promised of the last number of callers
+ */
+record SingleEnqueue(List<Integer> callers, List<Contender> contenders, List<Ratio> ratios) implements Measure {
     @Override
     public String name() {
         return "single enqueue";
@@ -16,35 +15,28 @@ final class SingleEnqueue implements Measure {
 
     @Override
     public void take(Setting setting, Report report) throws Exception {
-        for (var callers : CALLERS) {
-            var rounds = new Turns()
-                    .with(RAW, () -> raw(setting, callers))
-                    .with(WINDLASS, () -> windlass(setting, callers))
-                    .take(setting.scale().rounds());
-            var measure = name() + ", " + callers + (callers == 1 ? " caller" : " callers");
-            rounds.forEach((subject, spread) -> report.figure(measure, subject, spread, "jobs/s"));
-            if (callers == 64) {
-                report.floor(new Floor(
-                        "single enqueue, 64 callers, of the raw group-commit writer",
-                        rounds.percent(WINDLASS, RAW),
-                        Floor.Sense.AT_LEAST,
-                        75,
-                        "%"));
+        for (var count : callers) {
+            var turns = new Turns();
+            for (var contender : contenders) {
+                turns.with(contender.name(), () -> enqueue(setting, contender, count));
+            }
+            var measure = name() + ", " + count + (count == 1 ? " caller" : " callers");
+            var rounds = turns.take(setting.scale().rounds());
+            rounds.tell(report, measure);
+            if (count.equals(callers.get(callers.size() - 1))) {
+                ratios.forEach(ratio -> report.floor(ratio.in(measure, rounds)));
             }
         }
     }
 
-    private static double raw(Setting setting, int callers) throws Exception {
-        try (var writer = new RawGroupCommit(setting.workspace().fresh("enqueue-raw.db"))) {
-            return Callers.rate(callers, setting.scale().callerTime(), writer::enqueue);
+    private static Pace enqueue(Setting setting, Contender contender, int callers) throws Exception {
+        var database = setting.databases().fresh("enqueue");
+        contender.prepare(database);
+        var meter = setting.databases().meter(database);
+        Callers called;
+        try (var client = contender.client(database)) {
+            called = Callers.call(callers, setting.scale().callerTime(), () -> client.enqueue(Letter.SAMPLE.text()));
         }
-    }
-
-    private static double windlass(Setting setting, int callers) throws Exception {
-        var file = setting.workspace().fresh("enqueue.db");
-        try (var windlass = Windlass.on(SqliteStore.at(file)).withoutWorkers().start()) {
-            return Callers.rate(
-                    callers, setting.scale().callerTime(), () -> windlass.enqueue(Letter.TASK, Letter.SAMPLE));
-        }
+        return new Pace(called.perSecond(), meter.perJob(called.all()));
     }
 }

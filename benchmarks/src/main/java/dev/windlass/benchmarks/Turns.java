@@ -10,9 +10,9 @@ import java.util.Map;
 final class Turns {
     private final Map<String, Turn> subjects = new LinkedHashMap<>();
 
-    /** One turn of a subject: how much it did a second. */
+    /** One turn of a subject. */
     interface Turn {
-        double take() throws Exception;
+        Pace take() throws Exception;
     }
 
     Turns with(String subject, Turn turn) {
@@ -24,9 +24,9 @@ final class Turns {
         var taken = new Rounds();
         for (var round = -1; round < rounds; round++) {
             for (var subject : subjects.entrySet()) {
-                var rate = subject.getValue().take();
+                var pace = subject.getValue().take();
                 if (round >= 0) {
-                    taken.add(subject.getKey(), rate);
+                    taken.add(subject.getKey(), pace);
                 }
             }
         }

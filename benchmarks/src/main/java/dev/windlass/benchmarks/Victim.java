@@ -1,13 +1,12 @@
 package dev.windlass.benchmarks;
 
 import dev.windlass.Windlass;
-import dev.windlass.store.sqlite.SqliteStore;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Drains a file and writes the id of each job that it starts to another: {@code Victim STORE STARTS}. Made to be killed. */
+/** Drains a database and writes the id of each job that it starts to another: {@code Victim STORE STARTS}. Made to be killed. */
 final class Victim {
     private Victim() {}
 
@@ -17,7 +16,7 @@ final class Victim {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
-                var windlass = Windlass.on(SqliteStore.at(Path.of(words[0])))
+                var windlass = Windlass.on(new Address(words[0]).open())
                         .perform(Letter.TASK, (letter, run) -> {
                             starts.write(ByteBuffer.wrap(run.id().bytes()));
                             return Letter.Receipt.SAMPLE;

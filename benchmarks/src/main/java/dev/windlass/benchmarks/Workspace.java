@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 
 /** The directory in which the measured databases lie. Used by one thread. */
@@ -44,6 +45,13 @@ final class Workspace implements AutoCloseable {
         return file;
     }
 
+    /** A directory that is not there yet, on the disk of the workspace. */
+    Path freshDirectory(String name) throws IOException {
+        var fresh = directory.resolve(name);
+        delete(fresh);
+        return fresh;
+    }
+
     /** A copy that is on the disk already, so that no subject pays for it. */
     Path copy(Path original, String name) throws IOException {
         var copy = Files.copy(original, fresh(name), StandardCopyOption.REPLACE_EXISTING);
@@ -56,6 +64,17 @@ final class Workspace implements AutoCloseable {
     private void clear() throws IOException {
         try (var files = Files.list(directory)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -7,18 +7,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The raw loop is worth nothing as a measure of the store once its statements are not the store's. */
-class OwnStatementsTest {
+class SqliteOwnStatementsTest {
     record Copy(String owner, String constant, String text) {}
 
     static List<Copy> copies() {
         return List.of(
-                new Copy("Accepting", "BASE", OwnStatements.BASE),
-                new Copy("Accepting", "READY", OwnStatements.READY),
-                new Copy("Committing", "RECORD", OwnStatements.RECORD),
-                new Copy("Moves", "SUCCEED", OwnStatements.SUCCEED),
-                new Copy("Claiming", "FIRST", OwnStatements.FIRST),
-                new Copy("Claiming", "TAKE", OwnStatements.TAKE),
-                new Copy("Turn", "CARRY", OwnStatements.CARRY));
+                new Copy("Accepting", "BASE", SqliteOwnStatements.BASE),
+                new Copy("Accepting", "READY", SqliteOwnStatements.READY),
+                new Copy("Committing", "RECORD", SqliteOwnStatements.RECORD),
+                new Copy("Moves", "SUCCEED", SqliteOwnStatements.SUCCEED),
+                new Copy("Claiming", "FIRST", SqliteOwnStatements.FIRST),
+                new Copy("Claiming", "TAKE", SqliteOwnStatements.TAKE),
+                new Copy("Turn", "CARRY", SqliteOwnStatements.CARRY));
     }
 
     @ParameterizedTest

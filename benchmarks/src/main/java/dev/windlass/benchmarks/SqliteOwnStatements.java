@@ -20,7 +20,19 @@ import org.sqlite.SQLiteConfig;
  *
  * <p>The texts are copies, and a test compares them with the store's. Used by one thread.
  */
-final class OwnStatements implements AutoCloseable {
+final class SqliteOwnStatements implements BareLoop {
+    static final Kind KIND = new Kind() {
+        @Override
+        public void prepare(Address database) {
+            SqliteStore.at(database.file()).close();
+        }
+
+        @Override
+        public BareLoop open(Address database) throws SQLException {
+            return on(database.file());
+        }
+    };
+
     /** Jobs of an exchange: as many as an engine prefetches at most. */
     static final int BATCH = 512;
 
@@ -88,7 +100,7 @@ final class OwnStatements implements AutoCloseable {
     private long claims;
 
     /** A claimed job, as far as its end needs it. */
-    static final class Held {
+    private static final class Held {
         private final long number;
         private final long fence;
 
@@ -98,7 +110,7 @@ final class OwnStatements implements AutoCloseable {
         }
     }
 
-    private OwnStatements(Connection connection) throws SQLException {
+    private SqliteOwnStatements(Connection connection) throws SQLException {
         this.connection = connection;
         this.engine = number("select number from windlass_engine");
         this.generation = number("select generation from windlass_engine");
@@ -107,9 +119,8 @@ final class OwnStatements implements AutoCloseable {
         this.line = (int) number("select coalesce(max(line), 2) from windlass_life");
     }
 
-    /** Opens a file of the store's, which makes it if it is not there. */
-    static OwnStatements on(Path file) throws SQLException {
-        SqliteStore.at(file).close();
+    /** Opens a file that the store has made. */
+    static SqliteOwnStatements on(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setPageSize(4_096);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -121,7 +132,7 @@ final class OwnStatements implements AutoCloseable {
         config.setGetGeneratedKeys(false);
         var connection = config.createConnection("jdbc:sqlite:" + file);
         connection.setAutoCommit(false);
-        return new OwnStatements(connection);
+        return new SqliteOwnStatements(connection);
     }
 
     private long number(String sql) throws SQLException {
@@ -141,7 +152,8 @@ final class OwnStatements implements AutoCloseable {
     }
 
     /** Inserts jobs in one transaction. */
-    void accept(int count) throws SQLException {
+    @Override
+    public void accept(int count) throws SQLException {
         var base = statement(BASE);
         var ready = statement(READY);
         var now = micros();
@@ -183,8 +195,19 @@ final class OwnStatements implements AutoCloseable {
                 .array();
     }
 
+    @Override
+    public int drain() throws SQLException {
+        var finished = 0;
+        var held = List.<Held>of();
+        do {
+            finished += held.size();
+            held = exchange(held);
+        } while (!held.isEmpty());
+        return finished;
+    }
+
     /** Ends what is held and claims the next jobs, in one transaction. */
-    List<Held> exchange(List<Held> held) throws SQLException {
+    private List<Held> exchange(List<Held> held) throws SQLException {
         var now = micros();
         finish(held, now);
         var claimed = claim(now);
