@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 
 /** A worker without an engine: calls the port by hand, so that one call can be timed. Used by one thread. */
 final class PortWorker {
-    private static final int BATCH = 128;
+    /** Jobs of a claim. */
+    static final int BATCH = 128;
+
     private static final long VERSION = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 

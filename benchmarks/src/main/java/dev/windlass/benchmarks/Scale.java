@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param backlog ready jobs behind which a claim is measured
  * @param claims claims that are timed with and without the backlog
  * @param idle how long an idle engine is watched
+ * @param scheduled jobs that are due later, behind which a claim is measured
+ * @param snapshot how long somebody holds a snapshot
  */
 record Scale(
         int rounds,
@@ -22,15 +24,36 @@ record Scale(
         int latencySamples,
         int backlog,
         int claims,
-        Duration idle) {
-    static final Scale FULL =
-            new Scale(5, 200_000, 10_000, Duration.ofSeconds(3), 2_000, 1_000_000, 2_000, Duration.ofSeconds(20));
+        Duration idle,
+        int scheduled,
+        Duration snapshot) {
+    static final Scale FULL = new Scale(
+            5,
+            200_000,
+            10_000,
+            Duration.ofSeconds(3),
+            2_000,
+            1_000_000,
+            2_000,
+            Duration.ofSeconds(20),
+            10_000_000,
+            Duration.ofMinutes(10));
 
     /** Shows within a few minutes that everything runs. Its numbers are not for publication. */
-    static final Scale QUICK =
-            new Scale(1, 50_000, 2_000, Duration.ofSeconds(1), 200, 100_000, 300, Duration.ofSeconds(3));
+    static final Scale QUICK = new Scale(
+            1,
+            50_000,
+            2_000,
+            Duration.ofSeconds(1),
+            200,
+            100_000,
+            300,
+            Duration.ofSeconds(3),
+            200_000,
+            Duration.ofSeconds(40));
 
     Scale withRounds(int count) {
-        return new Scale(count, drainJobs, peerJobs, callerTime, latencySamples, backlog, claims, idle);
+        return new Scale(
+                count, drainJobs, peerJobs, callerTime, latencySamples, backlog, claims, idle, scheduled, snapshot);
     }
 }

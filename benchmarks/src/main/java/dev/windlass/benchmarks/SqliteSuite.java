@@ -36,8 +36,8 @@ final class SqliteSuite implements Suite {
                         List.of(new BareContender(MINIMAL_LOOP, SqliteMinimal.KIND), own(RAW_LOOP), windlass, jobRunr),
                         List.of(Ratio.percent(RAW_LOOP, 50), Ratio.percent(MINIMAL_LOOP, 25))),
                 new IdleLatency(List.of(windlass), SqliteSuite::latencies),
-                new BacklogClaim(),
-                new CrowdClaim(),
+                new ClaimBeside("backlog claim", Crowds.ready(), 99, 2),
+                new ClaimBeside("claim beside a crowd", new Crowds.Limited(), 50, 1.2),
                 new IdleCost(),
                 new KillReruns(),
                 new Memory());
