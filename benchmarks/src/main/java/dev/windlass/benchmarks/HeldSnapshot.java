@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  */
 final class HeldSnapshot implements Measure {
     private static final long EVERY_NANOS = 1_000_000_000L * PortWorker.BATCH / 500;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final double MOST = 3;
 
     @Override
@@ -29,6 +30,7 @@ final class HeldSnapshot implements Measure {
         try (var store = database.open()) {
             var worker = new PortWorker(store);
             var quarter = held.dividedBy(4);
+            claims(worker, WARM_UP);
             before = claims(worker, quarter);
             try (var other = database.connect()) {
                 other.setAutoCommit(false);

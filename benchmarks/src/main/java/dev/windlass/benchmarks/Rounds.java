@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What each subject did in each round. Used by one thread. */
 final class Rounds {
-    private static final double FEW_IMAGES = 0.02;
+    private static final double NEGLIGIBLE = 0.02;
 
     private final Map<String, List<Pace>> paces = new LinkedHashMap<>();
 
@@ -25,26 +25,17 @@ final class Rounds {
         paces.forEach((subject, all) -> report.figure(measure, subject, spread(all, Pace::perSecond), "jobs/s"));
         cost(report, measure + ", WAL", "bytes/job", Cost::walBytes);
         cost(report, measure + ", commits", "per 1,000 jobs", each -> each.commits() * 1_000);
-        images(report, measure);
+        cost(report, measure + ", page images", "pages/job", Cost::pageImages);
     }
 
+    /** Page images are told only where a checkpoint came between: there the bytes are not those of the jobs alone. */
     private void cost(Report report, String measure, String unit, ToDoubleFunction<Cost> value) {
         paces.forEach((subject, all) -> {
-            var counted = all.stream().flatMap(pace -> pace.cost().stream()).toList();
-            if (!counted.isEmpty()) {
-                report.figure(measure, subject, spread(counted, value), unit);
+            var spread = spread(all.stream().flatMap(pace -> pace.cost().stream()).toList(), value);
+            if (spread.highest() > NEGLIGIBLE) {
+                report.figure(measure, subject, spread, unit);
             }
         });
-    }
-
-    /** Only where a checkpoint came between: there the bytes of the log are not those of the jobs alone. */
-    private void images(Report report, String measure) {
-        if (paces.values().stream()
-                .flatMap(List::stream)
-                .flatMap(pace -> pace.cost().stream())
-                .anyMatch(cost -> cost.pageImages() > FEW_IMAGES)) {
-            cost(report, measure + ", page images", "pages/job", Cost::pageImages);
-        }
     }
 
     private static <T> Spread spread(List<T> all, ToDoubleFunction<T> value) {
