@@ -31,7 +31,8 @@ final class Rounds {
     /** Page images are told only where a checkpoint came between: there the bytes are not those of the jobs alone. */
     private void cost(Report report, String measure, String unit, ToDoubleFunction<Cost> value) {
         paces.forEach((subject, all) -> {
-            var spread = spread(all.stream().flatMap(pace -> pace.cost().stream()).toList(), value);
+            var spread =
+                    spread(all.stream().flatMap(pace -> pace.cost().stream()).toList(), value);
             if (spread.highest() > NEGLIGIBLE) {
                 report.figure(measure, subject, spread, unit);
             }
