@@ -100,7 +100,7 @@ final class Stowage {
 
     private static boolean isRefusal(ErrorCode code) {
         return switch (code) {
-            case BAD_INPUT, NOT_FOUND, STORE_FULL, CALL_FAILED, OVERLOADED, QUEUE_FULL -> true;
+            case BAD_INPUT, NOT_FOUND, STORE_FULL, CALL_FAILED, OVERLOADED, QUEUE_FULL, BUSY_KEY -> true;
             case STORE_DOWN, STORE_FAILED, STORE_REFUSED, STOPPED, FENCED, JOB_FAILED, TIMEOUT -> false;
         };
     }

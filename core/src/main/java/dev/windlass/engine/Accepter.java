@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Groups concurrent enqueues into one accept, so that callers share commits.
@@ -141,7 +142,10 @@ public final class Accepter implements Duty {
                 throw e;
             }
         } else if (company.size() > 1 && e instanceof QueueFullException full) {
-            setApart(company, full.refusal().queue());
+            var queue = full.refusal().queue();
+            setApart(company, job -> job.queue().equals(queue));
+        } else if (company.size() > 1 && e instanceof StoreException busy && busy.code() == ErrorCode.BUSY_KEY) {
+            setApart(company, job -> job.terms().unique().isPresent());
         } else if (company.size() > 1 && StoreException.concernsCall(e)) {
             // One request that the store cannot digest must not fail those that share its batch.
             together = 1;
@@ -151,14 +155,16 @@ public final class Accepter implements Duty {
         }
     }
 
-    /** Those with jobs for a full queue come one by one, as many as fit, and after all others: these still share one commit. */
-    private void setApart(List<Request> company, String queue) {
-        var byQueue = company.stream()
-                .collect(partitioningBy(request ->
-                        request.jobs().stream().anyMatch(job -> job.queue().equals(queue))));
-        var others = byQueue.getOrDefault(false, List.of());
+    /**
+     * Those with jobs that may be refused, for a full queue or a busy key, come one by one, as many as can, and after all others: these
+     * still share one commit.
+     */
+    private void setApart(List<Request> company, Predicate<NewJob> refused) {
+        var byFate = company.stream()
+                .collect(partitioningBy(request -> request.jobs().stream().anyMatch(refused)));
+        var others = byFate.getOrDefault(false, List.of());
         var next = new ArrayList<>(others);
-        next.addAll(byQueue.getOrDefault(true, List.of()));
+        next.addAll(byFate.getOrDefault(true, List.of()));
         next.addAll(batch.subList(company.size(), batch.size()));
         batch = next;
         together = Math.max(1, others.size());

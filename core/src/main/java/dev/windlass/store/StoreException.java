@@ -6,6 +6,7 @@ import dev.windlass.task.WindlassException;
 /**
  * A store's own trouble. The code tells what follows: after {@link ErrorCode#STORE_DOWN} the call may or may not have taken effect
  * and is to be repeated; after {@link ErrorCode#STORE_FULL} nothing has happened and waiting can help; after
+ * {@link ErrorCode#BUSY_KEY} nothing has happened, since nobody knows yet who holds a unique key, and waiting can help; after
  * {@link ErrorCode#CALL_FAILED} nothing has happened and the call itself is at fault; after {@link ErrorCode#STORE_FAILED} and
  * {@link ErrorCode#STORE_REFUSED} only opening the store anew can help.
  */

@@ -20,6 +20,8 @@ public enum ErrorCode {
     OVERLOADED,
     /** A queue has no room for what was to come; nothing was accepted. Waiting can help. */
     QUEUE_FULL,
+    /** A unique key is held by a transaction that is still open; nothing was accepted. Waiting can help. */
+    BUSY_KEY,
     /** The engine was stopped. */
     STOPPED,
     /** The lease was lost to another holder; nothing was written, and nothing that its holder writes will be. */

@@ -32,7 +32,7 @@ enum ExitCode {
         return switch (code) {
             case BAD_INPUT -> BAD_INPUT;
             case NOT_FOUND -> NOT_FOUND;
-            case FENCED, JOB_FAILED, TIMEOUT, OVERLOADED, QUEUE_FULL, STOPPED -> NOT_POSSIBLE;
+            case FENCED, JOB_FAILED, TIMEOUT, OVERLOADED, QUEUE_FULL, BUSY_KEY, STOPPED -> NOT_POSSIBLE;
             case STORE_DOWN, STORE_FULL, CALL_FAILED, STORE_FAILED, STORE_REFUSED -> STORE;
         };
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A job that is called off while somebody holds it: a request, which stands until the job leaves RUNNING. */
-abstract class CancelContract extends ContractGroup {
+public abstract class CancelContract extends ContractGroup {
     private static final int SOME = 100;
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that are not worth starting after a time, and jobs that are called off by their task before their time. */
-abstract class ExpiryContract extends ContractGroup {
+public abstract class ExpiryContract extends ContractGroup {
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     @Test

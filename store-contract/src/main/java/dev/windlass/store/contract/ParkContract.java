@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that their holder cannot perform wait for a worker that can. */
-abstract class ParkContract extends ContractGroup {
+public abstract class ParkContract extends ContractGroup {
     private static final String NEW_TASK = "mail.farewell";
 
     @Test
