@@ -1,13 +1,15 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
-import dev.windlass.task.Due;
+import dev.windlass.task.JobId;
+import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes new jobs, those of an accept as well as children. */
@@ -42,53 +44,95 @@ final class Acceptance {
               insert into windlass.scheduled (due, job, fence, since, failures, releases, weight, marks, lane, queue)
               select due, id, 0, accepted, 0, 0, octet_length(payload), coalesce(marks, 0), lane, queue
               from base
-              where due is not null)
-            select at %s from clock
+              where due is not null)%s
             """;
 
-    /** Most accepts do not ask which jobs are new. */
-    private static final String PLAIN = ACCEPT.formatted("");
+    /** Most jobs bring nothing, and nobody asks which of them are new. */
+    private static final String PLAIN = ACCEPT.formatted("""
+
+            select at from clock""");
+
+    /** Jobs with limits (16) are let into their lanes by the grant alone; till then they wait for a permit (1), in line (1024). */
+    private static final String TERMED = ACCEPT.formatted("""
+            ,
+            limited as (
+              insert into windlass.waiting (job, fence, since, failures, losses, releases, weight, marks, reason, line, queue)
+              select id, 0, accepted, 0, 0, 0, octet_length(payload), marks | 1024, 1, lane, queue
+              from base
+              where due is null and coalesce(marks, 0) & 16 <> 0)
+            select at, array(select id from base) as fresh from clock""");
 
     private Acceptance() {}
 
-    /** Answers the store's time. A batch that names a job twice accepts its first mention. */
-    static Instant write(Transaction transaction, Collection<NewJob> jobs) throws SQLException {
-        var first = new LinkedHashMap<Object, NewJob>();
+    /** A batch that names a job twice accepts its first mention. */
+    static Accepted write(Transaction transaction, Collection<NewJob> jobs) throws SQLException {
+        var first = new LinkedHashMap<JobId, NewJob>();
         jobs.forEach(job -> first.putIfAbsent(job.id(), job));
         var batch = List.copyOf(first.values());
+        if (batch.stream().anyMatch(Acceptance::hasTerms)) {
+            return writeTermed(transaction, batch);
+        }
         Piles.adopt(transaction, batch);
         try (var accept = transaction.call(PLAIN)) {
-            return accept.jobs(batch, NewJob::id)
-                    .jobs(batch, job -> job.parent().orElse(null))
-                    .texts(batch, NewJob::task)
-                    .texts(batch, NewJob::queue)
-                    .numbers(batch, job -> job.lane().code())
-                    .texts(batch, job -> job.payload().type())
-                    .numbers(batch, job -> job.payload().version())
-                    .numbers(batch, job -> job.payload().crc())
-                    .bytes(batch, job -> job.payload().bytes())
-                    .numbers(batch, job -> delay(job.due()))
-                    .instants(batch, job -> instant(job.due()))
-                    .numbers(batch, job -> null)
-                    .numbers(batch, job -> null)
-                    .get(row -> row.instant("at"));
+            return bind(accept, batch).get(row -> new Accepted(row.instant("at")));
         }
     }
 
-    private static @Nullable Long delay(Due due) {
-        return due instanceof Due.After after ? Call.micros(after.delay()) : null;
+    private static boolean hasTerms(NewJob job) {
+        return !job.terms().equals(Terms.NONE);
     }
 
-    /** Rounded up to what the column keeps; anything before the epoch is long past, and timestamptz begins later than Instant. */
-    private static @Nullable Instant instant(Due due) {
-        if (!(due instanceof Due.At at)) {
+    /** Keys come first, for they tell which jobs there are to be; what hangs on jobs comes after them, for those that are new. */
+    private static Accepted writeTermed(Transaction transaction, List<NewJob> batch) throws SQLException {
+        var keys = Keys.take(transaction, batch);
+        var coming = batch.stream()
+                .filter(job -> !keys.firsts().containsKey(job.id()))
+                .toList();
+        Piles.adopt(transaction, coming);
+        var written = insert(transaction, coming);
+        Keys.giveBack(transaction, keys, written.fresh());
+        var termed = coming.stream()
+                .filter(job -> hasTerms(job) && written.fresh().contains(job.id()))
+                .toList();
+        if (!termed.isEmpty()) {
+            TermRows.write(transaction, termed, written.at());
+        }
+        Answering.act(transaction, batch, keys.firsts(), written.at());
+        return new Accepted(written.at(), keys.firsts());
+    }
+
+    /** The store's time, and which of the jobs were not there before. */
+    private record Written(Instant at, Set<JobId> fresh) {}
+
+    private static Written insert(Transaction transaction, List<NewJob> jobs) throws SQLException {
+        try (var accept = transaction.call(TERMED)) {
+            return bind(accept, jobs).get(row -> new Written(row.instant("at"), row.jobs("fresh")));
+        }
+    }
+
+    private static Call bind(Call accept, List<NewJob> batch) throws SQLException {
+        return accept.jobs(batch, NewJob::id)
+                .jobs(batch, job -> job.parent().orElse(null))
+                .texts(batch, NewJob::task)
+                .texts(batch, NewJob::queue)
+                .numbers(batch, job -> job.lane().code())
+                .texts(batch, job -> job.payload().type())
+                .numbers(batch, job -> job.payload().version())
+                .numbers(batch, job -> job.payload().crc())
+                .bytes(batch, job -> job.payload().bytes())
+                .dues(batch, NewJob::due)
+                .numbers(batch, Acceptance::marks)
+                .numbers(batch, job -> null);
+    }
+
+    private static @Nullable Integer marks(NewJob job) {
+        if (!hasTerms(job)) {
             return null;
         }
-        return at.instant().isBefore(Instant.EPOCH) ? Instant.EPOCH : upToMicros(at.instant());
-    }
-
-    private static Instant upToMicros(Instant instant) {
-        var down = instant.truncatedTo(ChronoUnit.MICROS);
-        return down.equals(instant) ? down : down.plus(1, ChronoUnit.MICROS);
+        var terms = job.terms();
+        return Mark.TERMS.bit()
+                | Keys.mark(terms)
+                | (terms.limits().isEmpty() ? 0 : Mark.LIMITED.bit())
+                | (terms.expires().isEmpty() ? 0 : Mark.EXPIRES.bit());
     }
 }

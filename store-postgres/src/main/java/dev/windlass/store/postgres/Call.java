@@ -1,6 +1,7 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.task.Content;
+import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import java.sql.Array;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +125,12 @@ final class Call implements AutoCloseable {
         return bind("timestamptz", instants);
     }
 
+    /** Two columns: how long to wait, and until which instant; one of the two is null for each row, or both. */
+    <R> Call dues(List<R> rows, Function<R, @Nullable Due> column) throws SQLException {
+        numbers(rows, row -> column.apply(row) instanceof Due.After after ? micros(after.delay()) : null);
+        return instants(rows, row -> column.apply(row) instanceof Due.At at ? storable(at.instant()) : null);
+    }
+
     <R> Call bytes(List<R> rows, Function<R, byte @Nullable []> column) throws SQLException {
         var values = new byte[rows.size()] @Nullable [];
         for (var i = 0; i < values.length; i++) {
@@ -175,6 +183,17 @@ final class Call implements AutoCloseable {
             return MOST_MICROS;
         }
         return duration.toSeconds() * 1_000_000 + (duration.toNanosPart() + 999) / 1_000;
+    }
+
+    /** Anything before the epoch is long past, and timestamptz begins later than Instant. */
+    private static Instant storable(Instant instant) {
+        return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : upToMicros(instant);
+    }
+
+    /** Rounded up to what columns keep: nothing is early. */
+    static Instant upToMicros(Instant instant) {
+        var down = instant.truncatedTo(ChronoUnit.MICROS);
+        return down.equals(instant) ? down : down.plus(1, ChronoUnit.MICROS);
     }
 
     /** PostgreSQL's text cannot hold U+0000; an error message that quotes binary data must not make its job unfinishable. */

@@ -4,11 +4,9 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
 import dev.windlass.store.Lease;
-import dev.windlass.store.TermsText;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
-import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +21,13 @@ import java.util.Set;
 final class Claims {
     /**
      * Takes the claim number. The lock on the row that comes with it orders this claim against everything that would end the row:
-     * either the leases are there when the rescuer looks, or the row is seen to have ended here.
+     * either the leases are there when the rescuer looks, or the row is seen to have ended here. Tells as well whether any job is
+     * parked, so that nobody looks for those while there are none.
      */
     private static final String NUMBER = """
             update windlass.worker set claimed = ?
             where id = ? and claimed < ? and not ended and until > (select windlass.windlass_now())
+            returning exists (select 1 from windlass.waiting where reason = 5) as parked
             """;
 
     private static final String HOLDER = "select not ended as live from windlass.worker where id = ?";
@@ -63,7 +63,7 @@ final class Claims {
      * <p>Of jobs with permits (32) or a key that they hold until they start (4) no more are taken than can start at once, and nobody
      * of their line passes the first of them that cannot. What such a claim gives up or spends stands in the marks of the lease.
      */
-    private static final String CLAIM = """
+    private static final String TAKE = """
             with clock as materialized (
               select windlass.windlass_now() as at, windlass.windlass_generation() << 31 as generation),
             entry as materialized (
@@ -72,14 +72,9 @@ final class Claims {
             picked as materialized (
               select e.ord, r.tid, r.position, r.weight, (e.starting or r.marks & 36 <> 0)::int as start
               from entry e cross join lateral (
-                select ctid as tid, position, weight, marks
-                from windlass.ready
-                where ready.queue = e.queue and ready.line = e.line
-                order by position
-                limit e.quota
-                for update skip locked) r),
+                STANDING) r),
             gone as (
-              delete from windlass.ready
+              delete from windlass.PLACE
               where ctid = any (array(
                 select tid
                 from (
@@ -99,7 +94,7 @@ final class Claims {
               insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
                                           failures, losses, releases, weight, marks, line, queue, host)
               select job, generation + (fence & 2147483647) + 1, ?, ?, position, at, coalesce(first_claimed, at),
-                     failures, losses, releases, weight, marks & ~5380 | (marks & 4) << 10 | (marks & 256) << 1, line, queue,
+                     failures, losses, releases, weight, marks & ~5380 | ((marks & 4) << 10) | ((marks & 256) << 1), line, queue,
                      (select host from windlass.worker where id = ?)
               from gone, clock)
             select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
@@ -109,6 +104,34 @@ final class Claims {
                    from gone, clock) l
                  %s
             """.formatted(LEASED, BESIDE);
+
+    private static final String CLAIM = TAKE.replace("PLACE", "ready").replace("STANDING", """
+            select ctid as tid, position, weight, marks
+                from windlass.ready
+                where ready.queue = e.queue and ready.line = e.line
+                order by position
+                limit e.quota
+                for update skip locked""");
+
+    /**
+     * For each task of the worker a look at the index, at no more rows than are wanted: what is parked for others is not read. Of one
+     * task older payloads come first.
+     */
+    private static final String CLAIM_PARKED = TAKE.replace("PLACE", "waiting").replace("STANDING", """
+            select tid, position, weight, marks
+                from windlass.worker me
+                     cross join lateral unnest(me.tasks, me.versions) as can(task, version)
+                     cross join lateral (
+                       select ctid as tid, position, weight, marks
+                       from windlass.waiting
+                       where reason = 5 and waiting.queue = e.queue and waiting.line = e.line
+                         and parked_task = can.task and parked_version <= can.version
+                       order by parked_version, position
+                       limit e.quota
+                       for update skip locked) as p
+                where me.id = ?
+                order by position
+                limit e.quota""");
 
     private static final String GIVEN = """
             select %s, null::bigint as waited
@@ -121,6 +144,13 @@ final class Claims {
             select q as queue
             from unnest(?::text[]) as q
             where exists (select 1 from windlass.ready r where r.queue = q and r.line >= 4)
+               or exists (
+                 select 1
+                 from windlass.waiting w
+                 where w.reason = 5 and w.queue = q and w.line >= 4 and exists (
+                   select 1
+                   from windlass.worker me cross join lateral unnest(me.tasks, me.versions) as can(task, version)
+                   where me.id = ? and can.task = w.parked_task and can.version >= w.parked_version))
             """;
 
     private final Transaction transaction;
@@ -133,24 +163,45 @@ final class Claims {
 
     /** Claims by the plan, or answers what an earlier claim of this number was given. */
     Taken claim(Exchange.Ask ask) throws SQLException {
-        if (ask.plan().entries().isEmpty() || !numbered(ask)) {
+        var number = ask.plan().entries().isEmpty() ? Optional.<Numbered>empty() : number(ask);
+        if (number.isEmpty()) {
             return repeated(ask);
         }
         var taken = new ArrayList<Lease>();
         for (var run : runs(ask.plan())) {
-            taken.addAll(take(ask, run, taken));
+            if (number.get().anyParked()) {
+                taken.addAll(take(ask, Look.atParked(run), taken));
+            }
+            taken.addAll(take(ask, Look.atReady(run), taken));
         }
         LooseEnds.tie(transaction, moved);
-        return new Taken(HolderState.LIVE, taken, suspects(ask.plan()));
+        return new Taken(HolderState.LIVE, taken, suspects(ask));
     }
 
-    private boolean numbered(Exchange.Ask ask) throws SQLException {
+    /** The claim has its number. */
+    private record Numbered(boolean anyParked) {}
+
+    /** Where a claim looks by one statement. Suspects come to claims of suspects alone, whether they stand ready or are parked. */
+    private record Look(boolean isAtParked, List<ClaimPlan.Entry> entries) {
+        static Look atParked(List<ClaimPlan.Entry> run) {
+            return new Look(true, without(ClaimPlan.Kind.SOUND, run));
+        }
+
+        static Look atReady(List<ClaimPlan.Entry> run) {
+            return new Look(false, without(ClaimPlan.Kind.PARKED, run));
+        }
+
+        private static List<ClaimPlan.Entry> without(ClaimPlan.Kind kind, List<ClaimPlan.Entry> run) {
+            return run.stream().filter(entry -> entry.kind() != kind).toList();
+        }
+    }
+
+    private Optional<Numbered> number(Exchange.Ask ask) throws SQLException {
         try (var call = transaction.call(NUMBER)) {
             return call.number(ask.claimNumber())
-                            .number(ask.worker().value())
-                            .number(ask.claimNumber())
-                            .run()
-                    == 1;
+                    .number(ask.worker().value())
+                    .number(ask.claimNumber())
+                    .find(row -> new Numbered(row.truth("parked")));
         }
     }
 
@@ -158,7 +209,7 @@ final class Claims {
         if (!live(ask.worker())) {
             return new Taken(HolderState.ENDED, List.of(), List.of());
         }
-        return new Taken(HolderState.LIVE, given(ask), suspects(ask.plan()));
+        return new Taken(HolderState.LIVE, given(ask), suspects(ask));
     }
 
     private boolean live(WorkerId worker) throws SQLException {
@@ -181,10 +232,6 @@ final class Claims {
         var runs = new ArrayList<List<ClaimPlan.Entry>>();
         var seen = new HashSet<List<Object>>();
         for (var entry : plan.entries()) {
-            if (entry.kind() == ClaimPlan.Kind.PARKED) {
-                // Only a store that is RULED parks jobs.
-                continue;
-            }
             var fresh = seen.add(List.of(entry.queue(), entry.lane(), entry.kind()));
             if (runs.isEmpty() || !fresh) {
                 runs.add(new ArrayList<>());
@@ -195,19 +242,23 @@ final class Claims {
         return runs;
     }
 
-    private List<Lease> take(Exchange.Ask ask, List<ClaimPlan.Entry> run, List<Lease> taken) throws SQLException {
+    private List<Lease> take(Exchange.Ask ask, Look look, List<Lease> taken) throws SQLException {
+        var run = look.entries();
         var room = ask.plan().total() - taken.size();
         var bytes = ClaimPlan.MOST_BYTES
                 - taken.stream().mapToLong(lease -> lease.payload().size()).sum();
-        if (room <= 0 || bytes <= 0) {
+        if (run.isEmpty() || room <= 0 || bytes <= 0) {
             return List.of();
         }
-        try (var call = transaction.call(CLAIM)) {
-            var found = call.texts(run, ClaimPlan.Entry::queue)
+        try (var call = transaction.call(look.isAtParked() ? CLAIM_PARKED : CLAIM)) {
+            call.texts(run, ClaimPlan.Entry::queue)
                     .numbers(run, Line::of)
                     .numbers(run, entry -> Math.min(entry.quota(), room))
-                    .truths(run, entry -> false)
-                    .number(ask.plan().starts() - starts)
+                    .truths(run, entry -> false);
+            if (look.isAtParked()) {
+                call.number(ask.worker().value());
+            }
+            var found = call.number(ask.plan().starts() - starts)
                     .number(room)
                     .number(bytes)
                     .number(ask.worker().value())
@@ -239,18 +290,21 @@ final class Claims {
                 .toList();
     }
 
-    private List<String> suspects(ClaimPlan plan) throws SQLException {
-        if (plan.entries().isEmpty()) {
+    private List<String> suspects(Exchange.Ask ask) throws SQLException {
+        if (ask.plan().entries().isEmpty()) {
             return List.of();
         }
-        var queues =
-                plan.entries().stream().map(ClaimPlan.Entry::queue).distinct().toList();
+        var queues = ask.plan().entries().stream()
+                .map(ClaimPlan.Entry::queue)
+                .distinct()
+                .toList();
         try (var call = transaction.call(SUSPECTS)) {
-            return call.texts(queues).list(row -> row.text("queue"));
+            return call.texts(queues).number(ask.worker().value()).list(row -> row.text("queue"));
         }
     }
 
     private static Lease lease(Row row) throws SQLException {
+        var terms = TermRows.readable(row.findText("terms"));
         return new Lease(
                 row.lease(),
                 row.text("task"),
@@ -262,8 +316,8 @@ final class Claims {
                 row.findDuration("waited").map(Claims::notNegative),
                 row.findContent("payload_").orElseThrow(),
                 row.findContent("checkpoint_"),
-                row.findText("terms").map(TermsText::read).orElse(Terms.NONE),
-                Lease.Condition.of(row.truth("expired")));
+                terms.orElse(TermRows.DAMAGED),
+                terms.isEmpty() ? Lease.Condition.TERMS_DAMAGED : Lease.Condition.of(row.truth("expired")));
     }
 
     /** The clock of another server, before a failover, may have been ahead of this one's. */

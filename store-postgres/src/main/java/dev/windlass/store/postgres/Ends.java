@@ -35,7 +35,7 @@ final class Ends {
             tallied as materialized (
               select g.*, at,
                      case when outcome in (2, 3, 8) then failures + 1 when outcome = 5 then 0 else failures end as failed,
-                     case when outcome = 6 then releases + 1 else releases end as given_back,
+                     case when outcome = 6 and not i_parks then releases + 1 else releases end as given_back,
                      (outcome = 6 or i_parks) and before is null as untouched,
                      case when cancel_keep is not null and state < 4 then 5
                           when state = 1 and marks & 16 <> 0 and (marks & 32 = 0 or marks & 512 <> 0) then 3

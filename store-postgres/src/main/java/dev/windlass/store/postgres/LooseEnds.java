@@ -15,5 +15,7 @@ final class LooseEnds {
         if (loose.isEmpty()) {
             return;
         }
+        Keys.moved(transaction, loose);
+        Expiring.moved(transaction, loose);
     }
 }

@@ -52,7 +52,7 @@ final class PostgresJobs implements JobStore {
     @Override
     public Accepted accept(List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
-        var accepted = new Accepted(database.transact(transaction -> Acceptance.write(transaction, batch)));
+        var accepted = database.transact(transaction -> Acceptance.write(transaction, batch));
         hints.tell(Hint.READY);
         return accepted;
     }
@@ -111,7 +111,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public int unschedule(List<JobId> jobs, Duration keep) {
-        throw new UnsupportedOperationException("only stores with the ability RULED unschedule");
+        return Steering.unschedule(database, jobs, Ends.kept(keep));
     }
 
     @Override
@@ -121,7 +121,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public EditAnswer edit(JobId id, Edit edit) {
-        throw new UnsupportedOperationException("this store is not RULED");
+        return database.transact(transaction -> Editing.edit(transaction, id, edit));
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.windlass.store.LeaseStore;
 import dev.windlass.store.Note;
 import dev.windlass.store.RescuePlan;
 import dev.windlass.store.Rescued;
-import dev.windlass.store.Then;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.SessionWork;
 import java.time.Duration;
@@ -24,6 +23,9 @@ final class PostgresLeases implements LeaseStore {
 
     private static final String HELD = "select job, fence from windlass.lease where worker = ? limit ?";
 
+    private static final String CANCELS =
+            "select job, fence from windlass.lease where worker = ? and cancel_keep is not null limit ?";
+
     private final Database database;
     private final Lending lending;
     private final Hints hints;
@@ -36,9 +38,6 @@ final class PostgresLeases implements LeaseStore {
 
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
-        if (ask.commits().stream().anyMatch(commit -> commit.then() instanceof Then.Park)) {
-            throw new UnsupportedOperationException("only stores with the ability RULED park jobs");
-        }
         var answer = database.transact(transaction -> {
             var answers = Commits.write(transaction, ask.commits());
             var taken = new Claims(transaction).claim(ask);
@@ -86,7 +85,11 @@ final class PostgresLeases implements LeaseStore {
 
     @Override
     public List<LeaseKey> cancels(WorkerId worker, int limit) {
-        throw new UnsupportedOperationException("only stores with the ability RULED keep requests");
+        return database.transact(transaction -> {
+            try (var call = transaction.call(CANCELS)) {
+                return call.number(worker.value()).number(limit).list(Row::lease);
+            }
+        });
     }
 
     /** Two transactions, in this order: a row that ended stays ended even if moving its leases fails, and the next call goes on. */

@@ -52,7 +52,7 @@ final class PostgresUpkeep implements Upkeep {
 
     private static final String PRUNE = """
             with over as materialized (
-              select job as old
+              select job as old, coalesce(marks, 0) & 1 <> 0 as termed
               from windlass.ended
               where keep_until <= (select windlass.windlass_now())
               order by keep_until
@@ -64,7 +64,9 @@ final class PostgresUpkeep implements Upkeep {
             attempts as (delete from windlass.attempt using over where job = old),
             checkpoints as (delete from windlass.checkpoint using over where job = old),
             progresses as (delete from windlass.progress using over where job = old),
-            logs as (delete from windlass.log using over where job = old)
+            logs as (delete from windlass.log using over where job = old),
+            texts as (delete from windlass.terms using over where job = old and termed),
+            tags as (delete from windlass.tag using over where job = old and termed)
             select count(*) as removed from gone
             """;
 
@@ -96,12 +98,12 @@ final class PostgresUpkeep implements Upkeep {
         });
     }
 
-    /** All consequences are in the transaction of their commit. */
     @Override
     public List<Expired> expire(int limit, Keep keep) {
-        throw new UnsupportedOperationException("only stores with the ability RULED keep times of expiry");
+        return database.transact(transaction -> Expiring.expire(transaction, limit, keep));
     }
 
+    /** All consequences are in the transaction of their commit. */
     @Override
     public int settle(int limit) {
         return 0;
@@ -113,6 +115,7 @@ final class PostgresUpkeep implements Upkeep {
             try (var jobs = transaction.call(PRUNE);
                     var workers = transaction.call(PRUNE_WORKERS)) {
                 workers.duration(KEEP_WORKERS).run();
+                Keys.prune(transaction);
                 var removed = jobs.number(limit).get(row -> row.integer("removed"));
                 return new Pruned(removed, Piles.prune(transaction) || removed == limit);
             }

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The row on which a result stands, read by column names in the words of the port. */
 final class Row {
@@ -30,6 +33,13 @@ final class Row {
 
     Optional<JobId> findJob(String column) throws SQLException {
         return Optional.ofNullable(result.getObject(column, UUID.class)).map(JobId::new);
+    }
+
+    /** An array of ids. */
+    Set<JobId> jobs(String column) throws SQLException {
+        return Arrays.stream((UUID[]) result.getArray(column).getArray())
+                .map(JobId::new)
+                .collect(Collectors.toSet());
     }
 
     LeaseKey lease() throws SQLException {

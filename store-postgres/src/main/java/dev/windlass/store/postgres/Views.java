@@ -5,13 +5,13 @@ import dev.windlass.store.Job;
 import dev.windlass.store.JobPage;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Progress;
+import dev.windlass.store.WaitReason;
 import dev.windlass.store.WorkerId;
 import dev.windlass.task.DeadReason;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
-import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,8 @@ import java.util.UUID;
 final class Views {
     private static final String JOB = """
             select b.id, b.task, b.queue, b.lane, b.accepted, b.parent,
-                   s.state, s.fence, s.failures, s.losses, s.releases, s.since, s.due, s.reason,
+                   s.state, s.fence, s.failures, s.losses, s.releases, s.since, s.due, s.reason, s.waiting,
+                   case when s.marks & 1 <> 0 then (select text from windlass.terms t where t.job = b.id) end as terms,
                    p.done, p.total,
                    (select error from windlass.history a where a.job = b.id and error is not null
                     order by a.fence desc limit 1) as error
@@ -36,17 +37,16 @@ final class Views {
     private static final int WINDOW = 10_000;
 
     private static final String LIST =
-            JOB.replace("from windlass.job b", "from (select * from windlass.job where id > ? order by id limit ?) b")
-                    + """
-                    where (? < 0 or s.state = ?)
-                      and (? = '' or b.queue = ?)
-                      and (? = '' or b.task = ?)
-                    order by b.id
-                    limit ?
-                    """;
+            JOB.replace("from windlass.job b", "from (WALK) w join windlass.job b on b.id = w.id") + """
+            where (? < 0 or s.state = ?)
+              and (? = '' or b.queue = ?)
+              and (? = '' or b.task = ?)
+            order by b.id
+            limit ?
+            """;
 
     /** Where the window ends, if it is full. */
-    private static final String END = "select id from windlass.job where id > ? order by id offset ? limit 1";
+    private static final String END = "select id from (WALK) w order by id offset ? limit 1";
 
     private static final String ATTEMPTS = """
             select fence, number, outcome, worker, host, started, ended, ran, error
@@ -66,12 +66,12 @@ final class Views {
 
     /** A page may be short or empty and still name a next one: the window was over before the page was full. */
     static JobPage list(Transaction transaction, JobQuery query) throws SQLException {
+        var walk = Walk.of(query);
         var after = query.after().orElse(FIRST);
         var state = query.state().map(JobState::code).orElse(-1);
         var queue = query.queue().orElse("");
         var task = query.task().orElse("");
-        try (var list = transaction.call(LIST);
-                var end = transaction.call(END)) {
+        try (var list = walk.begin(transaction, LIST)) {
             var jobs = list.job(after)
                     .number(WINDOW)
                     .number(state)
@@ -82,9 +82,13 @@ final class Views {
                     .text(task)
                     .number(query.limit() + 1L)
                     .list(Views::job);
-            return jobs.size() > query.limit()
-                    ? full(jobs.subList(0, query.limit()))
-                    : new JobPage(jobs, end.job(after).number(WINDOW - 1L).find(row -> row.job("id")));
+            if (jobs.size() > query.limit()) {
+                return full(jobs.subList(0, query.limit()));
+            }
+            try (var end = walk.begin(transaction, END)) {
+                return new JobPage(
+                        jobs, end.job(after).number(WINDOW).number(WINDOW - 1L).find(row -> row.job("id")));
+            }
         }
     }
 
@@ -111,13 +115,13 @@ final class Views {
                 row.tally(),
                 row.instant("accepted"),
                 row.instant("since"),
-                Optional.empty(),
+                row.findNumber("waiting").map(code -> WaitReason.of(code.intValue())),
                 row.findInstant("due"),
                 row.findNumber("reason").map(code -> DeadReason.of(code.intValue())),
                 row.findText("error"),
                 done.map(value -> new Progress(value, total)),
                 row.findJob("parent"),
-                Terms.NONE);
+                TermRows.read(row.findText("terms")));
     }
 
     private static Attempt attempt(Row row) throws SQLException {
