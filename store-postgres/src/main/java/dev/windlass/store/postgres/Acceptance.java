@@ -96,6 +96,7 @@ final class Acceptance {
                 .toList();
         if (!termed.isEmpty()) {
             TermRows.write(transaction, termed, written.at());
+            Limiting.accepted(transaction, termed);
         }
         Answering.act(transaction, batch, keys.firsts(), written.at());
         return new Accepted(written.at(), keys.firsts());

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,11 @@ final class Call implements AutoCloseable {
 
     Call truth(boolean value) throws SQLException {
         statement.setBoolean(++bound, value);
+        return this;
+    }
+
+    Call instant(Instant value) throws SQLException {
+        statement.setObject(++bound, value.atOffset(ZoneOffset.UTC));
         return this;
     }
 

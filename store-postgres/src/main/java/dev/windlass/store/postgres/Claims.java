@@ -265,9 +265,22 @@ final class Claims {
                     .number(ask.claimNumber())
                     .number(ask.worker().value())
                     .list(Taking::of);
-            found.forEach(this::note);
-            return inOrder(run, found);
+            var started = look.isAtParked() ? started(found) : found;
+            started.forEach(this::note);
+            return inOrder(run, started);
         }
+    }
+
+    /** Without those that a rate of theirs refuses: for what was parked nothing was set aside. */
+    private List<Taking> started(List<Taking> found) throws SQLException {
+        var oldest = found.stream()
+                .sorted(Comparator.comparingLong(Taking::position))
+                .map(Taking::moved)
+                .toList();
+        var refused = ParkedStarts.refused(transaction, oldest);
+        return found.stream()
+                .filter(taking -> !refused.contains(taking.moved().job()))
+                .toList();
     }
 
     private void note(Taking taking) {

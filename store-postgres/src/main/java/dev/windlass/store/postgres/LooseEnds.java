@@ -17,5 +17,6 @@ final class LooseEnds {
         }
         Keys.moved(transaction, loose);
         Expiring.moved(transaction, loose);
+        Limiting.moved(transaction, loose);
     }
 }

@@ -36,7 +36,7 @@ final class PostgresJobs implements JobStore {
     private static final String LOG = "select at, fence, text from windlass.log where job = ? order by line";
 
     private static final String BACKLOG = """
-            select exists (select 1 from windlass.ready) as ready,
+            select exists (select 1 from windlass.ready) or exists (select 1 from windlass.use where waits) as ready,
                    exists (select 1 from windlass.lease) as running,
                    exists (select 1 from windlass.scheduled) as scheduled
             """;

@@ -6,6 +6,7 @@ import dev.windlass.store.AuditStore;
 import dev.windlass.store.Hint;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseStore;
+import dev.windlass.store.LimitStore;
 import dev.windlass.store.NewJob;
 import dev.windlass.store.PartStore;
 import dev.windlass.store.QueueStore;
@@ -112,6 +113,11 @@ public final class PostgresStore implements Store {
     @Override
     public StatisticsStore statistics() {
         return new PostgresStatistics(database);
+    }
+
+    @Override
+    public LimitStore limits() {
+        return new PostgresLimits(database);
     }
 
     @Override

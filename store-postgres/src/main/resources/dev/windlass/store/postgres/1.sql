@@ -85,6 +85,8 @@ create table windlass.ready (
   primary key (queue, line, position));
 -- For find, cancel and list, which know the id and not the place.
 create unique index ready_job on windlass.ready (job);
+-- Jobs that a grant let pass: how many stand ahead of the slots. Empty as long as nobody uses limits.
+create index ready_granted on windlass.ready (queue) where marks & 32 <> 0;
 
 -- Host is the worker's, whose row may go before the history of what it ran. Cancel_keep is set while somebody has called the job off: how long it is kept then, in microseconds.
 create table windlass.lease (
@@ -271,12 +273,13 @@ create table windlass.bound (
   primary key (name, person));
 
 -- Full is the time at which a key of a rate has all its tokens again. A key goes with its last use, one of a rate not before that time.
+-- Whoever gives jobs places at a key holds its row for key share, which holds up nobody but the one who removes keys.
 create table windlass.limit_key (
   number bigint generated always as identity primary key,
   "full" timestamptz,
   name text collate "C" not null,
   text text collate "C" not null,
-  unique (name, text));
+  unique (name, text)) with (fillfactor = 80);
 
 -- A job's part in a key: its place in the line, whether it waits there, and its permit. There is no counter that could be wrong.
 -- Spent is what full was after the job's last start: as long as it still is, nobody has taken a token since.
@@ -293,14 +296,19 @@ create index use_held on windlass.use (key) where held;
 create index use_waits on windlass.use (key, queue, line) where waits;
 create index use_line on windlass.use (key, line);
 
--- Where a grant has to look, from some time on. Whoever changes something at a key appends a row; the grant takes away those that it
--- has seen, and so misses none that comes meanwhile.
-create table windlass.look (
+-- Keys at which something has changed. Whoever changes something appends a row and asks nobody who waits there: one whom it cannot see
+-- yet appends a row of its own. A grant takes away those that it has seen, by their numbers, and so misses none that comes meanwhile.
+create table windlass.look (number bigint generated always as identity primary key, key bigint not null);
+
+-- Where a grant looks, from some time on, and in which order: only grants write here, one at a time. The queue without a name is that of
+-- keys that nobody uses and whose bucket is not full yet.
+create table windlass.turn (
   at timestamptz not null,
-  number bigint generated always as identity,
   key bigint not null,
+  number bigint not null,
   queue text collate "C" not null,
-  primary key (queue, at, number));
+  primary key (queue, key));
+create index turn_at on windlass.turn (queue, at, number);
 
 -- One row, locked by whoever grants: one grants at a time, so what is counted cannot be given twice.
 create table windlass.granter (only_row boolean primary key);
@@ -386,6 +394,10 @@ alter table windlass.scheduled set (autovacuum_vacuum_scale_factor = 0, autovacu
 alter table windlass.worker set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200,
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
 alter table windlass.look set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
+alter table windlass.turn set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
+alter table windlass.use set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
 alter table windlass.depth set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);

@@ -3,6 +3,10 @@ package dev.windlass.store.postgres;
 import dev.windlass.store.contract.AtomicContract;
 import dev.windlass.store.contract.CancelContract;
 import dev.windlass.store.contract.DurableContract;
+import dev.windlass.store.contract.BoundContract;
+import dev.windlass.store.contract.RateContract;
+import dev.windlass.store.contract.SequenceContract;
+import dev.windlass.store.contract.StartKeyContract;
 import dev.windlass.store.contract.EditContract;
 import dev.windlass.store.contract.ExpiryContract;
 import dev.windlass.store.contract.KeyContract;
@@ -90,6 +94,38 @@ final class PostgresStoreContractTest extends StoreContract {
 
     @Nested
     final class Expiring extends ExpiryContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return PostgresFixture.steered(SERVER.running());
+        }
+    }
+
+    @Nested
+    final class HoldingKeysUntilTheStart extends StartKeyContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return PostgresFixture.steered(SERVER.running());
+        }
+    }
+
+    @Nested
+    final class GoingInSequence extends SequenceContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return PostgresFixture.steered(SERVER.running());
+        }
+    }
+
+    @Nested
+    final class KeepingToRates extends RateContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return PostgresFixture.steered(SERVER.running());
+        }
+    }
+
+    @Nested
+    final class DeclaringLimits extends BoundContract {
         @Override
         protected StoreFixture open() throws Exception {
             return PostgresFixture.steered(SERVER.running());
