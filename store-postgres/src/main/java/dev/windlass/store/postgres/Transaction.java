@@ -13,6 +13,10 @@ final class Transaction {
     /**
      * Without these a generic plan made while the tables were empty reads whole tables for ever, and a fresh plan for each call costs
      * more than the call. Whoever runs a database without synchronous commits has them here all the same: what is accepted is durable.
+     *
+     * <p>A process that is stopped or loses its machine in the middle of a transaction keeps its locks, and with them its worker's row from
+     * every rescuer, until the server gives its connection up: by the keep-alive of the operating system after two hours. Ten seconds,
+     * since a lease of its lasts fifteen and its jobs are to start elsewhere within twenty.
      */
     private static final String PIN = """
             select set_config('plan_cache_mode', 'force_generic_plan', true),
@@ -22,6 +26,7 @@ final class Transaction {
                    set_config('enable_mergejoin', 'off', true),
                    set_config('jit', 'off', true),
                    set_config('lock_timeout', '5s', true),
+                   set_config('idle_in_transaction_session_timeout', '10s', true),
                    case when current_setting('synchronous_commit') = 'off'
                         then set_config('synchronous_commit', 'on', true) end;
             """;

@@ -1,6 +1,6 @@
 package dev.windlass.store.postgres.server;
 
-/** Where a connection breaks that is about to commit. What the client sees is the same each time: a reset. */
+/** Where a connection breaks that is about to commit. But for the last, the client sees the same each time: a reset. */
 public enum CommitCut {
     /** Before the request reaches the server, which undoes the transaction. */
     REQUEST_LOST,
@@ -12,5 +12,8 @@ public enum CommitCut {
     ANSWERED,
 
     /** The request is still on its way when the client is reset, and commits while the client already tries again. */
-    LATE
+    LATE,
+
+    /** Neither side hears of the other again, as when the client's machine has lost its power: the transaction stays open. */
+    FORGOTTEN
 }

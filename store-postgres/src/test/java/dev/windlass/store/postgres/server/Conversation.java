@@ -123,6 +123,7 @@ final class Conversation {
                 out.write(round);
                 awaitAnswer();
             }
+            case FORGOTTEN -> proxy.forget(this);
         }
     }
 

@@ -101,10 +101,14 @@ public final class Proxy implements AutoCloseable {
 
     /** Connections that are open now are never heard of again, on either side; new ones pass. */
     public void forget() {
+        open.forEach(this::forget);
+    }
+
+    void forget(Conversation conversation) {
         // Kept, since a socket that nobody refers to is closed, and then the other side hears of it.
-        forgotten.addAll(open);
-        forgotten.forEach(Conversation::forget);
-        open.removeAll(forgotten);
+        forgotten.add(conversation);
+        conversation.forget();
+        open.remove(conversation);
     }
 
     /** From now on asks these at each commit whether the connection breaks there. */

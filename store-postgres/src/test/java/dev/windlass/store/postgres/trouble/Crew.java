@@ -12,6 +12,7 @@ import dev.windlass.task.Task;
 import dev.windlass.task.WindlassException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Several engines on one database, as in several processes: each has a store, a worker and callers of its own. They enqueue and run
@@ -32,6 +34,9 @@ final class Crew implements AutoCloseable {
 
     /** Lasts until it is told to end: so it runs all through an outage. */
     static final Task<Integer, Integer> LONG = Task.named("long", Integer.class, Integer.class);
+
+    /** As it ships. */
+    static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final int SLOTS = 8;
     private static final int CALLERS = 3;
@@ -54,19 +59,25 @@ final class Crew implements AutoCloseable {
 
     /** Starts so many engines, with all settings as they ship. */
     static Crew start(int engines, String url, PostgresOptions options) {
+        return start(engines, url, options, LEASE);
+    }
+
+    /** The same with another length of leases. */
+    static Crew start(int engines, String url, PostgresOptions options, Duration lease) {
         var crew = new Crew();
         for (var number = 0; number < engines; number++) {
-            crew.add(PostgresStore.at(url, options));
+            crew.add(PostgresStore.at(url, options), lease);
         }
         return crew;
     }
 
-    private void add(Store store) {
+    private void add(Store store, Duration lease) {
         var number = engines.size();
         engines.add(Windlass.on(store)
                 .perform(WORK, (work, run) -> perform(number, work, run))
                 .perform(LONG, (work, run) -> performLong(number, work, run))
                 .slots(SLOTS)
+                .lease(lease)
                 .listen(this::hear)
                 .start());
     }
@@ -163,21 +174,17 @@ final class Crew implements AutoCloseable {
         return fenced;
     }
 
-    /** How long after this moment each engine has run a job that was asked for after it; empty while one has not. */
-    Optional<Duration> resumed(long nanos, int askedBefore) {
-        var last = 0L;
-        for (var number = 0; number < engines.size(); number++) {
-            var engine = number;
-            var first = runs.stream()
-                    .filter(run -> run.engine() == engine && run.number() >= askedBefore)
-                    .mapToLong(run -> run.nanos() - nanos)
-                    .min();
-            if (first.isEmpty()) {
-                return Optional.empty();
-            }
-            last = Math.max(last, first.getAsLong());
-        }
-        return Optional.of(Duration.ofNanos(last));
+    /** How long after this moment each engine has run a job that was asked for after it, in order; who has not, is not there. */
+    List<Duration> resumed(long nanos, int askedBefore) {
+        return runs.stream()
+                .filter(run -> run.number() >= askedBefore)
+                .collect(Collectors.groupingBy(Run::engine, Collectors.minBy(Comparator.comparingLong(Run::nanos))))
+                .values()
+                .stream()
+                .flatMap(Optional::stream)
+                .map(run -> Duration.ofNanos(run.nanos() - nanos))
+                .sorted()
+                .toList();
     }
 
     @Override
