@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ public final class Evidence {
     private boolean drained;
     private int pauses;
 
-    private final Set<JobId> running = new HashSet<>();
+    private final Map<JobId, Start> running = new LinkedHashMap<>();
     private final Set<Integer> unacknowledged = new HashSet<>();
 
     public Evidence(AuditReader reader) {
@@ -73,13 +74,19 @@ public final class Evidence {
 
     private void start(List<String> words) {
         var job = JobId.parse(words.get(1));
-        starts.add(new Start(job, Long.parseLong(words.get(2)), Long.parseLong(words.get(3)), kills.size()));
-        running.add(job);
+        var start = new Start(job, Long.parseLong(words.get(2)), Long.parseLong(words.get(3)), kills.size());
+        starts.add(start);
+        running.put(job, start);
     }
 
     /** How things stand now. */
     Kill moment() {
         return new Kill(running.size(), unacknowledged.size());
+    }
+
+    /** The runs that have begun and not ended. */
+    public List<Start> running() {
+        return List.copyOf(running.values());
     }
 
     private void killed() {

@@ -69,7 +69,7 @@ public final class Judge {
         return judge(orders, List.of(evidence));
     }
 
-    /** Of several processes that shared a store; the orders are those of any of them. */
+    /** Of several processes that shared a store; the orders are those of any of them, since all have the same seed. */
     public static Verdict judge(Orders orders, List<Evidence> evidence) throws Exception {
         try (var store = orders.open()) {
             return new Judge(orders.load(), evidence, store).judge();

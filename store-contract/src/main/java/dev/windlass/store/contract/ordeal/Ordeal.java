@@ -2,12 +2,13 @@ package dev.windlass.store.contract.ordeal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.store.contract.ordeal.Evidence.Start;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class Ordeal implements AutoCloseable {
 
     private Ordeal(Orders orders, Audit audit, AuditReader reader) {
         this.orders = orders;
-        this.chance = new Random(orders.load().seed());
+        this.chance = new Random(orders.load().seed() + orders.load().firstKey());
         this.output = orders.audit().resolveSibling(orders.audit().getFileName() + ".output");
         this.audit = audit;
         this.reader = reader;
@@ -63,12 +64,13 @@ public final class Ordeal implements AutoCloseable {
                 .isFalse();
     }
 
-    /** Stops it after up to so many runs more, while jobs run, until something is so; then lets it go on. */
-    public void pause(int mostStarts, Callable<Boolean> until) throws Exception {
+    /** Stops it after up to so many runs more, while jobs run, until something is so of those jobs; then lets it go on. */
+    public void pause(int mostStarts, Predicate<List<Start>> until) throws Exception {
         awaitStarts(1 + chance.nextInt(mostStarts), moment -> moment.running() > 0);
         child().pause();
         audit.write("PAUSED");
-        Look.until(LIMIT, until);
+        var running = evidence.read().running();
+        Look.until(LIMIT, () -> until.test(running));
         child().resume();
     }
 

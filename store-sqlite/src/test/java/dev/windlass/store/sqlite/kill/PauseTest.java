@@ -11,8 +11,8 @@ import dev.windlass.store.contract.ordeal.Mutant;
 import dev.windlass.store.contract.ordeal.Ordeal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,9 +75,9 @@ class PauseTest {
         }
     }
 
-    private static Callable<Boolean> after(Duration length) {
+    private static <T> Predicate<T> after(Duration length) {
         var begin = new AtomicLong();
-        return () -> {
+        return moment -> {
             begin.compareAndSet(0, System.nanoTime());
             return System.nanoTime() - begin.get() >= length.toNanos();
         };
