@@ -33,6 +33,8 @@ final class Views {
 
     private static final String FIND = JOB + "where b.id = ?";
 
+    private static final String ALL = JOB + "where b.id = any (?)";
+
     /** Looks at so many base rows and no more, however few of them meet the conditions. */
     private static final int WINDOW = 10_000;
 
@@ -61,6 +63,13 @@ final class Views {
     static Optional<Job> find(Transaction transaction, JobId id) throws SQLException {
         try (var call = transaction.call(FIND)) {
             return call.job(id).find(Views::job);
+        }
+    }
+
+    /** Those of the jobs that are there, in any order. */
+    static List<Job> all(Transaction transaction, List<JobId> ids) throws SQLException {
+        try (var call = transaction.call(ALL)) {
+            return call.jobs(ids, id -> id).list(Views::job);
         }
     }
 
@@ -124,7 +133,7 @@ final class Views {
                 TermRows.read(row.findText("terms")));
     }
 
-    private static Attempt attempt(Row row) throws SQLException {
+    static Attempt attempt(Row row) throws SQLException {
         return new Attempt(
                 row.number("fence"),
                 row.integer("number"),
