@@ -337,6 +337,10 @@ create table windlass.repair (
   subject text not null,
   remedy text not null);
 
+-- One row: which process audits, and until when it need not say so again. Whoever heals holds it, so that no two heal the same.
+create table windlass.auditor (until timestamptz not null, holder uuid not null);
+insert into windlass.auditor (until, holder) values ('epoch', '00000000-0000-0000-0000-000000000000');
+
 -- What workers have counted, a row for each append and kind of end. Times are microseconds; the arrays count by length.
 create table windlass.count (
   number bigint generated always as identity,
