@@ -1,17 +1,17 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.store.contract.AtomicContract;
+import dev.windlass.store.contract.BoundContract;
 import dev.windlass.store.contract.CancelContract;
 import dev.windlass.store.contract.DurableContract;
-import dev.windlass.store.contract.BoundContract;
-import dev.windlass.store.contract.RateContract;
-import dev.windlass.store.contract.SequenceContract;
-import dev.windlass.store.contract.StartKeyContract;
 import dev.windlass.store.contract.EditContract;
 import dev.windlass.store.contract.ExpiryContract;
 import dev.windlass.store.contract.KeyContract;
 import dev.windlass.store.contract.LendingContract;
 import dev.windlass.store.contract.ParkContract;
+import dev.windlass.store.contract.RateContract;
+import dev.windlass.store.contract.SequenceContract;
+import dev.windlass.store.contract.StartKeyContract;
 import dev.windlass.store.contract.StoreContract;
 import dev.windlass.store.contract.StoreFixture;
 import dev.windlass.store.contract.TermsContract;
