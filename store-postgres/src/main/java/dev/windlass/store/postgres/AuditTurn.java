@@ -2,7 +2,6 @@ package dev.windlass.store.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
  * Whose turn it is to audit. Every process has an auditor, and one of them is enough: with fifty, each row would be looked at fifty
@@ -30,7 +29,7 @@ final class AuditTurn {
     /** A process that slept may find that the turn is another's by now. */
     private static final String LOCK = "select 1 from windlass.auditor where holder = ?::uuid for update";
 
-    private final String holder = UUID.randomUUID().toString();
+    private final String holder = Outside.name();
 
     /** Whether it is ours, from now on at least for a while. */
     boolean take(Transaction transaction) throws SQLException {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ final class Notifications implements Hints {
 
     private final Database database;
     private final String channel;
-    private final String me = UUID.randomUUID().toString();
+    private final String me = Outside.name();
     private final List<Consumer<Hint>> ears = new CopyOnWriteArrayList<>();
     private final Set<Hint> waiting = EnumSet.noneOf(Hint.class);
     private boolean probeWaits;
@@ -167,8 +166,8 @@ final class Notifications implements Hints {
     /** What comes meanwhile travels together. */
     private void gather() throws InterruptedException {
         synchronized (waiting) {
-            var end = System.nanoTime() + GATHERING.toNanos();
-            for (var left = GATHERING.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            var end = Outside.nanos() + GATHERING.toNanos();
+            for (var left = GATHERING.toNanos(); left > 0 && !closed; left = end - Outside.nanos()) {
                 waiting.wait(Math.max(1, left / 1_000_000));
             }
         }
@@ -202,7 +201,7 @@ final class Notifications implements Hints {
             }
             waiting.notifyAll();
         }
-        return System.nanoTime();
+        return Outside.nanos();
     }
 
     private void hear(PGNotification notification) {
@@ -223,7 +222,7 @@ final class Notifications implements Hints {
     }
 
     private void warnIfDeaf(long asked) {
-        if (!heard && !warned && System.nanoTime() - asked > PROBE.toNanos()) {
+        if (!heard && !warned && Outside.nanos() - asked > PROBE.toNanos()) {
             warned = true;
             log.warn(
                     "hints do not arrive, so jobs of other processes are found by looking, twice a second: is there a pooler in"

@@ -1,8 +1,9 @@
 package dev.windlass.store.postgres;
 
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** All that this store takes from the machine besides its connections: the only class that starts a thread. */
+/** All that this store takes from the machine besides its connections: the only class that starts a thread, reads a clock or draws by chance. */
 final class Outside {
     private Outside() {}
 
@@ -12,6 +13,16 @@ final class Outside {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** Monotonic nanoseconds, for differences only. */
+    static long nanos() {
+        return System.nanoTime();
+    }
+
+    /** A name that nobody else has. */
+    static String name() {
+        return UUID.randomUUID().toString();
     }
 
     /** Between half of it and all of it, so that those who were cut off together do not come back together. */

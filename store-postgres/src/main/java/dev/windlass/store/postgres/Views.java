@@ -33,7 +33,7 @@ final class Views {
 
     private static final String FIND = JOB + "where b.id = ?";
 
-    private static final String ALL = JOB + "where b.id = any (?)";
+    private static final String OF_IDS = JOB + "where b.id = any (?)";
 
     /** Looks at so many base rows and no more, however few of them meet the conditions. */
     private static final int WINDOW = 10_000;
@@ -68,7 +68,7 @@ final class Views {
 
     /** Those of the jobs that are there, in any order. */
     static List<Job> all(Transaction transaction, List<JobId> ids) throws SQLException {
-        try (var call = transaction.call(ALL)) {
+        try (var call = transaction.call(OF_IDS)) {
             return call.jobs(ids, id -> id).list(Views::job);
         }
     }

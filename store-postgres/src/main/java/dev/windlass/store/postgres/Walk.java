@@ -13,13 +13,13 @@ record Walk(String sql, Optional<String> tag) {
     private static final String TAGGED =
             "select job as id from windlass.tag where tag = ? and job > ? order by job limit ?";
 
-    private static final String ALL = "select id from windlass.job where id > ? order by id limit ?";
+    private static final String EVERY = "select id from windlass.job where id > ? order by id limit ?";
 
     static Walk of(JobQuery query) {
         if (query.tag().isPresent()) {
             return new Walk(TAGGED, query.tag());
         }
-        return new Walk(query.state().map(Walk::in).orElse(ALL), Optional.empty());
+        return new Walk(query.state().map(Walk::in).orElse(EVERY), Optional.empty());
     }
 
     private static String in(JobState state) {
@@ -29,7 +29,7 @@ record Walk(String sql, Optional<String> tag) {
             case RUNNING -> in("lease", "");
             case WAITING -> in("waiting", "");
             case DEAD -> in("ended", "and state = 6");
-            case SUCCEEDED, CANCELLED -> ALL;
+            case SUCCEEDED, CANCELLED -> EVERY;
         };
     }
 

@@ -91,6 +91,7 @@ final class ServerOutageTest {
         abstract void end(OwnServer server, Proxy proxy) throws IOException;
     }
 
+    // Long because its finding is one table of numbers.
     @ParameterizedTest
     @EnumSource(Outage.class)
     void after_an_outage_every_worker_goes_on_by_itself_and_no_job_ran_twice(Outage outage) throws Exception {
