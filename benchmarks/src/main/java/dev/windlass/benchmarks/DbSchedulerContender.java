@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * db-scheduler from its released jar, on PostgreSQL, with the settings that its documents advise for speed: polling by
  * {@code lock-and-fetch}, which claims a batch in one statement ("for high throughput"); 50 threads with a lower limit of 0.5 and an
- * upper of 4.0 of them, the fastest line of its own table of benchmarks (its page on performance); immediate execution, without which a job
+ * upper of 4.0 of them, the fastest line of its own table of benchmarks; immediate execution, without which a job
  * waits for the next poll; JSON instead of Java serialization; many at once by {@code scheduleBatch}. A connection for each thread. It
  * stores neither results nor a history: the row of a finished job is deleted.
  */

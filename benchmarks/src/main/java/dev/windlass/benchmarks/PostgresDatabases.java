@@ -98,7 +98,12 @@ final class PostgresDatabases implements Databases {
 
     @Override
     public Address copy(Address original, String name) throws SQLException {
-        return created(name, original.text().replaceFirst(".*/([^?]+).*", "$1"));
+        return created(name, name(original));
+    }
+
+    /** The last part of its URL. */
+    private static String name(Address database) {
+        return database.text().replaceFirst(".*/([^?]+).*", "$1");
     }
 
     /**
@@ -113,7 +118,7 @@ final class PostgresDatabases implements Databases {
 
     @Override
     public Meter meter(Address database) throws SQLException {
-        return PostgresMeter.on(connection, database.text().replaceFirst(".*/([^?]+).*", "$1"));
+        return PostgresMeter.on(connection, name(database));
     }
 
     @Override

@@ -45,6 +45,7 @@ final class PostgresSuite implements Suite {
                 new Processes(),
                 new ClaimBeside("backlog claim", Crowds.ready(), 99, 2),
                 new ClaimBeside("claim beside scheduled jobs", Crowds.scheduled(), 99, 2),
+                new WalOfJob(),
                 new HeldSnapshot(),
                 new IdleCrowd(),
                 new KillReruns(),
