@@ -7,12 +7,12 @@ import dev.windlass.task.Content;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Queue;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * The statements of store-postgres on its own schema, and nothing around them: no port, no engine, no second thread. What the store does
@@ -42,9 +41,12 @@ final class PostgresOwnStatements implements BareLoop {
                 store.workers()
                         .join(new NewWorker(new WorkerId(WORKER), "raw", "raw", 0, Duration.ofHours(1), Map.of()));
             }
-            return new PostgresOwnStatements(database.connect());
+            return new PostgresOwnStatements(DriverManager.getConnection(database.text() + CONNECTION));
         }
     };
+
+    /** As the store connects: prepared at once, and ids in binary. */
+    private static final String CONNECTION = "&prepareThreshold=1&binaryTransferEnable=2951";
 
     /** Jobs of an exchange: as many as an engine prefetches at most. */
     private static final int BATCH = 512;
@@ -55,11 +57,11 @@ final class PostgresOwnStatements implements BareLoop {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private final String settings = text("Transaction", "PIN");
-    private final String accept = text("Acceptance", "PLAIN");
-    private final String end = text("Ends", "END");
-    private final String number = text("Claims", "NUMBER");
-    private final String claim = text("Claims", "CLAIM");
+    private final String settings = StoreInternals.statement("Transaction", "PIN");
+    private final String accept = StoreInternals.statement("Acceptance", "PLAIN");
+    private final String succeed = StoreInternals.statement("Successes", "SUCCEED");
+    private final String number = StoreInternals.statement("Claims", "NUMBER");
+    private final String claim = StoreInternals.statement("Claims", "CLAIM");
     private final Content payload = Letter.TASK.encode(Letter.SAMPLE);
     private final Content result = Letter.TASK.codec().encode(Letter.Receipt.SAMPLE, 1);
     private long claims;
@@ -70,34 +72,22 @@ final class PostgresOwnStatements implements BareLoop {
     private PostgresOwnStatements(Connection connection) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
-        connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-    }
-
-    private static String text(String owner, String constant) {
-        try {
-            var field = Class.forName("dev.windlass.store.postgres." + owner).getDeclaredField(constant);
-            field.setAccessible(true);
-            return String.valueOf(field.get(null));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the store has no statement " + owner + "." + constant, e);
-        }
     }
 
     @Override
     public void accept(int jobs) throws SQLException {
-        var bound = first(accept);
-        bound.column(
-                "uuid", Stream.generate(PostgresOwnStatements::id).limit(jobs).toList());
-        bound.column("uuid", same(jobs, null));
-        bound.column("text", same(jobs, Letter.TASK.name()));
-        bound.column("text", same(jobs, Queue.DEFAULT_NAME));
-        bound.column("int8", same(jobs, (long) Lane.NORMAL.code()));
-        bound.content(payload, jobs);
-        bound.column("int8", same(jobs, 0L));
-        bound.column("timestamptz", same(jobs, null));
-        bound.column("int8", same(jobs, null));
-        bound.column("int8", same(jobs, null));
-        bound.run();
+        first(accept)
+                .ids(Stream.generate(PostgresOwnStatements::id).limit(jobs).toArray(UUID[]::new))
+                .ids(new UUID[jobs])
+                .texts(jobs, Letter.TASK.name())
+                .texts(jobs, Queue.DEFAULT_NAME)
+                .numbers(jobs, (long) Lane.NORMAL.code())
+                .content(payload, jobs)
+                .numbers(jobs, 0L)
+                .column("timestamptz", new String[jobs])
+                .numbers(jobs, null)
+                .numbers(jobs, null)
+                .run();
         connection.commit();
     }
 
@@ -118,8 +108,11 @@ final class PostgresOwnStatements implements BareLoop {
             finish(held);
         }
         claims++;
-        var bound = held.isEmpty() ? first(number) : next(number);
-        bound.number(claims).number(WORKER).number(claims).run();
+        (held.isEmpty() ? first(number) : next(number))
+                .number(claims)
+                .number(WORKER)
+                .number(claims)
+                .run();
         var claimed = claim();
         connection.commit();
         return claimed;
@@ -127,31 +120,30 @@ final class PostgresOwnStatements implements BareLoop {
 
     private void finish(List<Held> held) throws SQLException {
         var jobs = held.size();
-        var bound = first(end);
-        bound.column("uuid", held.stream().map(Held::job).toList());
-        bound.column("int8", held.stream().map(Held::fence).toList());
-        bound.column("int8", same(jobs, 4L));
-        bound.column("bool", same(jobs, false));
-        bound.column("int8", same(jobs, 1L));
-        bound.column("int8", same(jobs, 10L));
-        bound.column("int8", same(jobs, 10L));
-        bound.column("int8", same(jobs, WEEK_MICROS));
-        bound.column("int8", same(jobs, null));
-        bound.column("text", same(jobs, null));
-        bound.content(result, jobs);
-        bound.column("bool", same(jobs, false));
-        bound.run();
+        first(succeed)
+                .ids(held.stream().map(Held::job).toArray(UUID[]::new))
+                .column("int8", held.stream().map(Held::fence).toArray(Long[]::new))
+                .numbers(jobs, 10L)
+                .numbers(jobs, 10L)
+                .numbers(jobs, WEEK_MICROS)
+                .content(result, jobs)
+                .run();
     }
 
     private List<Held> claim() throws SQLException {
-        var bound = next(claim);
-        bound.column("text", List.of(Queue.DEFAULT_NAME));
-        bound.column("int8", List.of((long) Lane.NORMAL.code()));
-        bound.column("int8", List.of((long) BATCH));
-        bound.column("bool", List.of(false));
-        bound.number(BATCH).number(BATCH).number(MOST_BYTES).number(WORKER).number(claims);
+        var bound = next(claim)
+                .texts(1, Queue.DEFAULT_NAME)
+                .numbers(1, (long) Lane.NORMAL.code())
+                .numbers(1, (long) BATCH)
+                .column("bool", new Boolean[] {false})
+                .number(BATCH)
+                .number(BATCH)
+                .number(MOST_BYTES)
+                .number(WORKER)
+                .number(claims)
+                .number(WORKER);
         var claimed = new ArrayList<Held>(BATCH);
-        bound.statement.execute();
+        bound.run();
         try (var row = bound.statement.getResultSet()) {
             while (row.next()) {
                 row.getBytes("payload_bytes");
@@ -172,11 +164,7 @@ final class PostgresOwnStatements implements BareLoop {
             known = connection.prepareStatement(sql);
             prepared.put(sql, known);
         }
-        return new Bound(known);
-    }
-
-    private static List<@Nullable Object> same(int count, @Nullable Object value) {
-        return Collections.nCopies(count, value);
+        return new Bound(known, sql.startsWith(settings));
     }
 
     /** As a UUIDv7 begins: with the time. */
@@ -193,24 +181,44 @@ final class PostgresOwnStatements implements BareLoop {
     /** A statement, as it is given its parameters in order. */
     private static final class Bound {
         private final PreparedStatement statement;
+        private final boolean bringsSettings;
         private int count;
 
-        private Bound(PreparedStatement statement) {
+        private Bound(PreparedStatement statement, boolean bringsSettings) {
             this.statement = statement;
+            this.bringsSettings = bringsSettings;
         }
 
-        void column(String type, List<? extends @Nullable Object> values) throws SQLException {
-            statement.setArray(++count, statement.getConnection().createArrayOf(type, values.toArray()));
+        Bound ids(@Nullable UUID[] ids) throws SQLException {
+            statement.setObject(++count, StoreInternals.ids(ids));
+            return this;
+        }
+
+        Bound texts(int rows, String text) throws SQLException {
+            var texts = new String[rows];
+            Arrays.fill(texts, text);
+            return column("text", texts);
+        }
+
+        Bound numbers(int rows, @Nullable Long number) throws SQLException {
+            var numbers = new @Nullable Long[rows];
+            Arrays.fill(numbers, number);
+            return column("int8", numbers);
         }
 
         /** Four columns: type, version, checksum, bytes. */
-        void content(Content content, int jobs) throws SQLException {
-            column("text", same(jobs, content.type()));
-            column("int8", same(jobs, (long) content.version()));
-            column("int8", same(jobs, (long) content.crc()));
-            var bytes = new byte[jobs][];
+        Bound content(Content content, int rows) throws SQLException {
+            var bytes = new byte[rows][];
             Arrays.fill(bytes, content.bytes());
-            statement.setArray(++count, statement.getConnection().createArrayOf("bytea", bytes));
+            return texts(rows, content.type())
+                    .numbers(rows, (long) content.version())
+                    .numbers(rows, (long) content.crc())
+                    .column("bytea", bytes);
+        }
+
+        Bound column(String type, @Nullable Object[] values) throws SQLException {
+            statement.setArray(++count, statement.getConnection().createArrayOf(type, values));
+            return this;
         }
 
         Bound number(long value) throws SQLException {
@@ -218,8 +226,11 @@ final class PostgresOwnStatements implements BareLoop {
             return this;
         }
 
+        /** Passes over the answer of the settings, if they came along. */
         void run() throws SQLException {
-            statement.execute();
+            if (statement.execute() && bringsSettings) {
+                statement.getMoreResults();
+            }
         }
     }
 }
