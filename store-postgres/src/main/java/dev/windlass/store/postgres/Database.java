@@ -26,6 +26,8 @@ final class Database implements AutoCloseable {
             PGProperty.CONNECT_TIMEOUT, Long.toString(CONNECTION_WAIT.toSeconds()),
             PGProperty.SOCKET_TIMEOUT, Long.toString(SILENCE.toSeconds()),
             PGProperty.TCP_KEEP_ALIVE, "true",
+            // Else the driver writes out each id of a column as text.
+            PGProperty.BINARY_TRANSFER_ENABLE, Integer.toString(UuidArray.TYPE),
             PGProperty.APPLICATION_NAME, "windlass");
 
     private final HikariDataSource pool;
