@@ -43,8 +43,9 @@ public final class Laborer {
         this.store = store;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        var orders = Orders.parse(arguments);
+    /** Does what it is told; called by a program that knows how to open the store. */
+    public static void main(Opening opening, String[] arguments) throws Exception {
+        var orders = Orders.parse(opening, arguments);
         try (var audit = Audit.open(orders.audit())) {
             var began = unstarved();
             var store = orders.open();

@@ -45,7 +45,7 @@ public final class Ordeal implements AutoCloseable {
 
     /** Starts the laborer, for the first time or after a kill. */
     public void begin() throws IOException {
-        child = ChildJvm.start(output, Laborer.class, orders.arguments());
+        child = ChildJvm.start(output, orders.program(), orders.arguments());
     }
 
     /** Kills it after up to so many runs more, at a moment that is worth it. */

@@ -27,7 +27,7 @@ final class Trio implements AutoCloseable {
         for (var number = 0; number < SIZE; number++) {
             var load = new Load(each.seed(), number * KEYS, each.roots(), each.longEvery());
             var audit = directory.resolve("audit" + number);
-            var orders = SchemaOrders.in(schema, url, audit, load).withLeaseMillis(leaseMillis);
+            var orders = SchemaLaborer.in(schema, url, audit, load).withLeaseMillis(leaseMillis);
             trio.orders.add(orders);
             trio.ordeals.add(Ordeal.of(orders));
             trio.ordeals.get(number).begin();

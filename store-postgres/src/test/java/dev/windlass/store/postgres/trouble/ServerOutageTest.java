@@ -10,6 +10,7 @@ import dev.windlass.store.postgres.server.Proxy;
 import dev.windlass.store.postgres.server.SpareServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -114,17 +115,11 @@ final class ServerOutageTest {
             var backends = server.backends();
             var findings = crew.finish();
 
-            System.out.printf(
-                    "%s of %d s: all %d engines at work again after %d ms, %d tries to connect, %d sessions, %s, %d"
-                            + " enqueues unknown%n",
+            print(
                     outage,
-                    OUTAGE.toSeconds(),
-                    ENGINES,
-                    resumed.get(ENGINES - 1).toMillis(),
-                    tries,
-                    backends,
-                    findings,
-                    crew.unknown());
+                    resumed,
+                    "%d tries to connect, %d sessions, %s, %d enqueues unknown"
+                            .formatted(tries, backends, findings, crew.unknown()));
             assertThat(findings.violations()).isEmpty();
             assertThat(findings.reRuns()).isZero();
             assertThat(findings.lost()).isZero();
@@ -134,5 +129,11 @@ final class ServerOutageTest {
             assertThat(backends).isLessThanOrEqualTo(ENGINES * options.connections());
             assertThat(tries).isLessThanOrEqualTo(ENGINES * MOST_TRIES * (int) OUTAGE.toSeconds());
         }
+    }
+
+    private static void print(Outage outage, List<Duration> resumed, String rest) {
+        System.out.printf(
+                "%s of %d s: all %d engines at work again after %d ms, %s%n",
+                outage, OUTAGE.toSeconds(), ENGINES, resumed.get(ENGINES - 1).toMillis(), rest);
     }
 }

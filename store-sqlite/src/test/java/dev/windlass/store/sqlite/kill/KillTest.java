@@ -37,7 +37,7 @@ class KillTest {
 
     @Test
     void every_acknowledged_job_has_one_outcome_however_often_its_process_is_killed() throws Exception {
-        var orders = FileOrders.in(directory, Load.alone(SEED, ROOTS_PER_KILL * KILLS, 0));
+        var orders = FileLaborer.in(directory, Load.alone(SEED, ROOTS_PER_KILL * KILLS, 0));
         System.out.printf(
                 "kill -9 x %d during %,d jobs, seed %d%n", KILLS, orders.load().jobs(), SEED);
         try (var ordeal = Ordeal.of(orders)) {
@@ -86,7 +86,7 @@ class KillTest {
         "DROPS_OUTCOMES, ran again although nobody was killed in between"
     })
     void a_planted_fault_is_found(Mutant mutant, String violation) throws Exception {
-        var orders = FileOrders.in(directory, Load.alone(SEED, 600, 0))
+        var orders = FileLaborer.in(directory, Load.alone(SEED, 600, 0))
                 .withLeaseMillis(1_000)
                 .withMutant(mutant);
         try (var ordeal = Ordeal.of(orders)) {

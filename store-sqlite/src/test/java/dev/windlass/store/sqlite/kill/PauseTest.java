@@ -49,7 +49,7 @@ class PauseTest {
     }
 
     private Verdict pause(int times, int mostStarts, int longEvery, Mutant mutant) throws Exception {
-        var orders = FileOrders.in(directory, Load.alone(SEED, mostStarts * times, longEvery))
+        var orders = FileLaborer.in(directory, Load.alone(SEED, mostStarts * times, longEvery))
                 .withLeaseMillis(LEASE_MILLIS)
                 .withMutant(mutant);
         try (var ordeal = Ordeal.of(orders)) {

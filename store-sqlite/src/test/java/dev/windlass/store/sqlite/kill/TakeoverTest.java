@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.store.contract.ordeal.AuditReader;
 import dev.windlass.store.contract.ordeal.ChildJvm;
 import dev.windlass.store.contract.ordeal.Evidence;
-import dev.windlass.store.contract.ordeal.Laborer;
 import dev.windlass.store.contract.ordeal.Load;
 import dev.windlass.store.sqlite.SqliteStore;
 import java.nio.file.Files;
@@ -30,14 +29,14 @@ class TakeoverTest {
 
     @Test
     void the_first_engine_writes_nothing_more_and_what_it_had_acknowledged_is_there() throws Exception {
-        var orders = FileOrders.in(directory, Load.alone(SEED, 5_000, 0));
+        var orders = FileLaborer.in(directory, Load.alone(SEED, 5_000, 0));
         try (var reader = AuditReader.open(orders.audit());
-                var child = ChildJvm.start(directory.resolve("output"), Laborer.class, orders.arguments())) {
+                var child = ChildJvm.start(directory.resolve("output"), orders.program(), orders.arguments())) {
             var evidence = new Evidence(reader);
             await(() -> evidence.read().starts().size() > 200);
             Files.delete(directory.resolve("windlass.db.lock"));
 
-            try (var second = SqliteStore.at(FileOrders.file(directory))) {
+            try (var second = SqliteStore.at(FileLaborer.file(directory))) {
                 await(() -> child.hasPrinted("another engine has opened"));
                 var acknowledged = evidence.read().acknowledged().values();
                 System.out.printf("takeover: %d jobs were acknowledged by the first engine%n", acknowledged.size());
