@@ -26,7 +26,7 @@ final class StandstillTest {
 
     private static final long SEED = Long.getLong("windlass.seed", 1);
     private static final int PAUSES = Boolean.getBoolean("windlass.long") ? 50 : 3;
-    private static final int ROOTS_PER_PAUSE = 300;
+    private static final int ROOTS_PER_PAUSE = 700;
     private static final int MOST_STARTS = 50;
     private static final int LONG_EVERY = 5;
     private static final int LEASE_MILLIS = 3_000;

@@ -31,10 +31,11 @@ final class ServerOutageTest {
     private static final Duration OUTAGE = Length.of(Duration.ofSeconds(6), Duration.ofSeconds(30));
 
     private static final int UNDER_LOAD = 500;
-    private static final Duration RESUME = Duration.ofSeconds(5);
+    /** The longest wait between two tries, five seconds, and the turn after it. */
+    private static final Duration RESUME = Duration.ofSeconds(6);
 
-    /** The longest wait between two tries, and the turn after it. */
-    private static final Duration ALL_RESUME = Duration.ofSeconds(6);
+    /** For the last of the engines: one whose try has just failed waits once more, and its pool has a wait of its own between tries. */
+    private static final Duration ALL_RESUME = Duration.ofSeconds(8);
 
     /** Tries to connect, for each engine and second of the outage. A few duties try at a time, each waiting longer and longer. */
     private static final int MOST_TRIES = 10;
