@@ -22,13 +22,19 @@ final class Database implements AutoCloseable {
 
     /** Settings of the driver where the URL says nothing else. */
     private static final Map<PGProperty, String> OURS = Map.of(
-            PGProperty.PREPARE_THRESHOLD, "1",
-            PGProperty.CONNECT_TIMEOUT, Long.toString(CONNECTION_WAIT.toSeconds()),
-            PGProperty.SOCKET_TIMEOUT, Long.toString(SILENCE.toSeconds()),
-            PGProperty.TCP_KEEP_ALIVE, "true",
+            PGProperty.PREPARE_THRESHOLD,
+            "1",
+            PGProperty.CONNECT_TIMEOUT,
+            Long.toString(CONNECTION_WAIT.toSeconds()),
+            PGProperty.SOCKET_TIMEOUT,
+            Long.toString(SILENCE.toSeconds()),
+            PGProperty.TCP_KEEP_ALIVE,
+            "true",
             // Else the driver writes out each id of a column as text.
-            PGProperty.BINARY_TRANSFER_ENABLE, Integer.toString(UuidArray.TYPE),
-            PGProperty.APPLICATION_NAME, "windlass");
+            PGProperty.BINARY_TRANSFER_ENABLE,
+            Integer.toString(UuidArray.TYPE),
+            PGProperty.APPLICATION_NAME,
+            "windlass");
 
     private final HikariDataSource pool;
     private final PGSimpleDataSource hinting;

@@ -6,6 +6,7 @@ import dev.windlass.store.ClaimPlan;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
+import dev.windlass.store.JobQuery;
 import dev.windlass.store.Lease;
 import dev.windlass.store.LeaseKey;
 import dev.windlass.store.NewJob;
@@ -16,8 +17,10 @@ import dev.windlass.store.WorkerId;
 import dev.windlass.task.Content;
 import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
+import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import dev.windlass.task.Outcome;
+import dev.windlass.task.Terms;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,6 +62,47 @@ final class PostgresPlansTest {
                     .allSatisfy((table, rows) ->
                             assertThat(rows).as("rows read of %s", table).isLessThan((long) LOOKS * JOBS));
         }
+    }
+
+    @Test
+    void list_by_tag_or_state_walks_along_what_has_it() throws IOException, SQLException {
+        try (var fixture = PostgresFixture.steered(SERVER.running())) {
+            var store = fixture.store();
+            store.jobs().list(JobQuery.ALL.withTag("rare"));
+            store.jobs().list(JobQuery.ALL.withState(JobState.SCHEDULED));
+            for (var first = 0; first < JOBS; first += BATCH) {
+                store.jobs().accept(jobs(first, Due.NOW));
+            }
+            var last = new JobId(new UUID(JOBS, 0));
+            store.jobs().accept(List.of(rare(last)));
+            store.close();
+            var before = fixture.rowsRead("job", "tag", "scheduled");
+
+            var another = fixture.reopen();
+            assertThat(another.jobs().list(JobQuery.ALL.withTag("rare")).jobs()).hasSize(1);
+            assertThat(another.jobs()
+                            .list(JobQuery.ALL.withState(JobState.SCHEDULED))
+                            .jobs())
+                    .hasSize(1);
+            another.close();
+
+            assertThat(fixture.rowsRead("job", "tag", "scheduled"))
+                    .allSatisfy((table, rows) -> assertThat(rows - before.get(table))
+                            .as("rows read of %s", table)
+                            .isLessThan(BATCH));
+        }
+    }
+
+    private static NewJob rare(JobId id) {
+        return new NewJob(
+                id,
+                "mail.welcome",
+                "mail",
+                Lane.NORMAL,
+                Due.in(Duration.ofDays(1)),
+                Content.NONE,
+                Optional.empty(),
+                Terms.NONE.withTag("rare"));
     }
 
     private static void live(PostgresFixture fixture) {
