@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.Accepted;
 import dev.windlass.store.NewJob;
+import dev.windlass.store.PartList;
 import dev.windlass.task.JobId;
 import dev.windlass.task.Terms;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Writes new jobs, those of an accept as well as children. */
 final class Acceptance {
@@ -18,9 +18,12 @@ final class Acceptance {
      * Everything hangs on the insert of the base row having happened, so a repeat changes nothing in whatever state the job is. Base
      * rows go in by id: two batches that share ids wait for each other in one order and cannot deadlock. Places go by the
      * order of the batch. Due time and marks stand in the base row so that what it inserted need not be joined with what was asked.
+     *
+     * <p>Nothing happens, and nothing is answered, if the rules of queues are of another edition by now.
      */
     private static final String ACCEPT = """
-            with clock as materialized (select windlass.windlass_now() as at),
+            with clock as materialized (
+              select windlass.windlass_now() as at where (select edition from windlass.control) = ?),
             i as materialized (
               select nextval('windlass.place') as number, n.*, at,
                      coalesce(windlass.windlass_after(at, delay), greatest(instant, at)) as due
@@ -47,35 +50,69 @@ final class Acceptance {
               where due is not null)%s
             """;
 
-    /** Most jobs bring nothing, and nobody asks which of them are new. */
+    /** Most jobs bring nothing and go where nobody counts, and nobody asks which of them are new. */
     private static final String PLAIN = ACCEPT.formatted("""
 
-            select at from clock""");
+            select at, '{}'::uuid[] as fresh from clock""");
 
-    /** Jobs with limits (16) are let into their lanes by the grant alone; till then they wait for a permit (1), in line (1024). */
-    private static final String TERMED = ACCEPT.formatted("""
+    /**
+     * Jobs with limits (16) are let into their lanes by the grant alone; till then they wait for a permit (1), in line (1024). Those
+     * in queues with a bound (8) are counted.
+     */
+    private static final String FULL = ACCEPT.formatted("""
             ,
             limited as (
               insert into windlass.waiting (job, fence, since, failures, losses, releases, weight, marks, reason, line, queue)
               select id, 0, accepted, 0, 0, 0, octet_length(payload), marks | 1024, 1, lane, queue
               from base
-              where due is null and coalesce(marks, 0) & 16 <> 0)
+              where due is null and coalesce(marks, 0) & 16 <> 0),
+            counted as (
+              insert into windlass.depth (jobs, bytes, queue)
+              select count(*), sum(coalesce(bytes, octet_length(payload))), queue
+              from base
+              where marks & 8 <> 0
+              group by queue)
             select at, array(select id from base) as fresh from clock""");
 
-    private Acceptance() {}
+    /** Held until the commit by whoever accepts, and taken before the look at the rules: see {@link Counting}. */
+    static final String GATE = "lock table windlass.control in row share mode";
 
-    /** A batch that names a job twice accepts its first mention. */
-    static Accepted write(Transaction transaction, Collection<NewJob> jobs) throws SQLException {
+    private final Transaction transaction;
+    private final Door door;
+    private Rules rules;
+
+    private Acceptance(Transaction transaction, Door door) {
+        this.transaction = transaction;
+        this.door = door;
+        this.rules = transaction.ruled().last();
+    }
+
+    /** Who lets jobs into a queue, or throws. */
+    @FunctionalInterface
+    private interface Door {
+        void pass(Transaction transaction, Rules rules, List<NewJob> batch) throws SQLException;
+    }
+
+    /** Accepts jobs from outside, or refuses them all. A batch that names a job twice accepts its first mention. */
+    static Accepted accept(Transaction transaction, Collection<NewJob> jobs) throws SQLException {
+        return new Acceptance(transaction, Depths::admit).write(jobs);
+    }
+
+    /** Accepts children, and jobs from another store, which no queue refuses. */
+    static Accepted add(Transaction transaction, Collection<NewJob> children) throws SQLException {
+        return new Acceptance(transaction, (same, rules, batch) -> {}).write(children);
+    }
+
+    private Accepted write(Collection<NewJob> jobs) throws SQLException {
         var first = new LinkedHashMap<JobId, NewJob>();
         jobs.forEach(job -> first.putIfAbsent(job.id(), job));
         var batch = List.copyOf(first.values());
+        door.pass(transaction, rules, batch);
         if (batch.stream().anyMatch(Acceptance::hasTerms)) {
-            return writeTermed(transaction, batch);
+            return writeTermed(batch);
         }
         Piles.adopt(transaction, batch);
-        try (var accept = transaction.call(PLAIN)) {
-            return bind(accept, batch).get(row -> new Accepted(row.instant("at")));
-        }
+        return new Accepted(insert(batch).at());
     }
 
     private static boolean hasTerms(NewJob job) {
@@ -83,13 +120,13 @@ final class Acceptance {
     }
 
     /** Keys come first, for they tell which jobs there are to be; what hangs on jobs comes after them, for those that are new. */
-    private static Accepted writeTermed(Transaction transaction, List<NewJob> batch) throws SQLException {
+    private Accepted writeTermed(List<NewJob> batch) throws SQLException {
         var keys = Keys.take(transaction, batch);
         var coming = batch.stream()
                 .filter(job -> !keys.firsts().containsKey(job.id()))
                 .toList();
         Piles.adopt(transaction, coming);
-        var written = insert(transaction, coming);
+        var written = insert(coming);
         Keys.giveBack(transaction, keys, written.fresh());
         var termed = coming.stream()
                 .filter(job -> hasTerms(job) && written.fresh().contains(job.id()))
@@ -105,13 +142,23 @@ final class Acceptance {
     /** The store's time, and which of the jobs were not there before. */
     private record Written(Instant at, Set<JobId> fresh) {}
 
-    private static Written insert(Transaction transaction, List<NewJob> jobs) throws SQLException {
-        try (var accept = transaction.call(TERMED)) {
-            return bind(accept, jobs).get(row -> new Written(row.instant("at"), row.jobs("fresh")));
+    /** Tried by the rules that are known, and again by those that hold, as often as somebody changes them in between. */
+    private Written insert(List<NewJob> jobs) throws SQLException {
+        while (true) {
+            var isPlain = jobs.stream().allMatch(job -> marks(job) == 0);
+            try (var accept = transaction.callAfter(isPlain ? PLAIN : FULL, GATE)) {
+                var written = bind(accept.number(rules.edition()), jobs)
+                        .find(row -> new Written(row.instant("at"), row.jobs("fresh")));
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            }
+            rules = transaction.ruled().read(transaction);
+            door.pass(transaction, rules, jobs);
         }
     }
 
-    private static Call bind(Call accept, List<NewJob> batch) throws SQLException {
+    private Call bind(Call accept, List<NewJob> batch) throws SQLException {
         return accept.jobs(batch, NewJob::id)
                 .jobs(batch, job -> job.parent().orElse(null))
                 .texts(batch, NewJob::task)
@@ -122,18 +169,18 @@ final class Acceptance {
                 .numbers(batch, job -> job.payload().crc())
                 .bytes(batch, job -> job.payload().bytes())
                 .dues(batch, NewJob::due)
-                .numbers(batch, Acceptance::marks)
-                .numbers(batch, job -> null);
+                .numbers(batch, job -> marks(job) == 0 ? null : marks(job))
+                .numbers(
+                        batch,
+                        job -> PartList.in(job.payload()).map(PartList::bytes).orElse(null));
     }
 
-    private static @Nullable Integer marks(NewJob job) {
-        if (!hasTerms(job)) {
-            return null;
-        }
+    private int marks(NewJob job) {
         var terms = job.terms();
-        return Mark.TERMS.bit()
+        return (hasTerms(job) ? Mark.TERMS.bit() : 0)
                 | Keys.mark(terms)
                 | (terms.limits().isEmpty() ? 0 : Mark.LIMITED.bit())
-                | (terms.expires().isEmpty() ? 0 : Mark.EXPIRES.bit());
+                | (terms.expires().isEmpty() ? 0 : Mark.EXPIRES.bit())
+                | (rules.counts(job.queue()) ? Mark.COUNTED.bit() : 0);
     }
 }

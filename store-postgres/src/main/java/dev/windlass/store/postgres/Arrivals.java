@@ -30,7 +30,7 @@ final class Arrivals {
     static Arrived write(Transaction transaction, List<Transfer> batch) throws SQLException {
         var now = alone(transaction);
         var unknown = unknown(transaction, batch);
-        var accepted = Acceptance.write(
+        var accepted = Acceptance.add(
                 transaction,
                 unknown.values().stream()
                         .map(transfer -> transfer.arriving(now))

@@ -27,23 +27,23 @@ final class Call implements AutoCloseable {
 
     private final PreparedStatement statement;
 
-    /** Whether another statement travels before this one, whose answer is passed over. */
-    private final boolean isSecond;
+    /** How many other statements travel before this one, whose answers are passed over. */
+    private final int passedOver;
 
     private int bound;
 
-    private Call(PreparedStatement statement, boolean isSecond) {
+    private Call(PreparedStatement statement, int passedOver) {
         this.statement = statement;
-        this.isSecond = isSecond;
+        this.passedOver = passedOver;
     }
 
     static Call only(Connection connection, String sql) throws SQLException {
-        return new Call(connection.prepareStatement(sql), false);
+        return after(0, connection, sql);
     }
 
-    /** The second of two statements that travel together; the first has no parameters and answers one row. */
-    static Call second(Connection connection, String sql) throws SQLException {
-        return new Call(connection.prepareStatement(sql), true);
+    /** The last of several statements that travel together; those before it, so many, have no parameters. */
+    static Call after(int others, Connection connection, String sql) throws SQLException {
+        return new Call(connection.prepareStatement(sql), others);
     }
 
     Call job(JobId id) throws SQLException {
@@ -153,6 +153,16 @@ final class Call implements AutoCloseable {
 
     <T> List<T> list(Mapping<T> mapping) throws SQLException {
         execute();
+        return rows(mapping);
+    }
+
+    /** After {@link #run}: the one row of a further statement, that travelled with it. */
+    <T> T then(Mapping<T> mapping) throws SQLException {
+        statement.getMoreResults();
+        return rows(mapping).get(0);
+    }
+
+    private <T> List<T> rows(Mapping<T> mapping) throws SQLException {
         try (var result = statement.getResultSet()) {
             var row = new Row(result);
             var list = new ArrayList<T>();
@@ -165,7 +175,7 @@ final class Call implements AutoCloseable {
 
     private void execute() throws SQLException {
         statement.execute();
-        if (isSecond) {
+        for (var passed = 0; passed < passedOver; passed++) {
             statement.getMoreResults();
         }
     }

@@ -16,18 +16,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
 final class Claims {
     /**
      * Takes the claim number. The lock on the row that comes with it orders this claim against everything that would end the row:
-     * either the leases are there when the rescuer looks, or the row is seen to have ended here. Tells as well whether any job is
-     * parked, so that nobody looks for those while there are none.
+     * either the leases are there when the rescuer looks, or the row is seen to have ended here. Against everything that would
+     * change the rules as well: the statement behind it, which travels with it, sees rules that hold until this claim commits.
+     * Tells as well whether any job is parked, so that nobody looks for those while there are none.
      */
     private static final String NUMBER = """
             update windlass.worker set claimed = ?
-            where id = ? and claimed < ? and not ended and until > (select windlass.windlass_now())
-            returning exists (select 1 from windlass.waiting where reason = 5) as parked
+            where id = ? and claimed < ? and not ended and not draining and until > (select windlass.windlass_now())
+            returning exists (select 1 from windlass.waiting where reason = 5) as parked;
+            select edition from windlass.control
             """;
 
     private static final String HOLDER = "select not ended as live from windlass.worker where id = ?";
@@ -62,15 +65,18 @@ final class Claims {
      *
      * <p>Of jobs with permits (32) or a key that they hold until they start (4) no more are taken than can start at once, and nobody
      * of their line passes the first of them that cannot. What such a claim gives up or spends stands in the marks of the lease.
+     *
+     * <p>The time is given by claims that are counted by it.
      */
     private static final String TAKE = """
             with clock as materialized (
-              select windlass.windlass_now() as at, windlass.windlass_generation() << 31 as generation),
+              select coalesce((?::timestamptz[])[1], windlass.windlass_now()) as at,
+                     windlass.windlass_generation() << 31 as generation),
             entry as materialized (
-              select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::boolean[])
-                            with ordinality as e(queue, line, quota, starting, ord)),
+              select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::boolean[])
+                            with ordinality as e(queue, line, quota, starting, most, paced, ord)),
             picked as materialized (
-              select e.ord, r.tid, r.position, r.weight, (e.starting or r.marks & 36 <> 0)::int as start
+              select e.ord, e.queue, e.most, r.tid, r.position, r.weight, (e.starting or r.marks & 36 <> 0)::int as start
               from entry e cross join lateral (
                 STANDING) r),
             gone as (
@@ -85,16 +91,16 @@ final class Claims {
                              partition by ord order by position rows between unbounded preceding and current row) as in_line,
                            sum(start) over (
                              order by ord, position rows between unbounded preceding and current row) as in_all
-                    from picked) as counted
+                    from ALLOWED) as counted
                   where in_line = 0 or in_all <= ?
                   window upto as (order by ord, position rows between unbounded preceding and current row)) as weighed
                 where number <= ? and before < ?))
               returning job, position, fence, since, first_claimed, failures, losses, releases, weight, marks, line, queue),
             leased as (
               insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
-                                          failures, losses, releases, weight, marks, line, queue, host)
+                                          failures, losses, releases, weight, marks, line, paced, queue, host)
               select job, generation + (fence & 2147483647) + 1, ?, ?, position, at, coalesce(first_claimed, at),
-                     failures, losses, releases, weight, marks & ~5380 | ((marks & 4) << 10) | ((marks & 256) << 1), line, queue,
+                     failures, losses, releases, weight, marks & ~5380 | ((marks & 4) << 10) | ((marks & 256) << 1), line, IS_PACED, queue,
                      (select host from windlass.worker where id = ?)
               from gone, clock)
             select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
@@ -105,19 +111,35 @@ final class Claims {
                  %s
             """.formatted(LEASED, BESIDE);
 
-    private static final String CLAIM = TAKE.replace("PLACE", "ready").replace("STANDING", """
+    private static final String READY = """
             select ctid as tid, position, weight, marks
                 from windlass.ready
                 where ready.queue = e.queue and ready.line = e.line
                 order by position
                 limit e.quota
-                for update skip locked""");
+                for update skip locked""";
+
+    private static final String CLAIM = TAKE.replace("ALLOWED", "picked")
+            .replace("IS_PACED", "false")
+            .replace("PLACE", "ready")
+            .replace("STANDING", READY);
+
+    /** Where queues of the plan have rules: no more of a queue than it may give, over all its lanes. */
+    private static final String BY_RULES = TAKE.replace("ALLOWED", """
+            (
+                      select *, row_number() over (partition by queue order by ord, position) as of_queue from picked) as p
+                    where most is null or of_queue <= most""")
+            .replace("IS_PACED", "exists (select 1 from entry e where e.queue = gone.queue and e.paced)");
+
+    private static final String CLAIM_BY_RULES =
+            BY_RULES.replace("PLACE", "ready").replace("STANDING", READY);
 
     /**
      * For each task of the worker a look at the index, at no more rows than are wanted: what is parked for others is not read. Of one
      * task older payloads come first.
      */
-    private static final String CLAIM_PARKED = TAKE.replace("PLACE", "waiting").replace("STANDING", """
+    private static final String CLAIM_PARKED =
+            BY_RULES.replace("PLACE", "waiting").replace("STANDING", """
             select tid, position, weight, marks
                 from windlass.worker me
                      cross join lateral unnest(me.tasks, me.versions) as can(task, version)
@@ -154,32 +176,39 @@ final class Claims {
             """;
 
     private final Transaction transaction;
+    private final List<Untouched> back;
     private final List<Moved> moved = new ArrayList<>();
     private int starts;
 
-    Claims(Transaction transaction) {
+    /** A claim, by a worker that gives these leases back before it. */
+    Claims(Transaction transaction, List<Untouched> back) {
         this.transaction = transaction;
+        this.back = back;
     }
 
     /** Claims by the plan, or answers what an earlier claim of this number was given. */
     Taken claim(Exchange.Ask ask) throws SQLException {
         var number = ask.plan().entries().isEmpty() ? Optional.<Numbered>empty() : number(ask);
         if (number.isEmpty()) {
+            Allowances.giveBack(transaction, back);
             return repeated(ask);
         }
+        var rules = transaction.ruled().at(transaction, number.get().edition());
+        var allowances = Allowances.of(transaction, rules, ask.plan(), back);
         var taken = new ArrayList<Lease>();
         for (var run : runs(ask.plan())) {
             if (number.get().anyParked()) {
-                taken.addAll(take(ask, Look.atParked(run), taken));
+                taken.addAll(take(ask, Look.atParked(run), taken, allowances));
             }
-            taken.addAll(take(ask, Look.atReady(run), taken));
+            taken.addAll(take(ask, Look.atReady(run), taken, allowances));
         }
+        allowances.close();
         LooseEnds.tie(transaction, moved);
-        return new Taken(HolderState.LIVE, taken, suspects(ask));
+        return new Taken(HolderState.LIVE, taken, suspects(ask, allowances::isOpen), allowances.next(ask.plan()));
     }
 
-    /** The claim has its number. */
-    private record Numbered(boolean anyParked) {}
+    /** The claim has its number, and goes by the rules of this edition. */
+    private record Numbered(boolean anyParked, long edition) {}
 
     /** Where a claim looks by one statement. Suspects come to claims of suspects alone, whether they stand ready or are parked. */
     private record Look(boolean isAtParked, List<ClaimPlan.Entry> entries) {
@@ -191,6 +220,13 @@ final class Claims {
             return new Look(false, without(ClaimPlan.Kind.PARKED, run));
         }
 
+        String sql(Allowances allowances) {
+            if (isAtParked) {
+                return CLAIM_PARKED;
+            }
+            return entries.stream().anyMatch(entry -> allowances.isRuled(entry.queue())) ? CLAIM_BY_RULES : CLAIM;
+        }
+
         private static List<ClaimPlan.Entry> without(ClaimPlan.Kind kind, List<ClaimPlan.Entry> run) {
             return run.stream().filter(entry -> entry.kind() != kind).toList();
         }
@@ -198,18 +234,21 @@ final class Claims {
 
     private Optional<Numbered> number(Exchange.Ask ask) throws SQLException {
         try (var call = transaction.call(NUMBER)) {
-            return call.number(ask.claimNumber())
+            var parked = call.number(ask.claimNumber())
                     .number(ask.worker().value())
                     .number(ask.claimNumber())
-                    .find(row -> new Numbered(row.truth("parked")));
+                    .find(row -> row.truth("parked"));
+            return parked.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Numbered(parked.get(), call.then(row -> row.number("edition"))));
         }
     }
 
     private Taken repeated(Exchange.Ask ask) throws SQLException {
         if (!live(ask.worker())) {
-            return new Taken(HolderState.ENDED, List.of(), List.of());
+            return new Taken(HolderState.ENDED, List.of(), List.of(), Optional.empty());
         }
-        return new Taken(HolderState.LIVE, given(ask), suspects(ask));
+        return new Taken(HolderState.LIVE, given(ask), suspects(ask, queue -> true), Optional.empty());
     }
 
     private boolean live(WorkerId worker) throws SQLException {
@@ -242,19 +281,19 @@ final class Claims {
         return runs;
     }
 
-    private List<Lease> take(Exchange.Ask ask, Look look, List<Lease> taken) throws SQLException {
-        var run = look.entries();
+    private List<Lease> take(Exchange.Ask ask, Look look, List<Lease> taken, Allowances allowances)
+            throws SQLException {
         var room = ask.plan().total() - taken.size();
         var bytes = ClaimPlan.MOST_BYTES
                 - taken.stream().mapToLong(lease -> lease.payload().size()).sum();
-        if (run.isEmpty() || room <= 0 || bytes <= 0) {
+        var open = look.entries().stream()
+                .filter(entry -> allowances.most(entry, room) > 0)
+                .toList();
+        if (open.isEmpty() || bytes <= 0) {
             return List.of();
         }
-        try (var call = transaction.call(look.isAtParked() ? CLAIM_PARKED : CLAIM)) {
-            call.texts(run, ClaimPlan.Entry::queue)
-                    .numbers(run, Line::of)
-                    .numbers(run, entry -> Math.min(entry.quota(), room))
-                    .truths(run, entry -> false);
+        try (var call = transaction.call(look.sql(allowances))) {
+            allowances.bind(call, open, room);
             if (look.isAtParked()) {
                 call.number(ask.worker().value());
             }
@@ -266,8 +305,8 @@ final class Claims {
                     .number(ask.worker().value())
                     .list(Taking::of);
             var started = look.isAtParked() ? started(found) : found;
-            started.forEach(this::note);
-            return inOrder(run, started);
+            started.forEach(taking -> note(taking.moved(), allowances));
+            return inOrder(open, started);
         }
     }
 
@@ -283,12 +322,13 @@ final class Claims {
                 .toList();
     }
 
-    private void note(Taking taking) {
-        if (taking.moved().has(Mark.PERMITTED) || taking.moved().has(Mark.KEY_UNTIL_STARTED)) {
+    private void note(Moved job, Allowances allowances) {
+        allowances.took(job.queue());
+        if (allowances.starts(job.queue()) || job.has(Mark.PERMITTED) || job.has(Mark.KEY_UNTIL_STARTED)) {
             starts++;
         }
-        if (taking.moved().isLoose()) {
-            moved.add(taking.moved());
+        if (job.isLoose()) {
+            moved.add(job);
         }
     }
 
@@ -303,14 +343,16 @@ final class Claims {
                 .toList();
     }
 
-    private List<String> suspects(Exchange.Ask ask) throws SQLException {
-        if (ask.plan().entries().isEmpty()) {
-            return List.of();
-        }
+    /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
+    private List<String> suspects(Exchange.Ask ask, Predicate<String> open) throws SQLException {
         var queues = ask.plan().entries().stream()
                 .map(ClaimPlan.Entry::queue)
                 .distinct()
+                .filter(open)
                 .toList();
+        if (queues.isEmpty()) {
+            return List.of();
+        }
         try (var call = transaction.call(SUSPECTS)) {
             return call.texts(queues).number(ask.worker().value()).list(row -> row.text("queue"));
         }
@@ -352,5 +394,5 @@ final class Claims {
     }
 
     /** What a claim came to. */
-    record Taken(HolderState holder, List<Lease> leases, List<String> suspects) {}
+    record Taken(HolderState holder, List<Lease> leases, List<String> suspects, Optional<Duration> next) {}
 }

@@ -181,7 +181,7 @@ final class Commits {
             save(List.copyOf(saved.entrySet()));
         }
         if (!children.isEmpty()) {
-            Acceptance.write(transaction, children);
+            Acceptance.add(transaction, children);
         }
         Notes.write(transaction, notes);
         // Once in so many claims: the fence counts them.

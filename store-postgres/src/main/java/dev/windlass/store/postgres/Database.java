@@ -39,6 +39,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final PGSimpleDataSource hinting;
     private final Names names;
+    private final Ruled ruled = new Ruled();
 
     Database(String url, PostgresOptions options) {
         this.names = options.names();
@@ -75,6 +76,10 @@ final class Database implements AutoCloseable {
 
     Names names() {
         return names;
+    }
+
+    Ruled ruled() {
+        return ruled;
     }
 
     /** Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed. */

@@ -63,6 +63,12 @@ final class Editing {
                   bytes = case when new_payload is null then bytes end, lane = coalesce(new_lane, b.lane)
               from edited e
               where b.id = e.job and (new_payload is not null or new_lane is not null)),
+            resized as (
+              insert into windlass.depth (jobs, bytes, queue)
+              select 0, sum(octet_length(new_payload) - coalesce(b.bytes, octet_length(b.payload))), e.queue
+              from edited e join windlass.job b on b.id = e.job
+              where e.marks & 8 <> 0 and new_payload is not null
+              group by e.queue),
             future as (
               insert into windlass.scheduled (due, job, fence, since, first_claimed, failures, releases, weight, marks, lane, queue)
               select case when earlier then least(due, new_due) else coalesce(new_due, due) end, job, fence,

@@ -101,7 +101,7 @@ final class Lending {
         JobStore.requireWithinLimits(batch);
         try {
             var transaction = joined(session);
-            var accepted = Acceptance.write(transaction, batch);
+            var accepted = Acceptance.accept(transaction, batch);
             if (session instanceof JdbcSession jdbc && jdbc.notifies()) {
                 notifyAtCommit(transaction);
             }

@@ -18,5 +18,6 @@ final class LooseEnds {
         Keys.moved(transaction, loose);
         Expiring.moved(transaction, loose);
         Limiting.moved(transaction, loose);
+        Depths.moved(transaction, loose);
     }
 }

@@ -39,9 +39,10 @@ final class PostgresLeases implements LeaseStore {
     @Override
     public Exchange.Answer exchange(Exchange.Ask ask) {
         var answer = database.transact(transaction -> {
+            var back = Untouched.of(transaction, ask.commits());
             var answers = Commits.write(transaction, ask.commits());
-            var taken = new Claims(transaction).claim(ask);
-            return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects());
+            var taken = new Claims(transaction, back).claim(ask);
+            return new Exchange.Answer(answers, taken.holder(), taken.leases(), taken.suspects(), taken.next());
         });
         if (ask.commits().stream().anyMatch(commit -> !commit.children().isEmpty())) {
             hints.tell(Hint.READY);

@@ -89,7 +89,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public WorkerStore workers() {
-        return new PostgresWorkers(database);
+        return new PostgresWorkers(database, hints);
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public QueueStore queues() {
-        throw new UnsupportedOperationException("this spike keeps no rules of queues");
+        return new PostgresQueues(database, hints);
     }
 
     @Override
@@ -138,7 +138,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED, Ability.LENDING);
+        return Set.of(Ability.ATOMIC, Ability.DURABLE, Ability.SHARED, Ability.RULED, Ability.LENDING);
     }
 
     /**

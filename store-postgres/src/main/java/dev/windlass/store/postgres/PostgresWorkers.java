@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.Hint;
 import dev.windlass.store.NewWorker;
 import dev.windlass.store.Renewal;
 import dev.windlass.store.Worker;
@@ -18,6 +19,18 @@ final class PostgresWorkers implements WorkerStore {
             on conflict do nothing
             """;
 
+    /** Whoever changes rules has locked the rows of all workers: nobody may come in beside them, and claim by the rules of before. */
+    private static final String BETWEEN_CHANGES = "lock table windlass.control in row exclusive mode";
+
+    private static final String DRAIN = """
+            update windlass.worker set draining = true
+            where id = ? and not ended and not draining and until > (select windlass.windlass_now())
+            """;
+
+    private static final String LIVES = """
+            select not ended and until > (select windlass.windlass_now()) as live from windlass.worker where id = ?
+            """;
+
     /** One condition only: whoever ended the row has won, however long ago it expired. */
     private static final String RENEW = """
             with renewed as (
@@ -33,16 +46,18 @@ final class PostgresWorkers implements WorkerStore {
             "select id, pid, joined, until, ended, draining, name, host, tasks, versions from windlass.worker order by joined desc, id";
 
     private final Database database;
+    private final Hints hints;
 
-    PostgresWorkers(Database database) {
+    PostgresWorkers(Database database, Hints hints) {
         this.database = database;
+        this.hints = hints;
     }
 
     @Override
     public void join(NewWorker worker) {
         var tasks = List.copyOf(worker.tasks().entrySet());
         database.run(transaction -> {
-            try (var call = transaction.call(JOIN)) {
+            try (var call = transaction.callAfter(JOIN, BETWEEN_CHANGES)) {
                 call.number(worker.id().value())
                         .number(worker.pid())
                         .text(worker.name())
@@ -77,7 +92,20 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public boolean drain(WorkerId worker) {
-        throw new UnsupportedOperationException("the spike has no control revision");
+        var live = database.transact(transaction -> drain(transaction, worker));
+        hints.tell(Hint.CONTROL);
+        return live;
+    }
+
+    private static boolean drain(Transaction transaction, WorkerId worker) throws SQLException {
+        Ruling.begin(transaction);
+        try (var drain = transaction.call(DRAIN);
+                var live = transaction.call(LIVES)) {
+            if (drain.number(worker.value()).run() == 1) {
+                Ruling.raise(transaction, 1);
+            }
+            return live.number(worker.value()).find(row -> row.truth("live")).orElse(false);
+        }
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Steering {
 
     /**
      * The attempt that ended the job goes to the others: the job's next end will have another. It has again what it brought along, but
-     * all the time it needs to start (2048).
+     * all the time it needs to start (2048), and is counted anew (8).
      */
     private static final String REVIVE = """
             with gone as (delete from windlass.ended where job = ? and state = 6 returning *),
@@ -64,7 +64,7 @@ final class Steering {
               where outcome is not null),
             back as materialized (
               select gone.job, gone.fence, (select windlass.windlass_now()) as at, octet_length(b.payload) as weight,
-                     coalesce(b.marks, 0) & ~2048 as marks, b.lane, b.queue
+                     coalesce(b.marks, 0) & ~2056 as marks, b.lane, b.queue
               from gone join windlass.job b on b.id = gone.job),
             present as (
               insert into windlass.ready (position, job, fence, since, failures, losses, releases, weight, marks, line, queue)
@@ -149,6 +149,7 @@ final class Steering {
             try (var call = transaction.call(REVIVE)) {
                 LooseEnds.tie(transaction, call.job(id).list(Moved::of));
             }
+            Depths.revived(transaction, List.of(id));
             return ReviveAnswer.REVIVED;
         });
     }

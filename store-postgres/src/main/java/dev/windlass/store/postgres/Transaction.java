@@ -60,13 +60,24 @@ final class Transaction {
         return connection;
     }
 
+    /** The rules of queues, as this process knows them. */
+    Ruled ruled() {
+        return database.ruled();
+    }
+
     /** The first call brings the settings along, in the same round trip. */
     Call call(String sql) throws SQLException {
+        return callAfter(sql);
+    }
+
+    /** The same, with others before it in the same round trip, that have no parameters and whose answers are passed over. */
+    Call callAfter(String sql, String... others) throws SQLException {
+        var all = database.names().in(others.length == 0 ? sql : String.join(";\n", others) + ";\n" + sql);
         if (pinned || !isOurs) {
-            return plain(sql);
+            return Call.after(others.length, connection, all);
         }
         pinned = true;
-        return Call.second(connection, PIN + database.names().in(sql));
+        return Call.after(others.length + 1, connection, PIN + all);
     }
 
     /** A statement under the settings of whoever owns the session: for the transactions of users. */

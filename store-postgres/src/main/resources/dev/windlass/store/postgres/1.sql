@@ -40,9 +40,12 @@ begin
 end
 $$;
 
--- Raised by everything that people decide and workers have to follow. Half empty, so that a raise finds room on its page.
-create table windlass.control (revision bigint not null) with (fillfactor = 50);
-insert into windlass.control (revision) values (0);
+-- Revision is raised by everything that people decide and workers have to follow; edition by every write of the rules of queues, some of
+-- which only prepare a change. Half empty, so that a raise finds room on its page. Locks on the whole table order rules and jobs: who
+-- accepts has it in row share mode, who joins in row exclusive, who changes rules in share row exclusive, who waits for accepts under
+-- older rules in exclusive.
+create table windlass.control (revision bigint not null, edition bigint not null) with (fillfactor = 50);
+insert into windlass.control (revision, edition) values (0, 0);
 
 -- Written once. Due and marks are null where there is nothing to say, and cost nothing then. Number is the order of the accepts, and
 -- the place of a job that is ready at once. Bytes is what a payload in parts counts.
@@ -88,7 +91,9 @@ create unique index ready_job on windlass.ready (job);
 -- Jobs that a grant let pass: how many stand ahead of the slots. Empty as long as nobody uses limits.
 create index ready_granted on windlass.ready (queue) where marks & 32 <> 0;
 
--- Host is the worker's, whose row may go before the history of what it ran. Cancel_keep is set while somebody has called the job off: how long it is kept then, in microseconds.
+-- Host is the worker's, whose row may go before the history of what it ran. Cancel_keep is set while somebody has called the job off:
+-- how long it is kept then, in microseconds. Paced is set for jobs of queues with a concurrency, whose leases a claim counts: no mark,
+-- because marks stay with the job and this ends with the lease.
 create table windlass.lease (
   job uuid primary key,
   fence bigint not null,
@@ -105,11 +110,14 @@ create table windlass.lease (
   weight int not null,
   marks int not null,
   line smallint not null,
-  queue text not null,
+  paced boolean not null default false,
+  queue text collate "C" not null,
   host text);
 -- For the repeat of a claim, and for the count that every renewal returns.
 create index lease_worker on windlass.lease (worker, claim);
 create index lease_cancel on windlass.lease (worker) where cancel_keep is not null;
+-- Holds nothing of other queues: they pay a look at one bit.
+create index lease_paced on windlass.lease (queue) where paced;
 
 create table windlass.scheduled (
   due timestamptz not null,
@@ -244,16 +252,19 @@ create index unique_key_job on windlass.unique_key (job);
 create index unique_key_until on windlass.unique_key (until) where until is not null;
 
 -- The rules of queues: what code declared, and what people said instead. Level and spent are the bucket of starts of a rated queue.
+-- Bounded: what comes into it is counted and bears the mark for it. Paced: its leases are. Both hold before the rules that need them.
 create table windlass.queue (
   level bigint not null default 0,
   spent bigint not null default 0,
   paused boolean not null default false,
   bounded boolean not null default false,
+  paced boolean not null default false,
   name text collate "C" primary key,
   declared text,
   overridden text) with (fillfactor = 50);
 
--- What stands in bounded queues: the sum over a queue's rows. Who accepts or ends jobs appends a row, so nobody waits for anybody.
+-- What stands in bounded queues: the sum over a queue's rows. Who accepts or ends jobs appends a row, so that no end waits for another;
+-- who may be refused locks the queue's row before he adds up, and makes one row of many.
 create table windlass.depth (
   number bigint generated always as identity,
   jobs bigint not null,

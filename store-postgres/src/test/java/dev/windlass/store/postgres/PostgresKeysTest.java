@@ -174,7 +174,7 @@ final class PostgresKeysTest {
         try (var database =
                 new Database(SERVER.running().url(), PostgresOptions.DEFAULTS.withSchema(fixture.schema()))) {
             var patience = database.transact(transaction -> {
-                Acceptance.write(transaction, List.of(job(1, Terms.NONE.withUnique(KEY))));
+                Acceptance.accept(transaction, List.of(job(1, Terms.NONE.withUnique(KEY))));
                 try (var call = transaction.call("select current_setting('lock_timeout') as patience")) {
                     return call.get(row -> row.text("patience"));
                 }
