@@ -30,12 +30,14 @@ final class Arrivals {
     static Arrived write(Transaction transaction, List<Transfer> batch) throws SQLException {
         var now = alone(transaction);
         var unknown = unknown(transaction, batch);
+        ArrivedRows.stand(transaction, List.copyOf(unknown.values()));
         var accepted = Acceptance.add(
                 transaction,
                 unknown.values().stream()
                         .map(transfer -> transfer.arriving(now))
                         .toList());
         accepted.firsts().keySet().forEach(unknown::remove);
+        Uses.leave(transaction, List.copyOf(accepted.firsts().keySet()));
         var written = List.copyOf(unknown.values());
         outrun(transaction, written);
         ArrivedRows.write(transaction, written, now);

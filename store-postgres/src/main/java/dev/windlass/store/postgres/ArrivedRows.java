@@ -13,6 +13,7 @@ import dev.windlass.task.Terms;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,26 @@ final class ArrivedRows {
 
     private ArrivedRows() {}
 
+    /**
+     * Jobs that back off keep their places in lines in which nobody passes them. Before any job of the batch is accepted: whoever waits
+     * there comes after them.
+     */
+    static void stand(Transaction transaction, List<Transfer> arriving) throws SQLException {
+        var kept = each(arriving, transfer -> transfer.beside().places());
+        if (kept.isEmpty()) {
+            return;
+        }
+        var keys = LimitKeys.share(transaction, kept.stream().map(Of::thing).toList());
+        var places = new ArrayList<Uses.Place>();
+        for (var of : kept) {
+            var key = keys.get(of.thing());
+            if (key != null) {
+                places.add(new Uses.Place(of.job(), key.number(), of.queue(), false, false));
+            }
+        }
+        Uses.stand(transaction, places);
+    }
+
     static void write(Transaction transaction, List<Transfer> arrived, Instant now) throws SQLException {
         life(transaction, arrived);
         terms(transaction, arrived, now);
@@ -127,12 +148,13 @@ final class ArrivedRows {
     }
 
     /** One of many things that a job has. */
-    private record Of<T>(JobId job, T thing) {}
+    private record Of<T>(JobId job, String queue, T thing) {}
 
     private static <T> List<Of<T>> each(List<Transfer> arrived, Function<Transfer, List<T>> things) {
         return arrived.stream()
                 .flatMap(transfer -> things.apply(transfer).stream()
-                        .map(thing -> new Of<>(transfer.job().id(), thing)))
+                        .map(thing ->
+                                new Of<>(transfer.job().id(), transfer.job().queue(), thing)))
                 .toList();
     }
 
