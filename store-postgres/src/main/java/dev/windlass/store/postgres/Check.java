@@ -12,9 +12,10 @@ record Check(String fault, String remedy, String beginning, String look, String 
     /** Before every job. */
     static final String NO_JOB = "00000000-0000-0000-0000-000000000000";
 
+    /** A plain distinct may be made by hashing, and then reads the whole table first. */
     private static final String LOOK_BY_JOB = """
             select t.job::text as key, %s as wrong
-            from (select distinct job from windlass.%s where job > ?::uuid order by job limit ?) as t
+            from (select distinct on (job) job from windlass.%s where job > ?::uuid order by job limit ?) as t
             order by t.job
             """;
 

@@ -15,12 +15,12 @@ import java.util.Optional;
  * <p>A time to start by goes when its job is late and has started before, and its mark stays.
  */
 final class MarksFault implements Fault {
-    private static final String HAS_TERMS = "exists (select 1 from windlass.terms x where x.job = t.job)";
+    private static final String HAS_TERMS = "exists (select 1 from windlass.terms x where x.job = t.job offset 0)";
     private static final String HAS_KEY =
-            "exists (select 1 from windlass.unique_key x where x.job = t.job and x.until is null)";
-    private static final String HAS_EXPIRY = "exists (select 1 from windlass.expiry x where x.job = t.job)";
+            "exists (select 1 from windlass.unique_key x where x.job = t.job and x.until is null offset 0)";
+    private static final String HAS_EXPIRY = "exists (select 1 from windlass.expiry x where x.job = t.job offset 0)";
     private static final String HAS_STARTED = """
-            exists (select 1 from windlass.attempt x where x.job = t.job and (x.started is not null or x.ordinal > 0))
+            exists (select 1 from windlass.attempt x where x.job = t.job and (x.started is not null or x.ordinal > 0) offset 0)
             """;
 
     private static final String WRONG = """

@@ -14,19 +14,22 @@ import java.util.List;
 final class PostgresAudits implements AuditStore {
     private final Database database;
     private final AuditTurn turn = new AuditTurn();
-    private final List<Sweep> sweeps;
+    private final List<Sweep<?>> sweeps = new ArrayList<>();
 
-    /** Begin when the others are over: what they heal moves jobs past the count. */
-    private final List<Sweep> last;
+    /** Begins when the others are over: what they heal moves jobs past the count. */
+    private final Sweep<String> depths;
 
     PostgresAudits(Database database) {
         this.database = database;
-        this.sweeps = Checks.inOrder().stream().map(this::sweep).toList();
-        this.last = List.of(sweep(new DepthFault()));
+        Checks.inOrder().forEach(fault -> sweeps.add(sweep(fault)));
+        sweeps.add(new Sweep<>(0L, new LimitWalk(database, turn)));
+        // Behind the lines: a job that is put into one again uses its key again.
+        sweeps.add(sweep(KeyFault.UNUSED));
+        depths = sweep(new DepthFault());
     }
 
-    private Sweep sweep(Fault fault) {
-        return new Sweep(fault, database, turn);
+    private Sweep<String> sweep(Fault fault) {
+        return new Sweep<>(fault.beginning(), new FaultWalk(fault, database, turn));
     }
 
     @Override
@@ -34,25 +37,20 @@ final class PostgresAudits implements AuditStore {
         if (!database.transact(turn::take)) {
             return Audited.SOUND;
         }
-        if (last.stream().allMatch(Sweep::isOver)) {
+        if (depths.isOver()) {
             sweeps.forEach(Sweep::begin);
-            last.forEach(Sweep::begin);
+            depths.begin();
         }
-        var repairs = new ArrayList<>(next(sweeps, limit));
-        if (sweeps.stream().allMatch(Sweep::isOver)) {
-            repairs.addAll(next(last, limit));
-        }
-        return new Audited(repairs, !last.stream().allMatch(Sweep::isOver));
-    }
-
-    private static List<Repair> next(List<Sweep> sweeps, int limit) {
         var repairs = new ArrayList<Repair>();
         for (var sweep : sweeps) {
             if (!sweep.isOver()) {
                 repairs.addAll(sweep.next(limit));
             }
         }
-        return repairs;
+        if (sweeps.stream().allMatch(Sweep::isOver)) {
+            repairs.addAll(depths.next(limit));
+        }
+        return new Audited(repairs, !depths.isOver());
     }
 
     @Override

@@ -31,16 +31,14 @@ final class Repairs {
     private Repairs() {}
 
     /** One for each subject. */
-    static List<Repair> keep(Transaction transaction, Fault fault, List<String> subjects) throws SQLException {
+    static List<Repair> keep(Transaction transaction, String fault, String remedy, List<String> subjects)
+            throws SQLException {
         if (subjects.isEmpty()) {
             return List.of();
         }
         try (var keep = transaction.call(KEEP);
                 var cut = transaction.call(CUT)) {
-            var kept = keep.text(fault.fault())
-                    .text(fault.remedy())
-                    .texts(subjects)
-                    .list(Repairs::repair);
+            var kept = keep.text(fault).text(remedy).texts(subjects).list(Repairs::repair);
             cut.number(AuditStore.MOST_REPAIRS).run();
             return kept;
         }

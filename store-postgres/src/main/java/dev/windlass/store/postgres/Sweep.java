@@ -3,40 +3,45 @@ package dev.windlass.store.postgres;
 import dev.windlass.store.ProgramLog;
 import dev.windlass.store.Repair;
 import dev.windlass.store.StoreException;
-import java.sql.SQLException;
 import java.util.List;
 
-/** A round over the rows in which one fault can be, a stretch at a call. For one thread at a time. */
-final class Sweep {
+/** A round over rows that the auditor makes, a stretch at a call; {@code K} is the key by which the rows go. For one thread at a time. */
+final class Sweep<K> {
     private static final ProgramLog log = ProgramLog.of(Sweep.class);
 
-    private final Fault fault;
-    private final Database database;
-    private final AuditTurn turn;
-
-    private String after;
+    private final K beginning;
+    private final Walk<K> walk;
+    private K after;
     private boolean over;
 
-    /** Whether this round has told of a row that cannot be healed. */
-    private boolean told;
+    /** Looks at rows and heals what it finds. Where it goes on it is told. */
+    @FunctionalInterface
+    interface Walk<K> {
+        /** A round begins. The first one begins without this. */
+        default void begin() {}
 
-    Sweep(Fault fault, Database database, AuditTurn turn) {
-        this.fault = fault;
-        this.database = database;
-        this.turn = turn;
-        this.after = fault.beginning();
+        /** Goes on behind {@code after}, over up to {@code limit} rows. */
+        Stretch<K> walk(K after, int limit);
     }
 
-    private record Seen(String key, boolean wrong) {
-        static Seen of(Row row) throws SQLException {
-            return new Seen(row.text("key"), row.truth("wrong"));
-        }
+    /**
+     * What a walk has gone over.
+     *
+     * @param next behind which row the next one begins
+     * @param isLast whether there are no more rows
+     */
+    record Stretch<K>(K next, boolean isLast, List<Repair> repairs) {}
+
+    Sweep(K beginning, Walk<K> walk) {
+        this.beginning = beginning;
+        this.after = beginning;
+        this.walk = walk;
     }
 
     void begin() {
-        after = fault.beginning();
+        after = beginning;
         over = false;
-        told = false;
+        walk.begin();
     }
 
     boolean isOver() {
@@ -44,71 +49,22 @@ final class Sweep {
     }
 
     /**
-     * Goes on. A sweep that cannot is over until the next round: it would meet the same rows again at each call, and no other would
-     * ever begin anew.
+     * Goes on. A walk that cannot is over until the next round: it would meet the same rows again at each call, and no other sweep
+     * would ever begin anew.
      */
     List<Repair> next(int limit) {
         try {
-            var seen = database.transact(transaction -> look(transaction, limit));
-            if (!seen.isEmpty()) {
-                after = seen.get(seen.size() - 1).key();
-            }
-            over = seen.size() < limit;
-            return heal(seen.stream().filter(Seen::wrong).map(Seen::key).toList());
+            var stretch = walk.walk(after, limit);
+            after = stretch.next();
+            over = stretch.isLast();
+            return stretch.repairs();
         } catch (RuntimeException e) {
             if (!StoreException.concernsCall(e)) {
                 throw e;
             }
-            log.error(
-                    "the auditor cannot look at some rows, and leaves them until his next round: fault={} after={}",
-                    fault.fault(),
-                    after,
-                    e);
+            log.error("the auditor cannot look at some rows, and leaves them until his next round: after={}", after, e);
             over = true;
             return List.of();
-        }
-    }
-
-    private List<Seen> look(Transaction transaction, int limit) throws SQLException {
-        try (var call = transaction.call(fault.look())) {
-            return call.text(after).number(limit).list(Seen::of);
-        }
-    }
-
-    /** All of them in one transaction, or each in its own if one cannot be healed: that one is passed over. */
-    private List<Repair> heal(List<String> wrong) {
-        if (wrong.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return database.transact(transaction -> heal(transaction, wrong));
-        } catch (RuntimeException e) {
-            if (!StoreException.concernsCall(e)) {
-                throw e;
-            }
-            if (wrong.size() > 1) {
-                return wrong.stream()
-                        .flatMap(key -> heal(List.of(key)).stream())
-                        .toList();
-            }
-            tell(wrong.get(0), e);
-            return List.of();
-        }
-    }
-
-    private List<Repair> heal(Transaction transaction, List<String> wrong) throws SQLException {
-        return turn.hold(transaction) ? Repairs.keep(transaction, fault, fault.heal(transaction, wrong)) : List.of();
-    }
-
-    /** Once a round: of a fault that a hand has made in all rows, nobody reads a line for each. */
-    private void tell(String key, RuntimeException e) {
-        if (!told) {
-            log.error(
-                    "the auditor cannot heal this row, and passes over it and others like it: fault={} key={}",
-                    fault.fault(),
-                    key,
-                    e);
-            told = true;
         }
     }
 }

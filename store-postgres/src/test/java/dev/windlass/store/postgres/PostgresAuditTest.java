@@ -8,6 +8,7 @@ import dev.windlass.store.CommitAnswer;
 import dev.windlass.store.Ended;
 import dev.windlass.store.Exchange;
 import dev.windlass.store.Expired;
+import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Keep;
 import dev.windlass.store.Lease;
 import dev.windlass.store.NewJob;
@@ -23,10 +24,13 @@ import dev.windlass.task.Due;
 import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
+import dev.windlass.task.Limit;
+import dev.windlass.task.LimitKey;
 import dev.windlass.task.Outcome;
 import dev.windlass.task.Terms;
 import dev.windlass.task.Unique;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -425,6 +429,80 @@ final class PostgresAuditTest {
     }
 
     @Nested
+    class Limits {
+        private static final Terms ALONE = Terms.NONE.withLimit(new LimitKey("alone", "shop-9"));
+
+        @BeforeEach
+        void declare() {
+            store.limits().declare(List.of(Limit.named("alone").mutex()));
+        }
+
+        private void acceptLimited(int... numbers) {
+            store.jobs()
+                    .accept(IntStream.of(numbers)
+                            .mapToObj(number -> job(number, Due.NOW).withTerms(ALONE))
+                            .toList());
+        }
+
+        private int grant() {
+            return store.limits().grant(new GrantPlan(Map.of("mail", 10), 10)).count();
+        }
+
+        @Test
+        void nothing_is_found_where_jobs_wait_hold_and_back_off() {
+            acceptLimited(1, 2, 3);
+            assertThat(audit()).isEmpty();
+            assertThat(grant()).isOne();
+            assertThat(audit()).isEmpty();
+            finish(claim(), new Then.Later(Ended.of(Outcome.FAILED), DAY));
+            assertThat(audit()).isEmpty();
+            assertThat(grant()).isOne();
+            finish(claim(), succeed());
+            assertThat(grant()).isOne();
+            assertThat(audit()).isEmpty();
+        }
+
+        @Test
+        void key_at_which_nobody_would_look_is_looked_at() {
+            acceptLimited(1);
+            behindItsBack("delete from windlass.look", "delete from windlass.turn");
+            assertThat(grant()).isZero();
+
+            assertHealed("a key of a limit at which nobody would look again");
+
+            assertThat(grant()).isOne();
+        }
+
+        @Test
+        void key_that_no_job_uses_is_removed() {
+            behindItsBack("insert into windlass.limit_key (name, text) values ('alone', 'shop-9')");
+
+            assertThat(audit())
+                    .extracting(Repair::toString)
+                    .containsExactly("a key of a limit that no job uses (limit alone, key shop-9):"
+                            + " removed, once it has all its tokens again");
+
+            grant();
+            assertThat(store.limits().keys("alone", "", 10)).isEmpty();
+            assertThat(audit()).isEmpty();
+        }
+
+        @Test
+        void permit_of_a_job_that_has_ended_is_given_back() {
+            acceptLimited(1, 2);
+            grant();
+            behindItsBack("""
+                    insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, marks, state)
+                    select job, fence, since, since + interval '1 day', 0, 0, 0, 1, 5 from windlass.ready
+                    """, "delete from windlass.ready");
+
+            assertHealed("permits or places in lines that do not fit their job");
+
+            assertThat(grant()).isOne();
+        }
+    }
+
+    @Nested
     class Payloads {
         private void acceptLarge() {
             var large = job(1, Due.NOW).withPayload(new PartList(2, 2, 0).content());
@@ -489,6 +567,26 @@ final class PostgresAuditTest {
             assertThat(audit(10)).hasSize(5);
 
             assertThat(audit(10)).isEmpty();
+        }
+
+        @Test
+        void call_looks_at_a_stretch_of_each_table_and_not_at_all() throws SQLException {
+            behindItsBack("""
+                    insert into windlass.ready (position, job, fence, since, failures, losses, releases, weight, marks, line, queue)
+                    select n, gen_random_uuid(), 0, now(), 0, 0, 0, 4, 0, 0, 'mail' from generate_series(1, 20000) as n
+                    """, """
+                    insert into windlass.job (id, number, accepted, payload_crc, payload_version, lane, task, queue, payload_type, payload)
+                    select job, position, since, 0, 1, 0, 'mail.welcome', 'mail', 'application/json', 'null' from windlass.ready
+                    """);
+            var filled = 20_000;
+
+            assertThat(store.audits().audit(100).repairs()).isEmpty();
+
+            // Backends report what they read when they end.
+            store.close();
+            assertThat(fixture.rowsRead("job", "ready"))
+                    .hasSize(2)
+                    .allSatisfy((table, rows) -> assertThat(rows).as(table).isLessThan(filled + 2_000));
         }
 
         @Test
