@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hands that write past the store, and what the auditor makes of it. */
+// Long because it has a test for each fault, and they share the hands that make them.
 final class PostgresAuditTest {
     private static final WorkerId WORKER = new WorkerId(7);
     private static final Duration DAY = Duration.ofDays(1);
