@@ -11,6 +11,12 @@ interface Databases extends AutoCloseable {
     /** A copy of a database that nobody has open, so that each turn begins with the same jobs. */
     Address copy(Address original, String name) throws Exception;
 
+    /** Does now what the database would sooner or later do by itself after much was written: nobody's turn shall pay for it. */
+    void settle(Address database) throws Exception;
+
+    /** Removes all: what a measure leaves behind must not be tidied up in the background of the next. */
+    void clear() throws Exception;
+
     /** Begins to watch what a database is made to write. Nobody may have it open yet. */
     Meter meter(Address database) throws Exception;
 

@@ -37,6 +37,7 @@ record EndToEnd(List<Contender> contenders, List<Ratio> ratios) implements Measu
         try (var client = contender.client(database)) {
             client.enqueueAll(contender.jobs(setting.scale()));
         }
+        setting.databases().settle(database);
         return database;
     }
 

@@ -44,6 +44,7 @@ public final class Main {
                 if (arguments.wants(measure)) {
                     report.heading(measure.name());
                     measure.take(setting, report);
+                    databases.clear();
                 }
             }
             report.floors();

@@ -8,7 +8,10 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,7 @@ final class PostgresDatabases implements Databases {
 
     private final EmbeddedPostgres server;
     private final Connection connection;
+    private final Set<String> names = new LinkedHashSet<>();
 
     private PostgresDatabases(EmbeddedPostgres server, Connection connection) {
         this.server = server;
@@ -111,9 +115,30 @@ final class PostgresDatabases implements Databases {
      * new database is logged as a whole for its first change.
      */
     private Address created(String name, String template) throws SQLException {
-        Script.execute(connection, "drop database if exists \"" + name + "\" with (force)");
+        drop(name);
+        names.add(name);
         Script.execute(connection, "create database \"" + name + "\" template \"" + template + "\" strategy wal_log");
         return new Address(server.getJdbcUrl("postgres", name));
+    }
+
+    /** The log belongs to all databases together: a vacuum of one would be counted as the cost of a job in another. */
+    @Override
+    public void settle(Address database) throws SQLException {
+        try (var inside = database.connect()) {
+            Script.execute(inside, "vacuum (freeze, analyze)");
+        }
+    }
+
+    @Override
+    public void clear() throws SQLException {
+        for (var name : List.copyOf(names)) {
+            drop(name);
+        }
+    }
+
+    private void drop(String name) throws SQLException {
+        Script.execute(connection, "drop database if exists \"" + name + "\" with (force)");
+        names.remove(name);
     }
 
     @Override

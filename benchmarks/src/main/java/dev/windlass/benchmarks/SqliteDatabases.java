@@ -18,6 +18,16 @@ record SqliteDatabases(Workspace workspace) implements Databases {
     }
 
     @Override
+    public void settle(Address database) {
+        // A file does nothing by itself.
+    }
+
+    @Override
+    public void clear() {
+        // A file does nothing by itself, and lies where the workspace is emptied at the end.
+    }
+
+    @Override
     public Meter meter(Address database) {
         return Meter.NONE;
     }
