@@ -58,12 +58,14 @@ final class PostgresOwnStatements implements BareLoop {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final String settings = StoreInternals.statement("Transaction", "PIN");
-    private final String accept = StoreInternals.statement("Acceptance", "PLAIN");
+    private final String accept =
+            StoreInternals.statement("Acceptance", "GATE") + ";\n" + StoreInternals.statement("Acceptance", "PLAIN");
     private final String succeed = StoreInternals.statement("Successes", "SUCCEED");
     private final String number = StoreInternals.statement("Claims", "NUMBER");
     private final String claim = StoreInternals.statement("Claims", "CLAIM");
     private final Content payload = Letter.TASK.encode(Letter.SAMPLE);
     private final Content result = Letter.TASK.codec().encode(Letter.Receipt.SAMPLE, 1);
+    private final long edition;
     private long claims;
 
     /** A claimed job, as far as its end needs it. */
@@ -72,11 +74,14 @@ final class PostgresOwnStatements implements BareLoop {
     private PostgresOwnStatements(Connection connection) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
+        this.edition = Long.parseLong(Script.one(connection, "select edition from windlass.control"));
+        connection.commit();
     }
 
     @Override
     public void accept(int jobs) throws SQLException {
         first(accept)
+                .number(edition)
                 .ids(Stream.generate(PostgresOwnStatements::id).limit(jobs).toArray(UUID[]::new))
                 .ids(new UUID[jobs])
                 .texts(jobs, Letter.TASK.name())
@@ -132,9 +137,12 @@ final class PostgresOwnStatements implements BareLoop {
 
     private List<Held> claim() throws SQLException {
         var bound = next(claim)
+                .column("timestamptz", new String[0])
                 .texts(1, Queue.DEFAULT_NAME)
                 .numbers(1, (long) Lane.NORMAL.code())
                 .numbers(1, (long) BATCH)
+                .column("bool", new Boolean[] {false})
+                .numbers(1, null)
                 .column("bool", new Boolean[] {false})
                 .number(BATCH)
                 .number(BATCH)
