@@ -82,14 +82,55 @@ final class Database implements AutoCloseable {
         return ruled;
     }
 
-    /** Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed. */
+    /**
+     * Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed.
+     *
+     * <p>A connection that turns out to be gone before the commit was sent has done nothing: the server or somebody between has ended it,
+     * mostly while nobody used it, and then the others that lie idle are gone as well. So the work is done once more, on a new one.
+     */
     <T> T transact(Work<T> work) {
+        try {
+            return attempt(work);
+        } catch (Gone e) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        try {
+            return attempt(work);
+        } catch (Gone e) {
+            throw Trouble.of(e.error).seen(e.error);
+        }
+    }
+
+    private <T> T attempt(Work<T> work) throws Gone {
         try (var connection = pool.getConnection()) {
-            var answer = work.on(Transaction.ofStore(connection, this));
+            var answer = untilCommit(connection, work);
             connection.commit();
             return answer;
         } catch (SQLException e) {
             throw Trouble.of(e).seen(e);
+        }
+    }
+
+    private <T> T untilCommit(Connection connection, Work<T> work) throws SQLException, Gone {
+        try {
+            return work.on(Transaction.ofStore(connection, this));
+        } catch (SQLException e) {
+            if (Trouble.endsConnection(e)) {
+                throw new Gone(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The connection ended before anything could be committed on it. */
+    private static final class Gone extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final SQLException error;
+
+        Gone(SQLException error) {
+            super(error);
+            this.error = error;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -41,6 +42,16 @@ enum Trouble {
                 || state.startsWith("57P")
                 || PASSING.contains(state);
         return passes ? DOWN : REFUSED;
+    }
+
+    /**
+     * Whether the other side has ended the connection, and with it whatever was not committed. Not one that went silent and was given
+     * up: the next would go silent as well, and whoever called has waited long enough.
+     */
+    static boolean endsConnection(SQLException error) {
+        var state = String.valueOf(error.getSQLState());
+        return (state.startsWith("08") || state.startsWith("57P"))
+                && !(error.getCause() instanceof SocketTimeoutException);
     }
 
     ErrorCode code() {
