@@ -1,9 +1,10 @@
 /**
- * PostgreSQL as a store. For now the code is a spike among the tests, which proves that the port can be kept here.
+ * Jobs in PostgreSQL, for any number of workers in any number of processes. A job's state is the table that holds its id.
  *
  * <p>All SQL for PostgreSQL lives here, and no decision of the engine does.
  *
- * <p>Invariant: every race is settled by a conditional statement, never by what was read in an earlier one.
+ * <p>Invariant: every race is settled by a conditional statement or by a row that is locked before it is looked at, never by what was
+ * read in an earlier statement without a lock.
  */
 @NullMarked
 package dev.windlass.store.postgres;
