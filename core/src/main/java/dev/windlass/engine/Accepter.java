@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 /**
  * Groups concurrent enqueues into one accept, so that callers share commits.
  *
+ * <p>Callers that enqueue again and again, each waiting for its answer, fall into two groups that take turns: one comes back while the
+ * other's accept is under way. So an accept waits a moment for those whom the last one has released, and all share each commit.
+ *
  * <p>A batch that got no answer is repeated as it was: the ids in it make the repeat harmless. A request is answered when its jobs
  * are durable, or when its patience has run out; then nobody knows whether the last try took effect, and the error says so.
  * {@link #submit} may be called by any thread; {@link #run} by one at a time.
@@ -30,6 +33,9 @@ public final class Accepter implements Duty {
 
     /** Most bytes of jobs that may wait to be accepted: 64 MiB. */
     public static final long MOST_WAITING_BYTES = 64L << 20;
+
+    /** Longest wait for those whom the last accept has released: who has not come back by then has something else to do. */
+    private static final Duration GATHERING = Duration.ofNanos(200_000);
 
     private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -46,6 +52,12 @@ public final class Accepter implements Duty {
 
     private int waitingJobs;
     private long waitingBytes;
+
+    /** How many requests the next accept waits for, until the time of gathering is over. Guarded by {@code waiting}. */
+    private int expected;
+
+    /** When the last accept was answered. */
+    private long released;
 
     /** What the accept that is under way carries. Written by the duty's caller alone; others only ask whether it is empty. */
     private volatile List<Request> batch = List.of();
@@ -68,6 +80,7 @@ public final class Accepter implements Duty {
     public CompletableFuture<Accepted> submit(List<NewJob> jobs) {
         var weight = jobs.stream().mapToLong(NewJob::weight).sum();
         var request = new Request(jobs, weight, ticker.nanos(), new CompletableFuture<>());
+        boolean wakes;
         synchronized (waiting) {
             if (closed) {
                 throw stopped();
@@ -87,19 +100,23 @@ public final class Accepter implements Duty {
             waiting.add(request);
             waitingJobs += jobs.size();
             waitingBytes += weight;
+            wakes = waiting.size() == 1 || isGathered();
         }
-        hints.accepting();
+        if (wakes) {
+            hints.accepting();
+        }
         return request.answer();
     }
 
     @Override
     public Next run() {
         if (batch.isEmpty()) {
+            var wait = untilGathered();
+            if (!wait.isZero()) {
+                return Next.after(wait);
+            }
             batch = takeBatch();
             together = batch.size();
-        }
-        if (batch.isEmpty()) {
-            return Next.after(IDLE);
         }
         var company = batch.subList(0, Math.min(together, batch.size()));
         try {
@@ -109,6 +126,25 @@ public final class Accepter implements Duty {
             refused(company, e);
         }
         return Next.now();
+    }
+
+    /** How long to wait for more requests; zero if the next accept has what it waited for. */
+    private Duration untilGathered() {
+        synchronized (waiting) {
+            if (waiting.isEmpty()) {
+                return IDLE;
+            }
+            if (isGathered()) {
+                return Duration.ZERO;
+            }
+        }
+        var left = GATHERING.minus(ticker.since(released));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Called with {@code waiting} held. */
+    private boolean isGathered() {
+        return waiting.size() >= expected || waitingJobs >= JobStore.MOST_JOBS || waitingBytes >= JobStore.MOST_BYTES;
     }
 
     private void accept(List<Request> requests) {
@@ -121,7 +157,16 @@ public final class Accepter implements Duty {
         if (!accepted.firsts().isEmpty() || jobs.stream().anyMatch(job -> wantsUpkeep(job, accepted))) {
             hints.upkeep();
         }
+        expect(requests.size());
         requests.forEach(request -> request.answer().complete(accepted));
+    }
+
+    /** So many are released, and join those who wait already. */
+    private void expect(int coming) {
+        synchronized (waiting) {
+            expected = waiting.size() + coming;
+        }
+        released = ticker.nanos();
     }
 
     private static boolean wantsUpkeep(NewJob job, Accepted accepted) {
