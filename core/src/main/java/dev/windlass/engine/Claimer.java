@@ -104,7 +104,7 @@ public final class Claimer implements Duty {
         }
         var errand = underWay.orElseGet(this::nextErrand);
         if (errand.isEmpty()) {
-            return Next.after(settings.timing().idle());
+            return Next.after(settings.timing().rest());
         }
         underWay = Optional.of(errand);
         var delivery = carrier.carry(errand.ask(), errand.carried());
@@ -185,7 +185,7 @@ public final class Claimer implements Duty {
     private Next receive(Errand errand, Exchange.Answer answer) {
         if (answer.holder() == Exchange.HolderState.ENDED) {
             ended(errand);
-            return Next.after(settings.timing().idle());
+            return Next.after(settings.timing().rest());
         }
         if (membership.id().equals(errand.ask().worker())) {
             take(errand, answer.claimed());
@@ -203,11 +203,11 @@ public final class Claimer implements Duty {
 
     /** Not before a job stands ready that a rate allows, unless something wakes it. */
     private Duration idle(Exchange.Answer answer) {
-        var idle = settings.timing().idle();
+        var rest = settings.timing().rest();
         return answer.next()
                 .map(next -> next.compareTo(Timing.SHORTEST_TURN) < 0 ? Timing.SHORTEST_TURN : next)
-                .filter(next -> next.compareTo(idle) < 0)
-                .orElse(idle);
+                .filter(next -> next.compareTo(rest) < 0)
+                .orElse(rest);
     }
 
     /** An answer may come long after its claim, as the answer to a repeated errand: the rules may have changed since. */

@@ -2,6 +2,7 @@ package dev.windlass.engine;
 
 import dev.windlass.store.Control;
 import dev.windlass.store.QueueStore;
+import dev.windlass.store.Sight;
 import dev.windlass.store.Store;
 import dev.windlass.store.WorkerId;
 import dev.windlass.store.WorkerStore;
@@ -44,6 +45,11 @@ public final class Controller implements Duty {
         this.hints = parts.hints();
         this.membership = parts.membership();
         this.close = close;
+    }
+
+    /** Whether people have decided something that this worker does not follow yet; one that is drained goes on giving back. */
+    boolean wants(Sight sight) {
+        return drained || sight.revision().filter(revision -> revision == known).isEmpty();
     }
 
     @Override

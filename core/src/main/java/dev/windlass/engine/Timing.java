@@ -25,6 +25,9 @@ public record Timing(
     /** Shortest time between two turns of a duty: with less it spins. */
     static final Duration SHORTEST_TURN = Duration.ofMillis(1);
 
+    /** A worker that nobody wakes looks for work by itself all the same, after so many times {@code idle}. */
+    private static final int IDLES_TO_REST = 10;
+
     /** Longest lease or patience: whoever waits longer has another unit of time in mind. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -55,6 +58,16 @@ public record Timing(
             throw new IllegalArgumentException(name + " is " + length + ", it must be " + shortest + " to " + LONGEST
                     + "; was another unit of time meant?");
         }
+    }
+
+    /** How often a worker looks whether anything is to be done. */
+    Duration look() {
+        return idle.compareTo(upkeep) < 0 ? idle : upkeep;
+    }
+
+    /** How long its claimer waits if nothing wakes it: looking out is another's duty. */
+    Duration rest() {
+        return idle.multipliedBy(IDLES_TO_REST);
     }
 
     /** A lease of this length, renewed three times in it. */

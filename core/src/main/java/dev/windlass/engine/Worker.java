@@ -3,6 +3,7 @@ package dev.windlass.engine;
 import dev.windlass.store.Ability;
 import dev.windlass.store.Commit;
 import dev.windlass.store.Ended;
+import dev.windlass.store.Sight;
 import dev.windlass.store.Store;
 import dev.windlass.store.Then;
 import dev.windlass.task.Outcome;
@@ -87,15 +88,19 @@ public final class Worker {
 
     private List<Named> upkeep(WorkerParts parts) {
         var duties = new ArrayList<Named>();
-        duties.add(new Named("promoter", new Promoter(store.upkeep(), parts.settings(), parts.hints())));
+        var lookout = new Lookout(store.upkeep(), parts);
+        duties.add(new Named("lookout", lookout));
+        var promoter = new Promoter(store.upkeep(), parts.settings(), parts.hints());
+        duties.add(new Named("promoter", lookout.guard(promoter, lookout::isDue)));
         duties.add(new Named("overseer", overseer));
         duties.add(new Named("rescuer", new Rescuer(store.leases(), parts)));
         duties.add(new Named("notes", new NoteWriter(store.leases(), slots)));
         duties.add(new Named("pruner", new Pruner(store.upkeep(), parts.ticker())));
         if (store.abilities().contains(Ability.RULED)) {
-            duties.add(new Named("controller", new Controller(store, parts, this::close)));
-            duties.add(new Named("granter", new Granter(store.limits(), parts)));
-            duties.add(new Named("expirer", new Expirer(store.upkeep(), parts)));
+            var controller = new Controller(store, parts, this::close);
+            duties.add(new Named("controller", lookout.guard(controller, controller::wants)));
+            duties.add(new Named("granter", lookout.guard(new Granter(store.limits(), parts), Sight::limited)));
+            duties.add(new Named("expirer", lookout.guard(new Expirer(store.upkeep(), parts), Sight::expired)));
         }
         if (!store.abilities().contains(Ability.ATOMIC)) {
             duties.add(new Named("settler", new Settler(store.upkeep(), parts.settings(), parts.hints())));

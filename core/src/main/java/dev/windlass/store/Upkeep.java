@@ -1,9 +1,18 @@
 package dev.windlass.store;
 
+import java.util.Collection;
 import java.util.List;
 
 /** What has to be called again and again so that time passes for jobs. Every call is bounded by its limit. */
 public interface Upkeep {
+    /**
+     * Tells whether any of the calls by which time passes, or a claim from these queues, has anything to do. A worker asks twice a second and
+     * calls for the rest only then, so a store in another process answers by one statement.
+     */
+    default Sight look(Collection<String> queues) {
+        return Sight.OF_EVERYTHING;
+    }
+
     /** Moves jobs whose due time has come into their lanes, each at a new position, the earliest due first. */
     Promoted promote(int limit);
 

@@ -153,8 +153,12 @@ abstract class ContractGroup {
 
     /** Moves what is due into its lane. */
     final void promote() {
-        store.upkeep().promote(1_000);
+        var seen = store.upkeep().look(List.of());
+        var promoted = store.upkeep().promote(1_000);
         settled();
+        if (promoted.count() > 0) {
+            assertThat(seen.due()).as("the look before says that jobs are due").contains(Duration.ZERO);
+        }
     }
 
     final void prune() {

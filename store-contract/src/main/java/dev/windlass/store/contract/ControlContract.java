@@ -40,7 +40,12 @@ public abstract class ControlContract extends ContractGroup {
     }
 
     private long revision() {
-        return store.queues().control(Control.UNKNOWN).revision();
+        var seen = store.upkeep().look(List.of("mail")).revision();
+        var revision = store.queues().control(Control.UNKNOWN).revision();
+        assertThat(seen.orElse(revision))
+                .as("the look tells the revision, or nothing of it")
+                .isEqualTo(revision);
+        return revision;
     }
 
     @Test

@@ -201,8 +201,14 @@ public abstract class ExpiryContract extends ContractGroup {
     }
 
     private List<Expired> expire() {
+        var seen = store.upkeep().look(List.of(JobDraft.QUEUE));
         var expired = store.upkeep().expire(100, Keep.all(Ends.KEEP));
         settled();
+        if (!expired.isEmpty()) {
+            assertThat(seen.expired())
+                    .as("the look before says that jobs have expired")
+                    .isTrue();
+        }
         return expired;
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.store.contract;
 
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.store.GrantPlan;
 import dev.windlass.store.Granted;
@@ -61,8 +62,14 @@ abstract class LimitGroup extends ContractGroup {
     }
 
     final Granted grant(Map<String, Integer> ahead) {
+        var seen = store.upkeep().look(ahead.keySet());
         var granted = store.limits().grant(new GrantPlan(ahead, MANY));
         settled();
+        if (granted.count() > 0) {
+            assertThat(seen.limited())
+                    .as("the look before a grant says that jobs wait for one")
+                    .isTrue();
+        }
         return granted;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.store.JobQuery;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
+import dev.windlass.store.Sight;
 import dev.windlass.store.Then;
 import dev.windlass.store.Worker;
 import dev.windlass.task.DeadReason;
@@ -13,6 +14,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,32 @@ import org.junit.jupiter.api.Test;
 /** Time passing for jobs: promoting, settling, pruning. */
 abstract class UpkeepContract extends ContractGroup {
     private static final Duration LONG = Duration.ofHours(3);
+
+    @Test
+    void look_tells_of_jobs_that_stand_in_the_queues_that_it_is_asked_about() {
+        accept();
+        assertThat(look(JobDraft.QUEUE, "other").ready()).isTrue();
+
+        var worker = worker();
+        worker.end(worker.claimOne(), Ends.park());
+        assertThat(look(JobDraft.QUEUE).ready()).isTrue();
+    }
+
+    @Test
+    void look_tells_no_later_than_a_job_is_due() {
+        accept(draft().due(Due.in(Duration.ofSeconds(10))));
+        accept(draft().due(Due.in(Duration.ofSeconds(4))));
+        advance(SECOND);
+
+        assertThat(look(JobDraft.QUEUE).due())
+                .hasValueSatisfying(due -> assertThat(due).isLessThanOrEqualTo(Duration.ofSeconds(3)));
+        advance(Duration.ofSeconds(4));
+        assertThat(look(JobDraft.QUEUE).due()).contains(Duration.ZERO);
+    }
+
+    private Sight look(String... queues) {
+        return store.upkeep().look(List.of(queues));
+    }
 
     @Test
     void due_jobs_are_promoted_in_the_order_of_their_due_times() {

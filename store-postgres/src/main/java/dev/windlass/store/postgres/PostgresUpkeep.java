@@ -4,12 +4,29 @@ import dev.windlass.store.Expired;
 import dev.windlass.store.Keep;
 import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
+import dev.windlass.store.Sight;
 import dev.windlass.store.Upkeep;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /** Lets time pass for jobs. */
 final class PostgresUpkeep implements Upkeep {
+    /** Each part ends at the first row that its index has. Lines of the queue without a name are keys that nobody uses any more. */
+    private static final String LOOK = """
+            select exists (select 1 from windlass.ready where queue = any (q.names))
+                     or exists (select 1 from windlass.waiting where reason = 5 and queue = any (q.names)) as ready,
+                   (select greatest(0, ceil(extract(epoch from due - (select windlass.windlass_now())) * 1000000))::bigint
+                    from windlass.scheduled
+                    order by due, job
+                    limit 1) as due,
+                   exists (select 1 from windlass.expiry where at <= (select windlass.windlass_now())) as expired,
+                   exists (select 1 from windlass.look)
+                     or exists (select 1 from windlass.turn where queue = any (q.names) or queue = '') as limited,
+                   (select revision from windlass.control) as revision
+            from (select ?::text[] as names) q
+            """;
+
     /** Skipping locked rows makes a leader unnecessary: several promoters share the work. Places go by due time. */
     private static final String PROMOTE = """
             with clock as materialized (select windlass.windlass_now() as at),
@@ -83,6 +100,21 @@ final class PostgresUpkeep implements Upkeep {
 
     PostgresUpkeep(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public Sight look(Collection<String> queues) {
+        return database.transact(transaction -> {
+            try (var look = transaction.call(LOOK)) {
+                return look.texts(List.copyOf(queues))
+                        .get(row -> new Sight(
+                                row.truth("ready"),
+                                row.findDuration("due"),
+                                row.truth("expired"),
+                                row.truth("limited"),
+                                row.findNumber("revision")));
+            }
+        });
     }
 
     @Override
