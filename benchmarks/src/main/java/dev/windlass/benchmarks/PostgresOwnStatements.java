@@ -57,12 +57,11 @@ final class PostgresOwnStatements implements BareLoop {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private final String settings = StoreInternals.statement("Transaction", "PIN");
+    private final String settings = StoreInternals.statement("Transaction", "PIN") + ";\n";
     private final String accept =
-            StoreInternals.statement("Acceptance", "GATE") + ";\n" + StoreInternals.statement("Acceptance", "PLAIN");
+            StoreInternals.statement("Acceptance", "GATE") + ";\n" + StoreInternals.statement("Acceptance", "PRESENT");
     private final String succeed = StoreInternals.statement("Successes", "SUCCEED");
-    private final String number = StoreInternals.statement("Claims", "NUMBER");
-    private final String claim = StoreInternals.statement("Claims", "CLAIM");
+    private final String claim = StoreInternals.statement("Claims", "AT_ONCE");
     private final Content payload = Letter.TASK.encode(Letter.SAMPLE);
     private final Content result = Letter.TASK.codec().encode(Letter.Receipt.SAMPLE, 1);
     private final long edition;
@@ -88,10 +87,6 @@ final class PostgresOwnStatements implements BareLoop {
                 .texts(jobs, Queue.DEFAULT_NAME)
                 .numbers(jobs, (long) Lane.NORMAL.code())
                 .content(payload, jobs)
-                .numbers(jobs, 0L)
-                .column("timestamptz", new String[jobs])
-                .numbers(jobs, null)
-                .numbers(jobs, null)
                 .run();
         connection.commit();
     }
@@ -113,12 +108,7 @@ final class PostgresOwnStatements implements BareLoop {
             finish(held);
         }
         claims++;
-        (held.isEmpty() ? first(number) : next(number))
-                .number(claims)
-                .number(WORKER)
-                .number(claims)
-                .run();
-        var claimed = claim();
+        var claimed = claim(held.isEmpty() ? first(claim) : next(claim));
         connection.commit();
         return claimed;
     }
@@ -135,12 +125,21 @@ final class PostgresOwnStatements implements BareLoop {
                 .run();
     }
 
-    private List<Held> claim() throws SQLException {
-        var bound = next(claim)
+    private List<Held> claim(Bound bound) throws SQLException {
+        bound.number(claims)
+                .number(WORKER)
+                .number(claims)
+                .texts(1, Queue.DEFAULT_NAME)
+                .texts(1, Queue.DEFAULT_NAME)
+                .number(WORKER)
+                .number(edition)
                 .column("timestamptz", new String[0])
                 .texts(1, Queue.DEFAULT_NAME)
                 .numbers(1, (long) Lane.NORMAL.code())
                 .numbers(1, (long) BATCH)
+                .numbers(1, (long) BATCH)
+                .numbers(1, 1L)
+                .numbers(1, 1L)
                 .column("bool", new Boolean[] {false})
                 .numbers(1, null)
                 .column("bool", new Boolean[] {false})
@@ -152,10 +151,15 @@ final class PostgresOwnStatements implements BareLoop {
                 .number(WORKER);
         var claimed = new ArrayList<Held>(BATCH);
         bound.run();
+        // Behind the number of the claim.
+        bound.statement.getMoreResults();
         try (var row = bound.statement.getResultSet()) {
             while (row.next()) {
-                row.getBytes("payload_bytes");
-                claimed.add(new Held(row.getObject("job", UUID.class), row.getLong("fence")));
+                var job = row.getObject("job", UUID.class);
+                if (job != null) {
+                    row.getBytes("payload_bytes");
+                    claimed.add(new Held(job, row.getLong("fence")));
+                }
             }
         }
         return claimed;

@@ -69,6 +69,11 @@ final class Allowances {
         return allowances;
     }
 
+    /** For a claim of queues without rules. */
+    static Allowances free(Transaction transaction, Rules rules) {
+        return new Allowances(transaction, rules);
+    }
+
     /** For a claim that takes nothing, but gives back. */
     static void giveBack(Transaction transaction, List<Untouched> back) throws SQLException {
         of(transaction, Rules.UNREAD, ClaimPlan.NOTHING, back).close();
@@ -137,21 +142,25 @@ final class Allowances {
         return ChronoUnit.MICROS.between(Instant.EPOCH, now.orElseThrow());
     }
 
-    /** Seven parameters of a claim: its time, if it matters, and a column for each thing that it has to know of an entry. */
-    void bind(Call call, List<ClaimPlan.Entry> entries, int room) throws SQLException {
+    /** Ten parameters of a claim: its time, if it matters, and a column for each thing that it has to know of a place. */
+    void bind(Call call, Places places, int room) throws SQLException {
+        var all = places.all();
         call.instants(now.stream().toList(), at -> at)
-                .texts(entries, ClaimPlan.Entry::queue)
-                .numbers(entries, Line::of)
-                .numbers(entries, entry -> most(entry, room))
-                .truths(entries, entry -> starts(entry.queue()))
-                .numbers(entries, entry -> most(entry.queue()).orElse(null))
-                .truths(entries, entry -> paces(entry.queue()));
+                .texts(all, Places.Place::queue)
+                .numbers(all, Places.Place::line)
+                .numbers(all, place -> most(place, room))
+                .numbers(all, Places.Place::share)
+                .numbers(all, Places.Place::rank)
+                .numbers(all, Places.Place::beyond)
+                .truths(all, place -> starts(place.queue()))
+                .numbers(all, place -> most(place.queue()).orElse(null))
+                .truths(all, place -> paces(place.queue()));
     }
 
-    /** Most jobs that the entry may give, where there is so much room. */
-    int most(ClaimPlan.Entry entry, int room) {
-        var most = Math.min(entry.quota(), room);
-        return most(entry.queue()).map(left -> Math.min(left, most)).orElse(most);
+    /** Most jobs that the place may give, where there is so much room. */
+    int most(Places.Place place, int room) {
+        var most = Math.min(place.entry().quota(), room);
+        return most(place.queue()).map(left -> Math.min(left, most)).orElse(most);
     }
 
     /** Whether a claim of the queue has to look at any of this. */

@@ -156,10 +156,15 @@ final class Call implements AutoCloseable {
         return rows(mapping);
     }
 
-    /** After {@link #run}: the one row of a further statement, that travelled with it. */
+    /** The one row of a further statement, that travelled with the last. */
     <T> T then(Mapping<T> mapping) throws SQLException {
+        return next(mapping).get(0);
+    }
+
+    /** All rows of such a statement. */
+    <T> List<T> next(Mapping<T> mapping) throws SQLException {
         statement.getMoreResults();
-        return rows(mapping).get(0);
+        return rows(mapping);
     }
 
     private <T> List<T> rows(Mapping<T> mapping) throws SQLException {

@@ -5,18 +5,16 @@ import dev.windlass.store.Exchange;
 import dev.windlass.store.Exchange.HolderState;
 import dev.windlass.store.Lease;
 import dev.windlass.store.WorkerId;
-import dev.windlass.task.JobState;
-import dev.windlass.task.Lane;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
 final class Claims {
@@ -24,143 +22,22 @@ final class Claims {
      * Takes the claim number. The lock on the row that comes with it orders this claim against everything that would end the row:
      * either the leases are there when the rescuer looks, or the row is seen to have ended here. Against everything that would
      * change the rules as well: the statement behind it, which travels with it, sees rules that hold until this claim commits.
-     * Tells as well whether any job is parked, so that nobody looks for those while there are none.
+     * Tells as well whether any job is parked, and whether a queue of the plan may have suspects, so that nobody looks for those while
+     * there are none.
      */
     private static final String NUMBER = """
             update windlass.worker set claimed = ?
             where id = ? and claimed < ? and not ended and not draining and until > (select windlass.windlass_now())
-            returning exists (select 1 from windlass.waiting where reason = 5) as parked;
-            select edition from windlass.control
+            returning exists (select 1 from windlass.waiting where reason = 5) as parked,
+                      exists (select 1 from windlass.ready where queue = any (?::text[]) and line >= 4)
+                        or exists (
+                          select 1 from windlass.waiting
+                          where reason = 5 and queue = any (?::text[]) and line >= 4) as suspected
             """;
+
+    private static final String EDITION = "select edition from windlass.control";
 
     private static final String HOLDER = "select not ended as live from windlass.worker where id = ?";
-
-    /**
-     * Nobody looks for terms of a job that has none, for the expiry of one that has none, and for a checkpoint before the second
-     * claim: conditions on the lease alone keep PostgreSQL from looking.
-     */
-    private static final String LEASED = """
-            l.job, l.fence, l.position, l.line, l.queue, l.marks, l.failures, l.losses, l.releases,
-            (extract(epoch from l.claimed - l.first_claimed) * 1000000)::bigint as age,
-            b.task, b.payload_type, b.payload_version, b.payload_crc, b.payload as payload_bytes,
-            c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc, c.bytes as checkpoint_bytes,
-            case when l.marks & 1 <> 0 then (select t.text from windlass.terms t where t.job = l.job) end as terms,
-            l.marks & 2048 <> 0 and exists (
-              select 1 from windlass.expiry e
-              where e.job = l.job and e.at <= l.claimed and not exists (
-                select 1 from windlass.history h
-                where h.job = e.job and (h.started is not null or h.ordinal > 0))) as expired
-            """;
-
-    private static final String BESIDE = """
-            cross join lateral (select * from windlass.job where id = l.job offset 0) b
-                 left join lateral (
-                   select * from windlass.checkpoint where job = l.job and l.fence & 2147483647 > 1 offset 0) c on true
-            """;
-
-    /**
-     * Looks in each place once, locks what nobody else has locked, takes it while count and bytes allow, and issues fences from the
-     * generation that is valid in this very statement. Fences have 31 bits of counter. The lateral joins with their offset keep
-     * the planner from reading whole tables.
-     *
-     * <p>Of jobs with permits (32) or a key that they hold until they start (4) no more are taken than can start at once, and nobody
-     * of their line passes the first of them that cannot. What such a claim gives up or spends stands in the marks of the lease.
-     *
-     * <p>The time is given by claims that are counted by it.
-     */
-    private static final String TAKE = """
-            with clock as materialized (
-              select coalesce((?::timestamptz[])[1], windlass.windlass_now()) as at,
-                     windlass.windlass_generation() << 31 as generation),
-            entry as materialized (
-              select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::boolean[])
-                            with ordinality as e(queue, line, quota, starting, most, paced, ord)),
-            picked as materialized (
-              select e.ord, e.queue, e.most, r.tid, r.position, r.weight, (e.starting or r.marks & 36 <> 0)::int as start
-              from entry e cross join lateral (
-                STANDING) r),
-            gone as (
-              delete from windlass.PLACE
-              where ctid = any (array(
-                select tid
-                from (
-                  select tid, row_number() over upto as number, sum(weight) over upto - weight as before
-                  from (
-                    select tid, ord, position, weight,
-                           sum(start) over (
-                             partition by ord order by position rows between unbounded preceding and current row) as in_line,
-                           sum(start) over (
-                             order by ord, position rows between unbounded preceding and current row) as in_all
-                    from ALLOWED) as counted
-                  where in_line = 0 or in_all <= ?
-                  window upto as (order by ord, position rows between unbounded preceding and current row)) as weighed
-                where number <= ? and before < ?))
-              returning job, position, fence, since, first_claimed, failures, losses, releases, weight, marks, line, queue),
-            leased as (
-              insert into windlass.lease (job, fence, worker, claim, position, claimed, first_claimed,
-                                          failures, losses, releases, weight, marks, line, paced, queue, host)
-              select job, generation + (fence & 2147483647) + 1, ?, ?, position, at, coalesce(first_claimed, at),
-                     failures, losses, releases, weight, marks & ~5380 | ((marks & 4) << 10) | ((marks & 256) << 1), line, IS_PACED, queue,
-                     (select host from windlass.worker where id = ?)
-              from gone, clock)
-            select %s, (extract(epoch from l.claimed - l.since) * 1000000)::bigint as waited
-            from (
-                   select job, generation + (fence & 2147483647) + 1 as fence, position, at as claimed,
-                          coalesce(first_claimed, at) as first_claimed, since, failures, losses, releases, marks, line, queue
-                   from gone, clock) l
-                 %s
-            """.formatted(LEASED, BESIDE);
-
-    private static final String READY = """
-            select ctid as tid, position, weight, marks
-                from windlass.ready
-                where ready.queue = e.queue and ready.line = e.line
-                order by position
-                limit e.quota
-                for update skip locked""";
-
-    private static final String CLAIM = TAKE.replace("ALLOWED", "picked")
-            .replace("IS_PACED", "false")
-            .replace("PLACE", "ready")
-            .replace("STANDING", READY);
-
-    /** Where queues of the plan have rules: no more of a queue than it may give, over all its lanes. */
-    private static final String BY_RULES = TAKE.replace("ALLOWED", """
-            (
-                      select *, row_number() over (partition by queue order by ord, position) as of_queue from picked) as p
-                    where most is null or of_queue <= most""")
-            .replace("IS_PACED", "exists (select 1 from entry e where e.queue = gone.queue and e.paced)");
-
-    private static final String CLAIM_BY_RULES =
-            BY_RULES.replace("PLACE", "ready").replace("STANDING", READY);
-
-    /**
-     * For each task of the worker a look at the index, at no more rows than are wanted: what is parked for others is not read. Of one
-     * task older payloads come first.
-     */
-    private static final String CLAIM_PARKED =
-            BY_RULES.replace("PLACE", "waiting").replace("STANDING", """
-            select tid, position, weight, marks
-                from windlass.worker me
-                     cross join lateral unnest(me.tasks, me.versions) as can(task, version)
-                     cross join lateral (
-                       select ctid as tid, position, weight, marks
-                       from windlass.waiting
-                       where reason = 5 and waiting.queue = e.queue and waiting.line = e.line
-                         and parked_task = can.task and parked_version <= can.version
-                       order by parked_version, position
-                       limit e.quota
-                       for update skip locked) as p
-                where me.id = ?
-                order by position
-                limit e.quota""");
-
-    private static final String GIVEN = """
-            select %s, null::bigint as waited
-            from windlass.lease l %s
-            where l.worker = ? and l.claim = ?
-            order by l.position
-            """.formatted(LEASED, BESIDE);
 
     private static final String SUSPECTS = """
             select q as queue
@@ -175,6 +52,11 @@ final class Claims {
                    where me.id = ? and can.task = w.parked_task and can.version >= w.parked_version))
             """;
 
+    private static final String NUMBER_ALONE = NUMBER.strip() + ";\n" + EDITION;
+
+    /** A claim in one round trip. */
+    private static final String AT_ONCE = NUMBER.strip() + ";\n" + Takes.CLAIM_AT_ONCE;
+
     private final Transaction transaction;
     private final List<Untouched> back;
     private final List<Moved> moved = new ArrayList<>();
@@ -186,32 +68,105 @@ final class Claims {
         this.back = back;
     }
 
+    /** What a claim came to. */
+    record Taken(HolderState holder, List<Lease> leases, List<String> suspects, Optional<Duration> next) {}
+
+    /** The claim has its number; there may be jobs that want looking for. */
+    private record Numbered(boolean anyParked, boolean anySuspects) {
+        static Numbered of(Row row) throws SQLException {
+            return new Numbered(row.truth("parked"), row.truth("suspected"));
+        }
+    }
+
+    /** What a claim at once found: the edition of the rules, and a job or none. */
+    private record Found(long edition, Optional<Taking> taking) {
+        static Found of(Row row) throws SQLException {
+            return new Found(
+                    row.number("edition"),
+                    row.findJob("job").isEmpty() ? Optional.empty() : Optional.of(Taking.of(row)));
+        }
+    }
+
     /** Claims by the plan, or answers what an earlier claim of this number was given. */
     Taken claim(Exchange.Ask ask) throws SQLException {
-        var number = ask.plan().entries().isEmpty() ? Optional.<Numbered>empty() : number(ask);
-        if (number.isEmpty()) {
+        if (ask.plan().entries().isEmpty()) {
             Allowances.giveBack(transaction, back);
             return repeated(ask);
         }
-        var rules = transaction.ruled().at(transaction, number.get().edition());
+        var rules = transaction.ruled().last();
+        var isPlain = back.isEmpty()
+                && queues(ask.plan()).stream()
+                        .noneMatch(queue -> rules.find(queue).isPresent());
+        return isPlain ? atOnce(ask, rules) : byRules(ask);
+    }
+
+    /** On the chance that the rules that are known still hold and that nothing is parked, as it is nearly always. */
+    private Taken atOnce(Exchange.Ask ask, Rules rules) throws SQLException {
+        var look = Look.atReady(ask.plan().entries());
+        Numbered number;
+        List<Found> found;
+        try (var call = transaction.call(AT_ONCE)) {
+            bindNumber(call, ask).number(ask.worker().value()).number(rules.edition());
+            var allowances = Allowances.free(transaction, rules);
+            allowances.bind(call, look.places(), ask.plan().total());
+            bindTake(call, ask, ask.plan().total(), ClaimPlan.MOST_BYTES);
+            var answered = call.find(Numbered::of);
+            if (answered.isEmpty()) {
+                return repeated(ask);
+            }
+            number = answered.get();
+            found = call.next(Found::of);
+        }
+        var edition = found.get(0).edition();
+        if (number.anyParked() || edition != rules.edition()) {
+            return byRules(ask, number, edition);
+        }
+        var taken = Beside.read(
+                transaction,
+                found.stream().flatMap(each -> each.taking().stream()).toList());
+        LooseEnds.tie(transaction, taken.stream().map(Taking::moved).toList());
+        return new Taken(
+                HolderState.LIVE, look.places().inOrder(taken), suspects(ask, number, queue -> true), Optional.empty());
+    }
+
+    private Taken byRules(Exchange.Ask ask) throws SQLException {
+        Numbered number;
+        long edition;
+        try (var call = transaction.call(NUMBER_ALONE)) {
+            var answered = bindNumber(call, ask).find(Numbered::of);
+            if (answered.isEmpty()) {
+                Allowances.giveBack(transaction, back);
+                return repeated(ask);
+            }
+            number = answered.get();
+            edition = call.then(row -> row.number("edition"));
+        }
+        return byRules(ask, number, edition);
+    }
+
+    private static Call bindNumber(Call call, Exchange.Ask ask) throws SQLException {
+        return call.number(ask.claimNumber())
+                .number(ask.worker().value())
+                .number(ask.claimNumber())
+                .texts(queues(ask.plan()))
+                .texts(queues(ask.plan()));
+    }
+
+    private Taken byRules(Exchange.Ask ask, Numbered number, long edition) throws SQLException {
+        var rules = transaction.ruled().at(transaction, edition);
         var allowances = Allowances.of(transaction, rules, ask.plan(), back);
         var taken = new ArrayList<Lease>();
-        for (var run : runs(ask.plan())) {
-            if (number.get().anyParked()) {
-                taken.addAll(take(ask, Look.atParked(run), taken, allowances));
-            }
-            taken.addAll(take(ask, Look.atReady(run), taken, allowances));
+        for (var look : looks(ask.plan(), number)) {
+            taken.addAll(take(ask, look, taken, allowances));
         }
         allowances.close();
         LooseEnds.tie(transaction, moved);
-        return new Taken(HolderState.LIVE, taken, suspects(ask, allowances::isOpen), allowances.next(ask.plan()));
+        return new Taken(
+                HolderState.LIVE, taken, suspects(ask, number, allowances::isOpen), allowances.next(ask.plan()));
     }
 
-    /** The claim has its number, and goes by the rules of this edition. */
-    private record Numbered(boolean anyParked, long edition) {}
-
     /** Where a claim looks by one statement. Suspects come to claims of suspects alone, whether they stand ready or are parked. */
-    private record Look(boolean isAtParked, List<ClaimPlan.Entry> entries) {
+    private record Look(boolean isAtParked, Places places) {
         static Look atParked(List<ClaimPlan.Entry> run) {
             return new Look(true, without(ClaimPlan.Kind.SOUND, run));
         }
@@ -220,35 +175,35 @@ final class Claims {
             return new Look(false, without(ClaimPlan.Kind.PARKED, run));
         }
 
-        String sql(Allowances allowances) {
-            if (isAtParked) {
-                return CLAIM_PARKED;
-            }
-            return entries.stream().anyMatch(entry -> allowances.isRuled(entry.queue())) ? CLAIM_BY_RULES : CLAIM;
+        private static Places without(ClaimPlan.Kind kind, List<ClaimPlan.Entry> run) {
+            return Places.of(run.stream().filter(entry -> entry.kind() != kind).toList());
         }
 
-        private static List<ClaimPlan.Entry> without(ClaimPlan.Kind kind, List<ClaimPlan.Entry> run) {
-            return run.stream().filter(entry -> entry.kind() != kind).toList();
+        String sql(Allowances allowances) {
+            if (isAtParked) {
+                return Takes.CLAIM_PARKED;
+            }
+            return places.all().stream().anyMatch(place -> allowances.isRuled(place.queue()))
+                    ? Takes.CLAIM_BY_RULES
+                    : Takes.CLAIM;
         }
     }
 
-    private Optional<Numbered> number(Exchange.Ask ask) throws SQLException {
-        try (var call = transaction.call(NUMBER)) {
-            var parked = call.number(ask.claimNumber())
-                    .number(ask.worker().value())
-                    .number(ask.claimNumber())
-                    .find(row -> row.truth("parked"));
-            return parked.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Numbered(parked.get(), call.then(row -> row.number("edition"))));
+    /** While nothing is parked, one for all places; else what is parked comes before what is ready, at each place where it is parked. */
+    private static List<Look> looks(ClaimPlan plan, Numbered number) {
+        if (!number.anyParked()) {
+            return List.of(Look.atReady(plan.entries()));
         }
+        return runs(plan).stream()
+                .flatMap(run -> Stream.of(Look.atParked(run), Look.atReady(run)))
+                .toList();
     }
 
     private Taken repeated(Exchange.Ask ask) throws SQLException {
         if (!live(ask.worker())) {
             return new Taken(HolderState.ENDED, List.of(), List.of(), Optional.empty());
         }
-        return new Taken(HolderState.LIVE, given(ask), suspects(ask, queue -> true), Optional.empty());
+        return new Taken(HolderState.LIVE, given(ask), suspects(queues(ask.plan()), ask.worker()), Optional.empty());
     }
 
     private boolean live(WorkerId worker) throws SQLException {
@@ -258,15 +213,14 @@ final class Claims {
     }
 
     private List<Lease> given(Exchange.Ask ask) throws SQLException {
-        try (var call = transaction.call(GIVEN)) {
-            return call.number(ask.worker().value()).number(ask.claimNumber()).list(Claims::lease);
+        try (var call = transaction.call(Takes.GIVEN)) {
+            var given =
+                    call.number(ask.worker().value()).number(ask.claimNumber()).list(Taking::of);
+            return Beside.read(transaction, given).stream().map(Taking::lease).toList();
         }
     }
 
-    /**
-     * The plan, cut where it comes back to a place. Within one statement a place can be looked into once: the second look would
-     * find the rows that the first has locked.
-     */
+    /** The plan, cut where it comes back to a place. */
     private static List<List<ClaimPlan.Entry>> runs(ClaimPlan plan) {
         var runs = new ArrayList<List<ClaimPlan.Entry>>();
         var seen = new HashSet<List<Object>>();
@@ -286,28 +240,30 @@ final class Claims {
         var room = ask.plan().total() - taken.size();
         var bytes = ClaimPlan.MOST_BYTES
                 - taken.stream().mapToLong(lease -> lease.payload().size()).sum();
-        var open = look.entries().stream()
-                .filter(entry -> allowances.most(entry, room) > 0)
-                .toList();
-        if (open.isEmpty() || bytes <= 0) {
+        var places = look.places().that(place -> allowances.most(place, room) > 0);
+        if (places.isEmpty() || bytes <= 0) {
             return List.of();
         }
         try (var call = transaction.call(look.sql(allowances))) {
-            allowances.bind(call, open, room);
+            allowances.bind(call, places, room);
             if (look.isAtParked()) {
                 call.number(ask.worker().value());
             }
-            var found = call.number(ask.plan().starts() - starts)
-                    .number(room)
-                    .number(bytes)
-                    .number(ask.worker().value())
-                    .number(ask.claimNumber())
-                    .number(ask.worker().value())
-                    .list(Taking::of);
+            var found =
+                    Beside.read(transaction, bindTake(call, ask, room, bytes).list(Taking::of));
             var started = look.isAtParked() ? started(found) : found;
             started.forEach(taking -> note(taking.moved(), allowances));
-            return inOrder(open, started);
+            return places.inOrder(started);
         }
+    }
+
+    private Call bindTake(Call call, Exchange.Ask ask, int room, long bytes) throws SQLException {
+        return call.number(ask.plan().starts() - starts)
+                .number(room)
+                .number(bytes)
+                .number(ask.worker().value())
+                .number(ask.claimNumber())
+                .number(ask.worker().value());
     }
 
     /** Without those that a rate of theirs refuses: for what was parked nothing was set aside. */
@@ -332,67 +288,23 @@ final class Claims {
         }
     }
 
-    /** The rows come as they were found; to sort them in the statement, each would be compared with the whole plan. */
-    private static List<Lease> inOrder(List<ClaimPlan.Entry> run, List<Taking> found) {
-        var rank = new HashMap<Place, Integer>();
-        run.forEach(entry -> rank.putIfAbsent(new Place(entry.queue(), Line.of(entry)), rank.size()));
-        return found.stream()
-                .sorted(Comparator.<Taking>comparingInt(taking -> rank.getOrDefault(taking.place(), run.size()))
-                        .thenComparingLong(Taking::position))
-                .map(Taking::lease)
-                .toList();
+    /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
+    private List<String> suspects(Exchange.Ask ask, Numbered number, Predicate<String> open) throws SQLException {
+        return number.anySuspects()
+                ? suspects(queues(ask.plan()).stream().filter(open).toList(), ask.worker())
+                : List.of();
     }
 
-    /** Not those of a queue that gives nothing: room would be made for a suspect that does not come. */
-    private List<String> suspects(Exchange.Ask ask, Predicate<String> open) throws SQLException {
-        var queues = ask.plan().entries().stream()
-                .map(ClaimPlan.Entry::queue)
-                .distinct()
-                .filter(open)
-                .toList();
+    private List<String> suspects(List<String> queues, WorkerId worker) throws SQLException {
         if (queues.isEmpty()) {
             return List.of();
         }
         try (var call = transaction.call(SUSPECTS)) {
-            return call.texts(queues).number(ask.worker().value()).list(row -> row.text("queue"));
+            return call.texts(queues).number(worker.value()).list(row -> row.text("queue"));
         }
     }
 
-    private static Lease lease(Row row) throws SQLException {
-        var terms = TermRows.readable(row.findText("terms"));
-        return new Lease(
-                row.lease(),
-                row.text("task"),
-                row.text("queue"),
-                Lane.of(row.integer("line") & 3),
-                row.tally(),
-                Line.suspect(row.integer("line")),
-                row.findDuration("age").orElse(Duration.ZERO),
-                row.findDuration("waited").map(Claims::notNegative),
-                row.findContent("payload_").orElseThrow(),
-                row.findContent("checkpoint_"),
-                terms.orElse(TermRows.DAMAGED),
-                terms.isEmpty() ? Lease.Condition.TERMS_DAMAGED : Lease.Condition.of(row.truth("expired")));
+    private static List<String> queues(ClaimPlan plan) {
+        return plan.entries().stream().map(ClaimPlan.Entry::queue).distinct().toList();
     }
-
-    /** The clock of another server, before a failover, may have been ahead of this one's. */
-    private static Duration notNegative(Duration waited) {
-        return waited.isNegative() ? Duration.ZERO : waited;
-    }
-
-    /** Where jobs stand in order. */
-    private record Place(String queue, int line) {}
-
-    /** A lease, and where its job stood. */
-    private record Taking(Lease lease, Place place, long position, Moved moved) {
-        static Taking of(Row row) throws SQLException {
-            var lease = Claims.lease(row);
-            var moved = new Moved(
-                    lease.key().job(), JobState.RUNNING, row.integer("marks"), lease.queue(), Optional.empty(), false);
-            return new Taking(lease, new Place(lease.queue(), row.integer("line")), row.number("position"), moved);
-        }
-    }
-
-    /** What a claim came to. */
-    record Taken(HolderState holder, List<Lease> leases, List<String> suspects, Optional<Duration> next) {}
 }

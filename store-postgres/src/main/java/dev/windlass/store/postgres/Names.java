@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class Names {
 
     private final String schema;
     private final String prefix;
-    private final ConcurrentMap<String, String> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<List<String>, String> known = new ConcurrentHashMap<>();
 
     Names(String schema, String prefix) {
         this.schema = schema;
@@ -55,9 +56,18 @@ final class Names {
         return schema + "." + prefix + name;
     }
 
-    /** A statement as it is sent. There are as many as the program has, so they are kept. */
+    /** A statement as it is sent. */
     String in(String sql) {
-        return known.computeIfAbsent(sql, this::translate);
+        return in(List.of(sql));
+    }
+
+    /**
+     * Statements as they are sent, in one round trip. There are as many as the program has, so they are kept: the driver, too, finds what
+     * it has prepared by a text whose hash is known.
+     */
+    String in(List<String> statements) {
+        var text = known.get(statements);
+        return text == null ? known.computeIfAbsent(statements, all -> translate(String.join(";\n", all))) : text;
     }
 
     /** A script that creates what the statements speak of; indexes stand in the schema of their tables, and bear the prefix too. */

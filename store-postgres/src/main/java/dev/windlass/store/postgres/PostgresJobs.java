@@ -52,7 +52,7 @@ final class PostgresJobs implements JobStore {
     @Override
     public Accepted accept(List<NewJob> batch) {
         JobStore.requireWithinLimits(batch);
-        var accepted = database.transact(transaction -> Acceptance.accept(transaction, batch));
+        var accepted = database.transact(transaction -> Acceptance.acceptAlone(transaction, batch));
         hints.tell(Hint.READY);
         return accepted;
     }
