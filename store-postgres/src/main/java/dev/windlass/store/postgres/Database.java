@@ -37,16 +37,21 @@ final class Database implements AutoCloseable {
             "windlass");
 
     private final HikariDataSource pool;
+    private final PGSimpleDataSource source;
     private final PGSimpleDataSource hinting;
+    private final Address address;
     private final Names names;
     private final Ruled ruled = new Ruled();
 
     Database(String url, PostgresOptions options) {
+        this.address = Address.of(url);
+        options.hintUrl().ifPresent(Address::of);
         this.names = options.names();
+        this.source = source(url);
         this.hinting = source(options.hintUrl().orElse(url));
         var config = new HikariConfig();
         config.setPoolName("windlass-" + names.schema());
-        config.setDataSource(source(url));
+        config.setDataSource(source);
         config.setMaximumPoolSize(options.connections());
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
@@ -80,6 +85,32 @@ final class Database implements AutoCloseable {
 
     Ruled ruled() {
         return ruled;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    /**
+     * Runs the work in one transaction on a connection of its own: the pool would wait for one where there is none to be had, and not
+     * say why. What it throws undoes it.
+     */
+    <T> T alone(Work<T> work) {
+        try {
+            return tryAlone(work);
+        } catch (SQLException e) {
+            throw Refusal.of(e, address);
+        }
+    }
+
+    /** The same, for those who can do something about what the server says. */
+    <T> T tryAlone(Work<T> work) throws SQLException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            var answer = work.on(Transaction.ofStore(connection, this));
+            connection.commit();
+            return answer;
+        }
     }
 
     /**

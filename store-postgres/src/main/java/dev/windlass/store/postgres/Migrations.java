@@ -14,13 +14,20 @@ import java.util.List;
  * was run is kept with its checksum, so that an edited one is found.
  */
 final class Migrations {
-    /** The resources of this program, in the order in which they are run. */
-    private static final List<String> RESOURCES = List.of("1.sql");
+    /** The resources of this program, in the order in which they are run, each with the oldest version that may work beside it. */
+    private static final List<Resource> RESOURCES = List.of(new Resource("1.sql", 1));
 
     private Migrations() {}
 
-    /** One step of the schema. */
-    record Migration(int version, String sql) {
+    private record Resource(String name, int oldest) {}
+
+    /**
+     * One step of the schema.
+     *
+     * @param oldest the version that a program has to know, so that it may work with what this step has made: a step that only adds
+     *     leaves the programs before it at work
+     */
+    record Migration(int version, int oldest, String sql) {
         /** Of the text without its line ends, which a checkout may change. */
         String checksum() {
             try {
@@ -36,12 +43,12 @@ final class Migrations {
     static List<Migration> ofThisVersion() {
         var found = new ArrayList<Migration>();
         for (var resource : RESOURCES) {
-            found.add(new Migration(found.size() + 1, resource(resource)));
+            found.add(new Migration(found.size() + 1, resource.oldest(), text(resource.name())));
         }
         return List.copyOf(found);
     }
 
-    private static String resource(String name) {
+    private static String text(String name) {
         try (var in = Migrations.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is missing from the jar");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where the tables stand. Statements are written as if that were the schema {@code windlass}, and turned into those of the settings
@@ -54,6 +55,13 @@ final class Names {
     /** The name of one of our tables, sequences or functions. */
     String of(String name) {
         return schema + "." + prefix + name;
+    }
+
+    /** The tables through which jobs pass, as the catalogue names them: those in which dead rows gather. */
+    List<String> busy() {
+        return Stream.of("ready", "lease", "scheduled", "waiting", "worker", "look", "depth")
+                .map(prefix::concat)
+                .toList();
     }
 
     /** A statement as it is sent. */

@@ -39,7 +39,8 @@ final class Notifications implements Hints {
     private static final long SHORTEST_BACKOFF_MILLIS = 100;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
-    private static final String PROBING = "probe";
+    /** How a probe ends: everybody but its teller ignores it. */
+    static final String PROBING = "probe";
 
     /** Without a wait for the disk: a hint that a crash swallows is no loss. */
     private static final String LAZY = "set synchronous_commit to off";

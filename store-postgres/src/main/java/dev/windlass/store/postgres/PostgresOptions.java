@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param prefix put before the name of each table, for a schema that others use as well; mostly empty
  * @param connections most connections to the server
  * @param schemaChange what opening does about a schema that is older than this program
+ * @param schemaLock by what processes that change the schema at once keep out of each other's way; the same for all of them
  * @param hints whether processes tell each other of new jobs, or find them by looking
  * @param hintUrl where NOTIFY goes, if not where everything goes: past a pooler in transaction mode, which passes none on
  */
@@ -18,11 +19,12 @@ public record PostgresOptions(
         String prefix,
         int connections,
         SchemaChange schemaChange,
+        SchemaLock schemaLock,
         Hinting hints,
         Optional<String> hintUrl) {
     /** What holds when nothing is said. */
-    public static final PostgresOptions DEFAULTS =
-            new PostgresOptions("windlass", "", 8, SchemaChange.MIGRATE, Hinting.NOTIFY, Optional.empty());
+    public static final PostgresOptions DEFAULTS = new PostgresOptions(
+            "windlass", "", 8, SchemaChange.MIGRATE, SchemaLock.ADVISORY, Hinting.NOTIFY, Optional.empty());
 
     /** How processes hear of each other's jobs. */
     public enum Hinting {
@@ -40,9 +42,18 @@ public record PostgresOptions(
         REQUIRE
     }
 
+    /** By what processes that change the schema at once keep out of each other's way. */
+    public enum SchemaLock {
+        /** An advisory lock, to the end of the transaction. */
+        ADVISORY,
+        /** A row of the table in which the steps stand: for databases that have no advisory locks. */
+        ROW
+    }
+
     public PostgresOptions {
         Names.require(Given.to("withSchema", "a name", schema), Given.to("withPrefix", "a text", prefix));
         Given.to("withSchemaChange", "a choice", schemaChange);
+        Given.to("withSchemaLock", "a choice", schemaLock);
         Given.to("withHints", "a choice", hints);
         Given.to("withHintUrl", "a URL", hintUrl);
         if (connections < 2) {
@@ -52,28 +63,38 @@ public record PostgresOptions(
     }
 
     public PostgresOptions withSchema(String name) {
-        return new PostgresOptions(name, prefix, connections, schemaChange, hints, hintUrl);
+        return new PostgresOptions(name, prefix, connections, schemaChange, schemaLock, hints, hintUrl);
     }
 
     public PostgresOptions withPrefix(String text) {
-        return new PostgresOptions(schema, text, connections, schemaChange, hints, hintUrl);
+        return new PostgresOptions(schema, text, connections, schemaChange, schemaLock, hints, hintUrl);
     }
 
     public PostgresOptions withConnections(int most) {
-        return new PostgresOptions(schema, prefix, most, schemaChange, hints, hintUrl);
+        return new PostgresOptions(schema, prefix, most, schemaChange, schemaLock, hints, hintUrl);
     }
 
     public PostgresOptions withSchemaChange(SchemaChange choice) {
-        return new PostgresOptions(schema, prefix, connections, choice, hints, hintUrl);
+        return new PostgresOptions(schema, prefix, connections, choice, schemaLock, hints, hintUrl);
+    }
+
+    public PostgresOptions withSchemaLock(SchemaLock choice) {
+        return new PostgresOptions(schema, prefix, connections, schemaChange, choice, hints, hintUrl);
     }
 
     public PostgresOptions withHints(Hinting choice) {
-        return new PostgresOptions(schema, prefix, connections, schemaChange, choice, hintUrl);
+        return new PostgresOptions(schema, prefix, connections, schemaChange, schemaLock, choice, hintUrl);
     }
 
     public PostgresOptions withHintUrl(String url) {
         return new PostgresOptions(
-                schema, prefix, connections, schemaChange, hints, Optional.of(Given.to("withHintUrl", "a URL", url)));
+                schema,
+                prefix,
+                connections,
+                schemaChange,
+                schemaLock,
+                hints,
+                Optional.of(Given.to("withHintUrl", "a URL", url)));
     }
 
     Names names() {

@@ -35,9 +35,6 @@ import java.util.function.Consumer;
 public final class PostgresStore implements Store {
     private static final String NOW = "select windlass.windlass_now() as at";
 
-    /** Claims ask for it too; asked at the start, so that a server on which it cannot be told refuses at once. */
-    private static final String GENERATION = "select windlass.windlass_generation() as value";
-
     private final Database database;
     private final Hints hints;
     private final Lending lending;
@@ -51,9 +48,13 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * A store with default settings, in the schema {@code windlass} of the database that the JDBC URL names.
+     * A store with default settings, in the schema {@code windlass} of the database that the JDBC URL names. It does not wait for a
+     * server that is not there: whoever starts with it tries again where the code is {@code STORE_DOWN}. Once it is open, it outlives
+     * every outage.
      *
-     * @throws StoreException if it cannot be opened; the message says why and what to do
+     * @throws IllegalArgumentException if the URL is no JDBC URL of PostgreSQL
+     * @throws StoreException with {@code STORE_DOWN} where waiting can help, with {@code STORE_REFUSED} where somebody has to change
+     *     something; the message says what, and never shows a password
      */
     public static PostgresStore at(String url) {
         return at(url, PostgresOptions.DEFAULTS);
@@ -63,12 +64,7 @@ public final class PostgresStore implements Store {
     public static PostgresStore at(String url, PostgresOptions options) {
         var database = new Database(Given.to("at", "a JDBC URL", url), Given.to("at", "options", options));
         try {
-            Schema.open(database, options.schemaChange());
-            database.run(transaction -> {
-                try (var generation = transaction.plain(GENERATION)) {
-                    generation.get(row -> row.number("value"));
-                }
-            });
+            Opening.of(database, options);
             return new PostgresStore(
                     database, options.hints() == Hinting.NOTIFY ? new Notifications(database) : Hints.NONE);
         } catch (RuntimeException e) {

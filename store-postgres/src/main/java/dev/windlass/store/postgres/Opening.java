@@ -1,0 +1,87 @@
+package dev.windlass.store.postgres;
+
+import dev.windlass.store.StoreException;
+import dev.windlass.store.postgres.PostgresOptions.SchemaChange;
+import dev.windlass.task.ErrorCode;
+import java.sql.SQLException;
+
+/** What has to be so before a store works on a server. It is found out once, at opening, and refused in one sentence. */
+final class Opening {
+    /** What is older is not tested against, and lacks what the statements use. */
+    static final int OLDEST_SERVER = 14;
+
+    private static final String MODE = """
+            select pg_is_in_recovery() as is_standby, current_setting('transaction_read_only') = 'on' as is_read_only
+            """;
+
+    /** Claims ask for it too; asked at the start, so that a server on which it cannot be told refuses at once. */
+    private static final String GENERATION = "select windlass.windlass_generation() as value";
+
+    private final Database database;
+
+    private Opening(Database database) {
+        this.database = database;
+    }
+
+    /** Refuses a server that is too old, or takes no writes. */
+    static void requireServer(Database database) {
+        database.alone(transaction -> {
+            new Opening(database).requireServer(transaction);
+            return transaction;
+        });
+    }
+
+    /** Leaves a server on which the store's statements work, or refuses it. */
+    static void of(Database database, PostgresOptions options) {
+        var opening = new Opening(database);
+        var isReady = database.alone(transaction -> {
+            opening.requireServer(transaction);
+            return Schema.in(transaction, database.names()).isDone(options.schemaChange() == SchemaChange.REQUIRE);
+        });
+        if (!isReady) {
+            Schema.migrate(database, options.schemaLock());
+        }
+        database.alone(transaction -> {
+            try (var generation = transaction.plain(GENERATION)) {
+                return generation.get(row -> row.number("value"));
+            }
+        });
+    }
+
+    private void requireServer(Transaction transaction) throws SQLException {
+        var server = transaction.connection().getMetaData();
+        requireVersion(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion(), database.address());
+        try (var mode = transaction.plain(MODE)) {
+            mode.list(row -> {
+                requireWritable(row.truth("is_standby"), row.truth("is_read_only"));
+                return row;
+            });
+        }
+    }
+
+    static void requireVersion(int major, String version, Address address) {
+        if (major < OLDEST_SERVER) {
+            throw new StoreException(
+                    ErrorCode.STORE_REFUSED,
+                    address.server() + " is of version " + version + ", the oldest that will do is " + OLDEST_SERVER
+                            + "; upgrade it, or take another");
+        }
+    }
+
+    /** A standby may be promoted any moment, so waiting can help there. */
+    private void requireWritable(boolean isStandby, boolean isReadOnly) {
+        var server = database.address().server();
+        if (isStandby) {
+            throw new StoreException(
+                    ErrorCode.STORE_DOWN,
+                    server + " is a standby and takes no writes; name its primary in the URL, or all hosts with"
+                            + " targetServerType=primary, or try again once it is promoted");
+        }
+        if (isReadOnly) {
+            throw new StoreException(
+                    ErrorCode.STORE_REFUSED,
+                    server + " lets user " + database.address().user()
+                            + " only read; set default_transaction_read_only to off for this user and database");
+        }
+    }
+}
