@@ -61,7 +61,7 @@ enum Part {
             case CONTRACT -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY);
             case ORDEAL -> Set.of(FACADE, STORE, TASK);
             case SIMULATION -> Set.of(ENGINE, STORE, TASK, MEMORY);
-            case SERVER -> Set.of(FACADE, TRANSFER, STORE, TASK, MEMORY, SQLITE);
+            case SERVER -> Set.of(FACADE, TRANSFER, STORE, TASK, MEMORY, SQLITE, POSTGRES);
             case EXAMPLES -> Set.of(FACADE, STORE, TASK, SQLITE);
             case BENCHMARKS -> Set.of(FACADE, RUNTIME, STORE, TASK, MEMORY, SQLITE, POSTGRES);
         };

@@ -3,6 +3,7 @@ package dev.windlass.server;
 import dev.windlass.Windlass;
 import dev.windlass.store.Store;
 import dev.windlass.store.memory.MemoryStore;
+import dev.windlass.store.postgres.PostgresStore;
 import dev.windlass.store.sqlite.SqliteStore;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The way from a command to the store that the command line, the environment or the configuration names. */
 final class Access {
@@ -41,27 +43,42 @@ final class Access {
      * shows on it, and leaves no file behind.
      */
     Optional<Windlass> rehearsal() {
-        return Files.exists(toBe()) ? Optional.empty() : Optional.of(open(configuration(), MemoryStore.open()));
+        return place().as(this::isToBe, url -> false)
+                ? Optional.of(open(configuration(), MemoryStore.open()))
+                : Optional.empty();
+    }
+
+    private boolean isToBe(Path named) {
+        return !Files.exists(toBe(named));
     }
 
     /** Opens the store for a command that has nothing to do in a new one. */
     Windlass openExisting() {
-        return open(configuration(), SqliteStore.at(existing()));
+        return open(configuration(), place().as(named -> SqliteStore.at(existing(named)), this::server));
     }
 
-    /** The store alone, created if it is not there: no engine is started on it. */
+    /** The store alone, created if it is not there: no engine is started on it. Tables on a server are not created. */
     Store openStore() {
-        return SqliteStore.at(toBe());
+        return place().as(named -> SqliteStore.at(toBe(named)), this::server);
     }
 
     /** Looks into the store, beside an engine that may have it. Nothing is changed. */
     Store reading() {
-        return SqliteStore.reader(existing());
+        return examined(SqliteStore::reader, this::server);
+    }
+
+    private Store server(String url) {
+        return PostgresStore.at(url, configuration().tables());
+    }
+
+    /** Does one thing with a store's file, which is refused if it is not there, or another with the URL of a server. */
+    <T> T examined(Function<Path, T> file, Function<String, T> server) {
+        return place().as(named -> file.apply(existing(named)), server);
     }
 
     /** The store's file, refused if it is not there. */
-    Path existing() {
-        var file = file();
+    private Path existing(Path named) {
+        var file = path(named);
         if (!Files.exists(file)) {
             throw Absent.because("there is no store at " + file
                     + "; name its file with --store, WINDLASS_STORE or the configuration");
@@ -69,15 +86,43 @@ final class Access {
         return file;
     }
 
-    /** The store's file, which is made if it is not there; refused if there is no directory for it. */
-    Path toBe() {
-        var file = file();
+    /** Refuses a store that is to be made where there is no directory for it. */
+    void requireRoom() {
+        place().as(this::toBe, url -> url);
+    }
+
+    private Path toBe(Path named) {
+        var file = path(named);
         Absent.requireDirectoryOf(file);
         return file;
     }
 
-    Path file() {
-        return path(said.store().orElse(configuration().store()));
+    /** The store's file, for a command that can do nothing with a server; refused if it is not there. */
+    Path existing(String command, String instead) {
+        return existing(file(command, instead));
+    }
+
+    /** The same, whether it is there or not. */
+    Path file(String command, String instead) {
+        return place().as(this::path, url -> {
+            throw new IllegalArgumentException(
+                    command + " works on a store in a file, and this one is in PostgreSQL; " + instead);
+        });
+    }
+
+    /** The URL of the store's server, for a command that can do nothing with a file. */
+    String url(String command, String instead) {
+        return place().as(
+                        file -> {
+                            throw new IllegalArgumentException(command
+                                    + " works on a store in PostgreSQL, and this one is a file; name a JDBC URL with --store,"
+                                    + " WINDLASS_STORE or the configuration: " + instead);
+                        },
+                        url -> url);
+    }
+
+    private Place place() {
+        return said.store().orElseGet(() -> configuration().store());
     }
 
     /** A file as the command line names it. */

@@ -98,6 +98,7 @@ final class Arguments {
         register(line, JobId.class, JobId::parse);
         register(line, Pair.class, Pair::parse);
         register(line, Path.class, Arguments::path);
+        register(line, Place.class, Place::parse);
     }
 
     private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parse) {

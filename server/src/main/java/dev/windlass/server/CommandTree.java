@@ -12,6 +12,7 @@ final class CommandTree {
                 .addSubcommand(jobs(access))
                 .addSubcommand(queues(access))
                 .addSubcommand(limits(access))
+                .addSubcommand(new SchemaCommand(access))
                 .addSubcommand(new EnqueueCommand(access))
                 .addSubcommand(new WorkersCommand(access))
                 .addSubcommand(new DoctorCommand(access, InstantSource.system()))

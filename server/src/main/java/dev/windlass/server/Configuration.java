@@ -1,6 +1,8 @@
 package dev.windlass.server;
 
 import dev.windlass.store.FileReason;
+import dev.windlass.store.postgres.PostgresOptions;
+import dev.windlass.store.postgres.PostgresOptions.SchemaChange;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import java.io.IOException;
@@ -14,12 +16,19 @@ import java.util.Set;
 /**
  * What {@code windlass.yaml} says, with the environment and flags over it.
  *
- * @param store the store's file, relative to the working directory
+ * @param store where the store lives; a file is relative to the working directory
+ * @param tables which tables it has in PostgreSQL. The command line changes them by {@code schema migrate} alone: somebody who lists jobs
+ *     with a newer program wants no other tables
  * @param tasks names of tasks that somebody performs, so that the command line takes them without asking
  */
-record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<String> tasks) {
+record Configuration(Place store, PostgresOptions tables, List<Queue> queues, List<Limit> limits, Set<String> tasks) {
     static final String FILE = "windlass.yaml";
-    static final Configuration DEFAULT = new Configuration(Path.of("windlass.db"), List.of(), List.of(), Set.of());
+    static final Configuration DEFAULT = new Configuration(
+            new Place.File(Path.of("windlass.db")),
+            PostgresOptions.DEFAULTS.withConnections(2).withSchemaChange(SchemaChange.REQUIRE),
+            List.of(),
+            List.of(),
+            Set.of());
 
     private static final long MOST_BYTES = 1 << 20;
 
@@ -48,10 +57,10 @@ record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<Str
         }
     }
 
-    /** The store's file as somebody named it there. */
-    static Path store(String where, String file) {
+    /** The store as somebody named it there. */
+    static Place store(String where, String place) {
         try {
-            return Arguments.path(file);
+            return Place.parse(place);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
         }
@@ -59,7 +68,7 @@ record Configuration(Path store, List<Queue> queues, List<Limit> limits, Set<Str
 
     Configuration withEnvironment(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(STORE_VARIABLE))
-                .map(file -> new Configuration(store(STORE_VARIABLE, file), queues, limits, tasks))
+                .map(place -> new Configuration(store(STORE_VARIABLE, place), tables, queues, limits, tasks))
                 .orElse(this);
     }
 }

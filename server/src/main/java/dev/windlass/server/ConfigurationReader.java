@@ -1,5 +1,6 @@
 package dev.windlass.server;
 
+import dev.windlass.store.postgres.PostgresOptions;
 import dev.windlass.task.Limit;
 import dev.windlass.task.Queue;
 import dev.windlass.task.Rate;
@@ -24,17 +25,19 @@ final class ConfigurationReader {
 
     Configuration read(String text) {
         var top = Section.of(file + "", parse(text));
-        top.allow("store", "queues", "limits", "tasks");
+        top.allow("store", "schema", "prefix", "queues", "limits", "tasks");
         var store = top.text("store")
                 .map(file -> Configuration.store(top.path("store"), file))
                 .orElse(Configuration.DEFAULT.store());
+        var tables = top.change(Configuration.DEFAULT.tables(), "schema", top::text, PostgresOptions::withSchema);
+        tables = top.change(tables, "prefix", top::text, PostgresOptions::withPrefix);
         var queues = top.sections("queues").entrySet().stream()
                 .map(entry -> entry.getValue().here(() -> queue(entry.getKey(), entry.getValue())))
                 .toList();
         var limits = top.sections("limits").entrySet().stream()
                 .map(entry -> entry.getValue().here(() -> limit(Limit.named(entry.getKey()), entry.getValue())))
                 .toList();
-        return new Configuration(store, queues, limits, Set.copyOf(top.names("tasks")));
+        return new Configuration(store, tables, queues, limits, Set.copyOf(top.names("tasks")));
     }
 
     private Object parse(String text) {

@@ -40,7 +40,7 @@ final class FileCommands {
 
         @Override
         public Answer call() {
-            var file = access.existing();
+            var file = access.existing("backup", "make one with pg_dump or the server's own means");
             var target = access.path(backup);
             Absent.requireDirectoryOf(target);
             if (Files.exists(target)) {
@@ -73,7 +73,7 @@ final class FileCommands {
         @Override
         public Answer call() {
             var source = access.path(backup);
-            var target = access.file();
+            var target = access.file("restore", "put it back with pg_restore or the server's own means");
             if (!Files.exists(source)) {
                 return Answer.notFound("there is no backup at " + source + "; name a file that windlass backup wrote");
             }

@@ -150,7 +150,7 @@ final class TransferCommands {
             if (!Files.exists(source)) {
                 return Answer.notFound("there is no export at " + source + "; name a file that windlass export wrote");
             }
-            access.toBe();
+            access.requireRoom();
             // Before the store is opened: what is refused creates none.
             var whole = Import.from(() -> Files.newInputStream(source)).checked();
             try (var store = access.openStore()) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ScopeType;
         version = "windlass 0.1.0",
         footerHeading = "%n",
         footer = {
-            "What only looks works beside a program that has the store, and so do backup and export; what changes anything needs the store for itself.",
+            "What only looks works beside a program that has the store, and so do backup and export; what changes anything needs a store in a file for itself.",
             "Exit codes: 0 done, 2 not acceptable, 3 not there, 4 not possible now, 5 store not usable, 6 there is something to look at."
         })
 final class WindlassCommand {
@@ -33,9 +33,10 @@ final class WindlassCommand {
     @Option(
             names = "--store",
             scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "the store's file; wins over WINDLASS_STORE and over the configuration file")
-    private @Nullable Path store;
+            paramLabel = "STORE",
+            description =
+                    "the store: a file, or a JDBC URL of PostgreSQL; wins over WINDLASS_STORE and over the configuration file")
+    private @Nullable Place store;
 
     @Option(names = JSON, scope = ScopeType.INHERIT, description = "answer with one JSON document, trouble included")
     private boolean json;
@@ -44,7 +45,7 @@ final class WindlassCommand {
         return Optional.ofNullable(config);
     }
 
-    Optional<Path> store() {
+    Optional<Place> store() {
         return Optional.ofNullable(store);
     }
 

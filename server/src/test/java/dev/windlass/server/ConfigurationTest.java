@@ -116,6 +116,8 @@ class ConfigurationTest {
             'tasks: [a b]'                          | windlass.yaml: tasks: task name "a b" must match
             'store: [a]'                            | windlass.yaml: store is "[a]"; it must be a text
             'store: {a: b}'                         | windlass.yaml: store is "{a=b}"; it must be a text
+            schema: Mail                            | windlass.yaml: schema: the schema is "Mail", it must match [a-z_][a-z0-9_]*
+            prefix: a b                             | windlass.yaml: prefix: the prefix is "a b", it must match [a-z_][a-z0-9_]*
             'store: 5'                              | windlass.yaml: store is "5"; it must be a text
             """)
     void a_key_or_value_that_is_not_right_is_named(String yaml, String sentence) throws IOException {
