@@ -39,9 +39,8 @@ final class ServerExamination {
     private Finding server() {
         return new Finding(
                 "server",
-                !report.isStandby(),
-                report.server() + " is of version " + report.version()
-                        + (report.isStandby() ? ", a standby that takes no writes; name its primary" : ""));
+                report.refusal().isEmpty(),
+                report.refusal().orElse(report.server() + " is of version " + report.version()));
     }
 
     private Finding schema() {
@@ -75,6 +74,9 @@ final class ServerExamination {
         var age = report.oldestTransaction();
         var isWell = age.compareTo(OLDEST_SNAPSHOT) < 0;
         var length = DelayText.format(age.truncatedTo(ChronoUnit.SECONDS));
+        if (age.toSeconds() == 0) {
+            return new Finding("snapshot", true, "no transaction has been open for a second");
+        }
         return new Finding(
                 "snapshot",
                 isWell,

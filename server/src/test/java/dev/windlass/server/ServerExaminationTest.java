@@ -8,6 +8,7 @@ import dev.windlass.store.postgres.PostgresSchema.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the doctor makes of the numbers of a server. */
@@ -16,7 +17,7 @@ class ServerExaminationTest {
         return new PostgresReport(
                 "PostgreSQL at db:5432",
                 "18.1",
-                false,
+                Optional.empty(),
                 "windlass",
                 List.of(new Step(1, State.DONE), new Step(2, State.NEWER)),
                 Map.of("fsync", fsync),
@@ -57,5 +58,31 @@ class ServerExaminationTest {
                                 + " autovacuum held up?",
                         "UNWELL sessions  90 of 100 connections are in use; raise max_connections, or put a pooler before"
                                 + " it");
+    }
+
+    @Test
+    void a_server_without_open_transactions_is_said_to_have_none() {
+        assertThat(lines(report(Duration.ofMillis(999), 0, 1, "on")))
+                .contains("well   snapshot  no transaction has been open for a second");
+    }
+
+    @Test
+    void a_server_on_which_no_store_opens_is_found_by_the_sentence_of_its_opening() {
+        var report = new PostgresReport(
+                "PostgreSQL at db:5432",
+                "13.23",
+                Optional.of("PostgreSQL at db:5432 is of version 13.23, the oldest that will do is 14"),
+                "windlass",
+                List.of(new Step(1, State.DONE)),
+                Map.of(),
+                Duration.ZERO,
+                Map.of(),
+                1,
+                100,
+                false);
+
+        assertThat(new ServerExamination(report).isOpen()).isFalse();
+        assertThat(lines(report))
+                .contains("UNWELL server    PostgreSQL at db:5432 is of version 13.23, the oldest that will do is 14");
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,11 +38,10 @@ final class Inspection {
 
     private static final String CONNECTIONS = """
             select (select count(*) from pg_stat_activity where backend_type = 'client backend') as used,
-                   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most,
-                   pg_is_in_recovery() as is_standby
+                   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most
             """;
 
-    private record Sessions(int used, int most, boolean isStandby) {}
+    private record Sessions(int used, int most) {}
 
     private final Transaction transaction;
     private final Names names;
@@ -53,10 +53,11 @@ final class Inspection {
 
     PostgresReport report(Database database) throws SQLException {
         var sessions = sessions();
+        var refusal = Opening.objection(database, transaction).map(StoreException::getMessage);
         return new PostgresReport(
                 database.address().server(),
                 transaction.connection().getMetaData().getDatabaseProductVersion(),
-                sessions.isStandby(),
+                refusal,
                 names.schema(),
                 Schema.in(transaction, names).steps(),
                 settings(),
@@ -64,12 +65,12 @@ final class Inspection {
                 deadRows(),
                 sessions.used(),
                 sessions.most(),
-                !sessions.isStandby() && isHinting(database));
+                refusal.isEmpty() && isHinting(database));
     }
 
     private Sessions sessions() throws SQLException {
         try (var call = transaction.plain(CONNECTIONS)) {
-            return call.get(row -> new Sessions(row.integer("used"), row.integer("most"), row.truth("is_standby")));
+            return call.get(row -> new Sessions(row.integer("used"), row.integer("most")));
         }
     }
 

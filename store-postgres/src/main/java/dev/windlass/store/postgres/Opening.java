@@ -4,6 +4,7 @@ import dev.windlass.store.StoreException;
 import dev.windlass.store.postgres.PostgresOptions.SchemaChange;
 import dev.windlass.task.ErrorCode;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What has to be so before a store works on a server. It is found out once, at opening, and refused in one sentence. */
 final class Opening {
@@ -49,39 +50,61 @@ final class Opening {
     }
 
     private void requireServer(Transaction transaction) throws SQLException {
-        var server = transaction.connection().getMetaData();
-        requireVersion(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion(), database.address());
-        try (var mode = transaction.plain(MODE)) {
-            mode.list(row -> {
-                requireWritable(row.truth("is_standby"), row.truth("is_read_only"));
-                return row;
-            });
+        throwIfPresent(objection(database, transaction));
+    }
+
+    private static void throwIfPresent(Optional<StoreException> objection) {
+        if (objection.isPresent()) {
+            throw objection.get();
         }
     }
 
-    static void requireVersion(int major, String version, Address address) {
-        if (major < OLDEST_SERVER) {
-            throw new StoreException(
-                    ErrorCode.STORE_REFUSED,
-                    address.server() + " is of version " + version + ", the oldest that will do is " + OLDEST_SERVER
-                            + "; upgrade it, or take another");
+    /** Why no store opens on this server, whatever its tables are. */
+    static Optional<StoreException> objection(Database database, Transaction transaction) throws SQLException {
+        var tooOld = tooOld(database, transaction);
+        if (tooOld.isPresent()) {
+            return tooOld;
         }
+        try (var mode = transaction.plain(MODE)) {
+            return mode.get(row -> readOnly(row.truth("is_standby"), row.truth("is_read_only"), database.address()));
+        }
+    }
+
+    /** Refuses a server whose tables are not ours to judge. */
+    static void requireVersion(Database database, Transaction transaction) throws SQLException {
+        throwIfPresent(tooOld(database, transaction));
+    }
+
+    private static Optional<StoreException> tooOld(Database database, Transaction transaction) throws SQLException {
+        var server = transaction.connection().getMetaData();
+        return tooOld(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion(), database.address());
+    }
+
+    static Optional<StoreException> tooOld(int major, String version, Address address) {
+        if (major >= OLDEST_SERVER) {
+            return Optional.empty();
+        }
+        return Optional.of(new StoreException(
+                ErrorCode.STORE_REFUSED,
+                address.server() + " is of version " + version + ", the oldest that will do is " + OLDEST_SERVER
+                        + "; upgrade it, or take another"));
     }
 
     /** A standby may be promoted any moment, so waiting can help there. */
-    private void requireWritable(boolean isStandby, boolean isReadOnly) {
-        var server = database.address().server();
+    private static Optional<StoreException> readOnly(boolean isStandby, boolean isReadOnly, Address address) {
         if (isStandby) {
-            throw new StoreException(
+            return Optional.of(new StoreException(
                     ErrorCode.STORE_DOWN,
-                    server + " is a standby and takes no writes; name its primary in the URL, or all hosts with"
-                            + " targetServerType=primary, or try again once it is promoted");
+                    address.server()
+                            + " is a standby and takes no writes; name its primary in the URL, or all hosts with"
+                            + " targetServerType=primary, or try again once it is promoted"));
         }
         if (isReadOnly) {
-            throw new StoreException(
+            return Optional.of(new StoreException(
                     ErrorCode.STORE_REFUSED,
-                    server + " lets user " + database.address().user()
-                            + " only read; set default_transaction_read_only to off for this user and database");
+                    address.server() + " lets user " + address.user()
+                            + " only read; set default_transaction_read_only to off for this user and database"));
         }
+        return Optional.empty();
     }
 }

@@ -8,13 +8,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What can be told about a server and the tables on it, beside engines that work there.
  *
  * @param server where it is
  * @param version of PostgreSQL
- * @param isStandby whether it takes no writes
+ * @param refusal why no store opens there, whatever the tables are: too old, a standby, or one on which this user may only read
  * @param steps of the schema, as {@link PostgresSchema#check} tells
  * @param settings of the session, by their names in PostgreSQL
  * @param oldestTransaction for how long the oldest transaction is open, a prepared one included; zero where nobody has one
@@ -26,7 +27,7 @@ import java.util.Map;
 public record PostgresReport(
         String server,
         String version,
-        boolean isStandby,
+        Optional<String> refusal,
         String schema,
         List<Step> steps,
         Map<String, String> settings,

@@ -61,8 +61,10 @@ public final class PostgresSchema {
      */
     public static List<Step> check(String url, PostgresOptions options) {
         try (var database = new Database(Given.to("check", "a JDBC URL", url), Given.to("check", "options", options))) {
-            return database.alone(
-                    transaction -> Schema.in(transaction, database.names()).steps());
+            return database.alone(transaction -> {
+                Opening.requireVersion(database, transaction);
+                return Schema.in(transaction, database.names()).steps();
+            });
         }
     }
 }

@@ -2,13 +2,10 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
-import dev.windlass.task.OneLine;
-import dev.windlass.task.Secrets;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import org.postgresql.util.PSQLException;
 
 /** Why a store cannot be opened, in one sentence: {@code STORE_DOWN} where waiting can help, {@code STORE_REFUSED} where it cannot. */
 final class Refusal {
@@ -16,7 +13,6 @@ final class Refusal {
     private static final String NOT_LET_IN = "28000";
     private static final String REJECTED = "08004";
     private static final String NO_DATABASE = "3D000";
-    private static final String NO_RIGHT = "42501";
 
     private final SQLException error;
     private final Address address;
@@ -48,15 +44,17 @@ final class Refusal {
                 address.server() + " refuses the password of user " + address.user()
                         + "; check user and password of the URL";
             case NOT_LET_IN, REJECTED ->
-                address.server() + " does not let user " + address.user() + " in (" + reason()
+                address.server() + " does not let user " + address.user() + " in (" + Trouble.said(error)
                         + "); check the URL, and pg_hba.conf of the server";
             case NO_DATABASE ->
-                "there is no database " + address.database() + " on " + address.server()
-                        + "; create it, or name another in the URL";
-            case NO_RIGHT ->
-                "user " + address.user() + " lacks a right (" + reason()
+                address.server() + " has no database " + address.database() + "; create it, or name another in the URL";
+            case Trouble.NO_RIGHT ->
+                "user " + address.user() + " lacks a right (" + Trouble.said(error)
                         + "); grant it, or have the tables made by somebody who has it, with the SQL that 'windlass schema print' gives";
-            default -> code() == ErrorCode.STORE_DOWN ? unreachable() : address.server() + " refused it: " + reason();
+            default ->
+                code() == ErrorCode.STORE_DOWN
+                        ? unreachable()
+                        : address.server() + " refused it: " + Trouble.said(error);
         };
     }
 
@@ -72,7 +70,7 @@ final class Refusal {
         if (isCausedBy(SocketTimeoutException.class)) {
             return address.server() + " does not answer in time; check the URL, or try again once it does";
         }
-        return address.server() + " cannot be used now: " + reason() + "; try again in a while";
+        return address.server() + " cannot be used now: " + Trouble.said(error) + "; try again in a while";
     }
 
     private boolean isCausedBy(Class<? extends Throwable> type) {
@@ -82,13 +80,5 @@ final class Refusal {
             }
         }
         return false;
-    }
-
-    /** What the server says, or else the driver, without where in their code. */
-    private String reason() {
-        var said = error instanceof PSQLException told && told.getServerErrorMessage() != null
-                ? told.getServerErrorMessage().getMessage()
-                : error.getMessage();
-        return OneLine.of(Secrets.masked(String.valueOf(said)));
     }
 }

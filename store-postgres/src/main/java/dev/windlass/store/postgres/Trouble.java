@@ -2,10 +2,13 @@ package dev.windlass.store.postgres;
 
 import dev.windlass.store.StoreException;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.OneLine;
+import dev.windlass.task.Secrets;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What a complaint of PostgreSQL means for whoever called. */
 enum Trouble {
@@ -23,6 +26,8 @@ enum Trouble {
     private static final Set<String> PASSING = Set.of("53300", "55P03", "57014", "25006", "40001", "40P01");
 
     private static final String DISK_FULL = "53100";
+
+    static final String NO_RIGHT = "42501";
 
     private final ErrorCode code;
     private final String sentence;
@@ -59,6 +64,22 @@ enum Trouble {
     }
 
     StoreException seen(SQLException error) {
-        return new StoreException(code, sentence + ": " + error, error);
+        var remedy = NO_RIGHT.equals(error.getSQLState()) ? "; grant it to the user of the URL" : "";
+        return new StoreException(code, sentence + ": " + said(error) + remedy, error);
+    }
+
+    /**
+     * What the server says, or else the driver, on one line: without the class of the error, without the details, which may hold what
+     * users store, and without where in their code.
+     */
+    static String said(SQLException error) {
+        // The pool tells that it waited in vain, and keeps for what.
+        var told = error instanceof SQLTransientConnectionException && error.getCause() instanceof SQLException cause
+                ? cause
+                : error;
+        var message = told instanceof PSQLException server && server.getServerErrorMessage() != null
+                ? server.getServerErrorMessage().getMessage()
+                : told.getMessage();
+        return OneLine.of(Secrets.masked(String.valueOf(message)));
     }
 }

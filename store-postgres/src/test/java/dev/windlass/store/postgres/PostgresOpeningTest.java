@@ -135,7 +135,7 @@ final class PostgresOpeningTest {
         assertRefused(
                 url("app", "absent"),
                 ErrorCode.STORE_REFUSED,
-                "there is no database absent on " + at() + "; create it, or name another in the URL");
+                at() + " has no database absent; create it, or name another in the URL");
     }
 
     @ParameterizedTest
@@ -187,12 +187,15 @@ final class PostgresOpeningTest {
     @Test
     void a_server_that_is_too_old_is_refused() {
         var address = Address.of("jdbc:postgresql://db/app");
-        Opening.requireVersion(14, "14.0", address);
 
-        assertThatThrownBy(() -> Opening.requireVersion(13, "13.21", address))
-                .hasMessage(
-                        "PostgreSQL at db:5432 is of version 13.21, the oldest that will do is 14; upgrade it, or take"
-                                + " another");
+        assertThat(Opening.tooOld(14, "14.0", address)).isEmpty();
+        assertThat(Opening.tooOld(13, "13.23", address))
+                .hasValueSatisfying(refused -> assertThat(refused)
+                        .hasMessage(
+                                "PostgreSQL at db:5432 is of version 13.23, the oldest that will do is 14; upgrade it, or"
+                                        + " take another")
+                        .extracting(StoreException::code)
+                        .isEqualTo(ErrorCode.STORE_REFUSED));
     }
 
     private static String url(String user, String database) {

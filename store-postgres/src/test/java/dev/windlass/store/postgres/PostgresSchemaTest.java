@@ -3,6 +3,7 @@ package dev.windlass.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.Windlass;
 import dev.windlass.store.StoreException;
 import dev.windlass.store.postgres.PostgresOptions.Hinting;
 import dev.windlass.store.postgres.PostgresOptions.SchemaChange;
@@ -10,9 +11,12 @@ import dev.windlass.store.postgres.PostgresOptions.SchemaLock;
 import dev.windlass.store.postgres.PostgresSchema.State;
 import dev.windlass.store.postgres.PostgresSchema.Step;
 import dev.windlass.task.ErrorCode;
+import dev.windlass.task.Task;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -27,6 +31,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PostgresSchemaTest {
     @RegisterExtension
     static final PostgresServer SERVER = new PostgresServer();
+
+    private static final Task<String, String> PING = Task.named("ping", String.class, String.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String CATALOGUE = """
+            with ours as (select oid, relname, relkind, relpersistence, reloptions from pg_class
+                          where relnamespace = ?::regnamespace and relkind in ('r', 'v', 'S', 'p'))
+            select concat_ws(' ', 'relation', relname, relkind, relpersistence, reloptions,
+                             case when relkind = 'v' then pg_get_viewdef(oid) end)
+            from ours
+            union all
+            select concat_ws(' ', 'column', relname, attnum, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+                             attstorage, attcollation, pg_get_expr(adbin, adrelid))
+            from ours join pg_attribute on attrelid = ours.oid and attnum > 0
+                 left join pg_attrdef on adrelid = ours.oid and adnum = attnum
+            union all
+            select concat_ws(' ', 'index', pg_get_indexdef(indexrelid), index.reloptions)
+            from ours join pg_index on indrelid = ours.oid join pg_class index on index.oid = indexrelid
+            union all
+            select concat_ws(' ', 'constraint', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+            from ours join pg_constraint on conrelid = ours.oid
+            union all
+            select concat_ws(' ', 'sequence', relname, seqtypid::regtype, seqstart, seqincrement, seqcache)
+            from ours join pg_sequence on seqrelid = ours.oid
+            union all
+            select concat_ws(' ', 'function', pg_get_functiondef(oid)) from pg_proc where pronamespace = ?::regnamespace
+            union all
+            select concat_ws(' ', 'rows', relname, query_to_xml('select count(*) from ' || oid::regclass, false, true, ''))
+            from ours where relkind = 'r'
+            order by 1
+            """;
 
     private static final int STORES = 8;
     private static final int STEPS = 1;
@@ -80,6 +115,17 @@ final class PostgresSchemaTest {
         try (var store = PostgresStore.at(url(), prefixed)) {
             assertThat(store.workers().list()).isEmpty();
         }
+    }
+
+    @Test
+    void what_is_printed_makes_the_same_tables_as_a_migration() throws SQLException {
+        PostgresSchema.migrate(url(), options);
+        var migrated = catalogue();
+        execute("drop schema " + schema + " cascade");
+        execute(PostgresSchema.print(options));
+
+        assertThat(migrated).hasSizeGreaterThan(100);
+        assertThat(catalogue()).containsExactlyElementsOf(migrated);
     }
 
     @Test
@@ -144,6 +190,41 @@ final class PostgresSchemaTest {
         assertThat(PostgresSchema.check(url(), options)).containsExactly(new Step(1, State.EDITED));
     }
 
+    @Test
+    void a_user_who_may_change_rows_and_no_tables_has_all_that_jobs_need() throws Exception {
+        PostgresSchema.migrate(url(), options);
+        var user = schema + "_user";
+        execute("""
+                create role %1$s_user login password 'hunter2';
+                grant usage on schema %1$s to %1$s_user;
+                grant select, insert, update, delete on all tables in schema %1$s to %1$s_user;
+                grant usage on all sequences in schema %1$s to %1$s_user;
+                """.formatted(schema));
+        try (var store = PostgresStore.at(url() + "&password=hunter2&user=" + user, options);
+                var windlass = Windlass.on(store)
+                        .perform(PING, (payload, run) -> payload)
+                        .start()) {
+            assertThat(windlass.enqueue(PING, "here").await(PATIENCE)).isEqualTo("here");
+        } finally {
+            execute("drop owned by " + user + "; drop role " + user);
+        }
+    }
+
+    @Test
+    void a_step_cannot_be_run_by_a_user_who_may_create_nothing() throws SQLException {
+        execute("create role %1$s_user login password 'hunter2'".formatted(schema));
+        try {
+            assertThatThrownBy(
+                            () -> PostgresSchema.migrate(url() + "&password=hunter2&user=" + schema + "_user", options))
+                    .hasMessage("user " + schema
+                            + "_user lacks a right (permission denied for database postgres); grant it,"
+                            + " or have the tables made by somebody who has it, with the SQL that 'windlass schema print'"
+                            + " gives");
+        } finally {
+            execute("drop role %s_user".formatted(schema));
+        }
+    }
+
     private static void assertRefused(PostgresOptions options, String sentence) {
         assertThatThrownBy(() -> PostgresStore.at(url(), options))
                 .hasMessage(sentence)
@@ -167,6 +248,22 @@ final class PostgresSchemaTest {
                 var row = statement.executeQuery(sql.formatted(schema))) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** All that a script of SQL can make, the rows that stand in it from the beginning included. */
+    private List<String> catalogue() throws SQLException {
+        try (var connection = SERVER.running().connect();
+                var call = connection.prepareStatement(CATALOGUE)) {
+            call.setString(1, schema);
+            call.setString(2, schema);
+            var lines = new ArrayList<String>();
+            try (var row = call.executeQuery()) {
+                while (row.next()) {
+                    lines.add(row.getString(1));
+                }
+            }
+            return lines;
         }
     }
 
