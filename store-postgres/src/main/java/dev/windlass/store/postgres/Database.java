@@ -20,6 +20,9 @@ final class Database implements AutoCloseable {
     /** How long a server that has gone silent is waited for; every statement of ours is bounded and much shorter. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    /** One on a connection that has ended, one that finds another level on the next, and one that fares as it may. */
+    private static final int MOST_TRIES = 3;
+
     /** Settings of the driver where the URL says nothing else. */
     private static final Map<PGProperty, String> OURS = Map.of(
             PGProperty.PREPARE_THRESHOLD,
@@ -42,6 +45,9 @@ final class Database implements AutoCloseable {
     private final Address address;
     private final Names names;
     private final Ruled ruled = new Ruled();
+
+    /** Whether transactions begin at a level that has to be set; found out by the first of them. */
+    private volatile boolean setsLevel;
 
     Database(String url, PostgresOptions options) {
         this.address = Address.of(url);
@@ -91,6 +97,10 @@ final class Database implements AutoCloseable {
         return address;
     }
 
+    boolean setsLevel() {
+        return setsLevel;
+    }
+
     /**
      * Runs the work in one transaction on a connection of its own: the pool would wait for one where there is none to be had, and not
      * say why. What it throws undoes it.
@@ -107,7 +117,7 @@ final class Database implements AutoCloseable {
     <T> T tryAlone(Work<T> work) throws SQLException {
         try (var connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            var answer = work.on(Transaction.ofStore(connection, this));
+            var answer = work.on(Transaction.opening(connection, this));
             connection.commit();
             return answer;
         }
@@ -117,22 +127,25 @@ final class Database implements AutoCloseable {
      * Runs the work in one transaction on one connection. What it throws undoes it: the pool rolls back what was not committed.
      *
      * <p>A connection that turns out to be gone before the commit was sent has done nothing: the server or somebody between has ended it,
-     * mostly while nobody used it, and then the others that lie idle are gone as well. So the work is done once more, on a new one.
+     * mostly while nobody used it, and then the others that lie idle are gone as well. So the work is done again, on a new one. And so it
+     * is where the first statement was refused because the role's transactions begin at another level than ours.
      */
     <T> T transact(Work<T> work) {
-        try {
-            return attempt(work);
-        } catch (Gone e) {
-            pool.getHikariPoolMXBean().softEvictConnections();
-        }
-        try {
-            return attempt(work);
-        } catch (Gone e) {
-            throw Trouble.of(e.error).seen(e.error);
+        for (var tries = 1; ; tries++) {
+            try {
+                return attempt(work);
+            } catch (Undone e) {
+                if (tries == MOST_TRIES) {
+                    throw Trouble.of(e.error).seen(e.error);
+                }
+                if (Trouble.endsConnection(e.error)) {
+                    pool.getHikariPoolMXBean().softEvictConnections();
+                }
+            }
         }
     }
 
-    private <T> T attempt(Work<T> work) throws Gone {
+    private <T> T attempt(Work<T> work) throws Undone {
         try (var connection = pool.getConnection()) {
             var answer = untilCommit(connection, work);
             connection.commit();
@@ -142,24 +155,28 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T untilCommit(Connection connection, Work<T> work) throws SQLException, Gone {
+    private <T> T untilCommit(Connection connection, Work<T> work) throws SQLException, Undone {
         try {
             return work.on(Transaction.ofStore(connection, this));
         } catch (SQLException e) {
+            if (Trouble.isOfLevel(e)) {
+                setsLevel = true;
+                throw new Undone(e);
+            }
             if (Trouble.endsConnection(e)) {
-                throw new Gone(e);
+                throw new Undone(e);
             }
             throw e;
         }
     }
 
-    /** The connection ended before anything could be committed on it. */
-    private static final class Gone extends Exception {
+    /** The transaction ended before anything could be committed in it, and another may fare better. */
+    private static final class Undone extends Exception {
         private static final long serialVersionUID = 1;
 
         private final SQLException error;
 
-        Gone(SQLException error) {
+        Undone(SQLException error) {
             super(error);
             this.error = error;
         }
@@ -168,11 +185,11 @@ final class Database implements AutoCloseable {
     /** The same for work that runs functions of the user's. */
     <T> T lend(Lending.Alone<T> work) throws Lending.Thrown {
         try (var connection = pool.getConnection()) {
-            var answer = work.on(Transaction.ofStore(connection, this));
+            var answer = work.on(Transaction.lent(connection, this));
             connection.commit();
             return answer;
         } catch (SQLException e) {
-            throw Trouble.of(e).seen(e);
+            throw Trouble.isOfSilence(e) ? Lending.silent(e) : Trouble.of(e).seen(e);
         }
     }
 

@@ -107,8 +107,23 @@ final class Lending {
             }
             return accepted;
         } catch (SQLException e) {
-            throw Trouble.of(e).seen(e);
+            throw Trouble.isOfLevel(e) ? unfit() : Trouble.of(e).seen(e);
         }
+    }
+
+    static WindlassException silent(SQLException error) {
+        return new WindlassException(
+                ErrorCode.TIMEOUT,
+                "the function was silent for too long in a transaction of the store's, and PostgreSQL has ended that: nothing of it is"
+                        + " written; do what takes long before the transaction or after it",
+                error);
+    }
+
+    private static WindlassException unfit() {
+        return new WindlassException(
+                ErrorCode.BAD_INPUT,
+                "the session's transaction is repeatable read or serializable, so it cannot see how full a queue is, or who holds"
+                        + " a key; begin it after setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED)");
     }
 
     private void notifyAtCommit(Transaction transaction) throws SQLException {

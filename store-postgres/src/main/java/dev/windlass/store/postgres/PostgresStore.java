@@ -152,8 +152,9 @@ public final class PostgresStore implements Store {
 
     /**
      * Runs a function in a transaction of the store's: what it writes commits when it returns, and is undone when it throws. Jobs join it
-     * through {@code Windlass.within}. It runs on the caller's thread, on a connection of the store's pool, for as long as it likes;
-     * the transaction is the store's to begin and to end.
+     * through {@code Windlass.within}. It runs on the caller's thread, on a connection of the store's pool, for as long as it likes,
+     * but for no longer than a minute between two statements: a machine that is gone must not hold its locks. The transaction is the
+     * store's to begin and to end, and is READ COMMITTED.
      *
      * @throws X what the function threw
      * @throws WindlassException with {@code BAD_INPUT} if the function ended the transaction by SQL of its own

@@ -11,9 +11,6 @@ import java.util.OptionalLong;
 
 /** Moving jobs with their past. */
 final class PostgresTransfers implements TransferStore {
-    /** One snapshot for all statements, so that what a job's rows say fits together. Comes before any other statement. */
-    private static final String ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only";
-
     /** Most jobs whose rows are read together: their logs and histories are in memory at once. */
     private static final int TOGETHER = 100;
 
@@ -26,9 +23,8 @@ final class PostgresTransfers implements TransferStore {
     @Override
     public TransferPage read(long after, int limit) {
         return database.transact(transaction -> {
-            try (var snapshot = transaction.plain(ONE_SNAPSHOT)) {
-                snapshot.run();
-            }
+            // One snapshot, so that what a job's rows say fits together.
+            transaction.freeze();
             return page(transaction, after, Math.min(limit, MOST));
         });
     }

@@ -29,6 +29,11 @@ enum Trouble {
 
     static final String NO_RIGHT = "42501";
 
+    /** A level was to be set after the first query. */
+    private static final String LEVEL_TOO_LATE = "25001";
+
+    private static final String SILENT = "25P03";
+
     private final ErrorCode code;
     private final String sentence;
 
@@ -57,6 +62,16 @@ enum Trouble {
         var state = String.valueOf(error.getSQLState());
         return (state.startsWith("08") || state.startsWith("57P"))
                 && !(error.getCause() instanceof SocketTimeoutException);
+    }
+
+    /** Whether a transaction goes on seeing what was there at its start, and was found out before it did anything. */
+    static boolean isOfLevel(SQLException error) {
+        return LEVEL_TOO_LATE.equals(error.getSQLState());
+    }
+
+    /** Whether nothing came for so long that the server has ended the transaction. */
+    static boolean isOfSilence(SQLException error) {
+        return SILENT.equals(error.getSQLState());
     }
 
     ErrorCode code() {

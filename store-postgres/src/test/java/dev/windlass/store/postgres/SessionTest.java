@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.windlass.Windlass;
 import dev.windlass.task.ErrorCode;
@@ -10,12 +11,16 @@ import dev.windlass.task.WindlassException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs and rows of the user's in one transaction, of the user's or of the store's. */
 final class SessionTest {
@@ -26,6 +31,8 @@ final class SessionTest {
     static final PostgresServer SERVER = new PostgresServer();
 
     private static final Task<Integer, Integer> SHIP = Task.named("order.ship", Integer.class, Integer.class);
+
+    private static final Task<String, String> BOUND = Task.named("bound", String.class, String.class);
 
     private PostgresFixture fixture;
     private PostgresStore store;
@@ -196,6 +203,87 @@ final class SessionTest {
 
     private interface Ending {
         void of(Connection connection) throws SQLException;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE})
+    void transaction_that_sees_what_was_there_at_its_start_is_refused(int level) throws SQLException {
+        try (var windlass = Windlass.on(store).start();
+                var connection = connect()) {
+            connection.setTransactionIsolation(level);
+
+            assertThatThrownBy(() -> windlass.within(JdbcSession.of(connection)).enqueue(SHIP, 1))
+                    .isInstanceOfSatisfying(
+                            WindlassException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_INPUT))
+                    .hasMessage(
+                            "the session's transaction is repeatable read or serializable, so it cannot see how full a queue"
+                                    + " is, or who holds a key; begin it after"
+                                    + " setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED)");
+        }
+    }
+
+    @Test
+    void lent_transaction_of_a_machine_that_is_gone_ends_after_a_minute() throws SQLException {
+        try (var windlass = Windlass.on(store).start()) {
+            var bounds = store.<List<String>, SQLException>transaction(session -> {
+                var connection = session.as(Connection.class);
+                var before = bound(connection);
+                windlass.within(session).enqueue(SHIP, 1);
+                return List.of(before, bound(connection));
+            });
+
+            assertThat(bounds).containsExactly("1min", "1min");
+        }
+    }
+
+    @Test
+    void completing_holds_its_lease_for_no_more_than_a_minute_after_its_machine_is_gone() throws Exception {
+        try (var windlass = Windlass.on(store)
+                .perform(BOUND, (nothing, run) -> run.completing(session -> bound(session.as(Connection.class))))
+                .start()) {
+            assertThat(windlass.enqueue(BOUND, "").await(Duration.ofSeconds(20)))
+                    .isEqualTo("1min");
+        }
+    }
+
+    @Test
+    void function_that_is_silent_for_too_long_is_told_that_its_transaction_has_ended() {
+        assertThatThrownBy(() -> store.transaction(session -> {
+                    var connection = session.as(Connection.class);
+                    int backend;
+                    try (var statement = connection.createStatement()) {
+                        statement.execute("set local idle_in_transaction_session_timeout = '100ms'");
+                        try (var row = statement.executeQuery("select pg_backend_pid()")) {
+                            row.next();
+                            backend = row.getInt(1);
+                        }
+                    }
+                    await().until(() -> !isAtWork(backend));
+                    return backend;
+                }))
+                .isInstanceOfSatisfying(
+                        WindlassException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TIMEOUT))
+                .hasMessage(
+                        "the function was silent for too long in a transaction of the store's, and PostgreSQL has ended that:"
+                                + " nothing of it is written; do what takes long before the transaction or after it");
+    }
+
+    private static boolean isAtWork(int backend) throws SQLException {
+        try (var connection = SERVER.running().connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select 1 from pg_stat_activity where pid = " + backend)) {
+            return row.next();
+        }
+    }
+
+    private static String bound(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("show idle_in_transaction_session_timeout")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test
