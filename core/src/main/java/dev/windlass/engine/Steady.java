@@ -5,17 +5,20 @@ import dev.windlass.store.StoreException;
 import java.time.Duration;
 
 /**
- * A duty that goes on while the store does not answer: it waits longer and longer, up to five seconds, and never gives up. The
+ * A duty that goes on while the store does not answer: it waits longer and longer, up to two seconds, and never gives up. The
  * engine never stops itself because its store is down.
  *
  * <p>Called by one thread at a time, like every duty.
  */
 public final class Steady implements Duty {
-    /** Longest wait between two tries: an outage ends unnoticed for at most this long. */
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /**
+     * Longest wait between two tries. A store may wait between its own before a try of ours fails, a pool of connections for instance for
+     * two seconds: both together, and the turn after them, are to be less than five seconds after the end of an outage.
+     */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
-    private static final int MOST_DOUBLINGS = 7;
+    private static final int MOST_DOUBLINGS = 6;
     private static final ProgramLog LOG = ProgramLog.of(Steady.class);
 
     private final String name;

@@ -31,8 +31,8 @@ final class ServerOutageTest {
     private static final Duration OUTAGE = Length.of(Duration.ofSeconds(6), Duration.ofSeconds(30));
 
     private static final int UNDER_LOAD = 500;
-    /** The longest wait between two tries, five seconds, and the turn after it. */
-    private static final Duration RESUME = Duration.ofSeconds(6);
+    /** A wait of the pool between two connections that fail, one of the engine between two tries, and the turn after it. */
+    private static final Duration RESUME = Duration.ofSeconds(5);
 
     /** For the last of the engines: one whose try has just failed waits once more, and its pool has a wait of its own between tries. */
     private static final Duration ALL_RESUME = Duration.ofSeconds(8);
