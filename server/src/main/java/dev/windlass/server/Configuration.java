@@ -8,6 +8,7 @@ import dev.windlass.task.Queue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,10 @@ record Configuration(Place store, PostgresOptions tables, List<Queue> queues, Li
     static final String FILE = "windlass.yaml";
     static final Configuration DEFAULT = new Configuration(
             new Place.File(Path.of("windlass.db")),
-            PostgresOptions.DEFAULTS.withConnections(2).withSchemaChange(SchemaChange.REQUIRE),
+            PostgresOptions.DEFAULTS
+                    .withConnections(2)
+                    .withSchemaChange(SchemaChange.REQUIRE)
+                    .withOpeningWait(Duration.ZERO),
             List.of(),
             List.of(),
             Set.of());

@@ -1,15 +1,22 @@
 package dev.windlass.store.postgres;
 
+import dev.windlass.store.ProgramLog;
 import dev.windlass.store.StoreException;
 import dev.windlass.store.postgres.PostgresOptions.SchemaChange;
 import dev.windlass.task.ErrorCode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What has to be so before a store works on a server. It is found out once, at opening, and refused in one sentence. */
 final class Opening {
     /** What is older is not tested against, and lacks what the statements use. */
     static final int OLDEST_SERVER = 14;
+
+    /** Up to half of it less by jitter: many programs may wait for one server. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private static final ProgramLog log = ProgramLog.of(Opening.class);
 
     private static final String MODE = """
             select pg_is_in_recovery() as is_standby, current_setting('transaction_read_only') = 'on' as is_read_only
@@ -32,8 +39,31 @@ final class Opening {
         });
     }
 
-    /** Leaves a server on which the store's statements work, or refuses it. */
+    /** Leaves a server on which the store's statements work, or refuses it: where waiting can help, once that is over. */
     static void of(Database database, PostgresOptions options) {
+        var end = Outside.nanos() + options.openingWait().toNanos();
+        for (var tries = 1; ; tries++) {
+            try {
+                attempt(database, options);
+                return;
+            } catch (StoreException e) {
+                if (e.code() != ErrorCode.STORE_DOWN || Outside.nanos() - end >= 0) {
+                    throw e;
+                }
+                if (tries == 1) {
+                    log.warn(
+                            "the store does not open yet, trying again: longest={} error={}",
+                            options.openingWait(),
+                            e.getMessage());
+                }
+                if (!Outside.rests(BETWEEN_TRIES)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void attempt(Database database, PostgresOptions options) {
         var opening = new Opening(database);
         var isReady = database.alone(transaction -> {
             opening.requireServer(transaction);

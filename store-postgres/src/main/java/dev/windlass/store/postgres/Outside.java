@@ -1,5 +1,6 @@
 package dev.windlass.store.postgres;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,6 +19,17 @@ final class Outside {
     /** Monotonic nanoseconds, for differences only. */
     static long nanos() {
         return System.nanoTime();
+    }
+
+    /** Waits, for between half of it and all of it; whether it was let. Who interrupts finds the thread interrupted. */
+    static boolean rests(Duration longest) {
+        try {
+            Thread.sleep(jittered(longest.toMillis()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** A name that nobody else has. */

@@ -1,6 +1,7 @@
 package dev.windlass.store.postgres;
 
 import dev.windlass.task.Given;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param connections most connections to the server
  * @param schemaChange what opening does about a schema that is older than this program
  * @param schemaLock by what processes that change the schema at once keep out of each other's way; the same for all of them
+ * @param openingWait for how long opening tries again while waiting can help: a server that is not there yet, a standby
  * @param hints whether processes tell each other of new jobs, or find them by looking
  * @param hintUrl where NOTIFY goes, if not where everything goes: past a pooler in transaction mode, which passes none on
  */
@@ -20,11 +22,22 @@ public record PostgresOptions(
         int connections,
         SchemaChange schemaChange,
         SchemaLock schemaLock,
+        Duration openingWait,
         Hinting hints,
         Optional<String> hintUrl) {
+    /** Stands before the defaults, which are checked against it. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     /** What holds when nothing is said. */
     public static final PostgresOptions DEFAULTS = new PostgresOptions(
-            "windlass", "", 8, SchemaChange.MIGRATE, SchemaLock.ADVISORY, Hinting.NOTIFY, Optional.empty());
+            "windlass",
+            "",
+            8,
+            SchemaChange.MIGRATE,
+            SchemaLock.ADVISORY,
+            Duration.ofSeconds(30),
+            Hinting.NOTIFY,
+            Optional.empty());
 
     /** How processes hear of each other's jobs. */
     public enum Hinting {
@@ -54,36 +67,46 @@ public record PostgresOptions(
         Names.require(Given.to("withSchema", "a name", schema), Given.to("withPrefix", "a text", prefix));
         Given.to("withSchemaChange", "a choice", schemaChange);
         Given.to("withSchemaLock", "a choice", schemaLock);
+        Given.to("withOpeningWait", "a duration", openingWait);
         Given.to("withHints", "a choice", hints);
         Given.to("withHintUrl", "a URL", hintUrl);
         if (connections < 2) {
             throw new IllegalArgumentException("connections is " + connections
                     + ", it must be at least 2: a slow call must not keep a worker from prolonging its row");
         }
+        if (openingWait.isNegative() || openingWait.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "opening-wait is " + openingWait + ", it must be from 0 seconds, which is one try, to 1 day");
+        }
     }
 
     public PostgresOptions withSchema(String name) {
-        return new PostgresOptions(name, prefix, connections, schemaChange, schemaLock, hints, hintUrl);
+        return new PostgresOptions(name, prefix, connections, schemaChange, schemaLock, openingWait, hints, hintUrl);
     }
 
     public PostgresOptions withPrefix(String text) {
-        return new PostgresOptions(schema, text, connections, schemaChange, schemaLock, hints, hintUrl);
+        return new PostgresOptions(schema, text, connections, schemaChange, schemaLock, openingWait, hints, hintUrl);
     }
 
     public PostgresOptions withConnections(int most) {
-        return new PostgresOptions(schema, prefix, most, schemaChange, schemaLock, hints, hintUrl);
+        return new PostgresOptions(schema, prefix, most, schemaChange, schemaLock, openingWait, hints, hintUrl);
     }
 
     public PostgresOptions withSchemaChange(SchemaChange choice) {
-        return new PostgresOptions(schema, prefix, connections, choice, schemaLock, hints, hintUrl);
+        return new PostgresOptions(schema, prefix, connections, choice, schemaLock, openingWait, hints, hintUrl);
     }
 
     public PostgresOptions withSchemaLock(SchemaLock choice) {
-        return new PostgresOptions(schema, prefix, connections, schemaChange, choice, hints, hintUrl);
+        return new PostgresOptions(schema, prefix, connections, schemaChange, choice, openingWait, hints, hintUrl);
+    }
+
+    /** Zero is one try: for whoever has somebody who waits for an answer. */
+    public PostgresOptions withOpeningWait(Duration longest) {
+        return new PostgresOptions(schema, prefix, connections, schemaChange, schemaLock, longest, hints, hintUrl);
     }
 
     public PostgresOptions withHints(Hinting choice) {
-        return new PostgresOptions(schema, prefix, connections, schemaChange, schemaLock, choice, hintUrl);
+        return new PostgresOptions(schema, prefix, connections, schemaChange, schemaLock, openingWait, choice, hintUrl);
     }
 
     public PostgresOptions withHintUrl(String url) {
@@ -93,6 +116,7 @@ public record PostgresOptions(
                 connections,
                 schemaChange,
                 schemaLock,
+                openingWait,
                 hints,
                 Optional.of(Given.to("withHintUrl", "a URL", url)));
     }

@@ -48,9 +48,9 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * A store with default settings, in the schema {@code windlass} of the database that the JDBC URL names. It does not wait for a
-     * server that is not there: whoever starts with it tries again where the code is {@code STORE_DOWN}. Once it is open, it outlives
-     * every outage.
+     * A store with default settings, in the schema {@code windlass} of the database that the JDBC URL names. For a server that is not
+     * there yet, or is a standby, it waits as long as {@link PostgresOptions#withOpeningWait} says, and logs why. Once it is open, it
+     * outlives every outage.
      *
      * @throws IllegalArgumentException if the URL is no JDBC URL of PostgreSQL
      * @throws StoreException with {@code STORE_DOWN} where waiting can help, with {@code STORE_REFUSED} where somebody has to change

@@ -2,6 +2,7 @@ package dev.windlass.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.windlass.store.StoreException;
 import dev.windlass.store.postgres.PostgresOptions.Hinting;
@@ -14,7 +15,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +34,8 @@ final class PostgresOpeningTest {
     @RegisterExtension
     static final PostgresServer SERVER = new PostgresServer();
 
-    private static final PostgresOptions OPTIONS = PostgresOptions.DEFAULTS.withHints(Hinting.POLL);
+    private static final PostgresOptions OPTIONS =
+            PostgresOptions.DEFAULTS.withHints(Hinting.POLL).withOpeningWait(Duration.ZERO);
     private static final String SECRET = "hunter2";
 
     @TempDir
@@ -196,6 +203,69 @@ final class PostgresOpeningTest {
                                         + " take another")
                         .extracting(StoreException::code)
                         .isEqualTo(ErrorCode.STORE_REFUSED));
+    }
+
+    @Test
+    void a_server_that_comes_while_a_store_opens_is_taken() throws Exception {
+        var late = server("late");
+        late.stop(OwnServer.Shutdown.FAST);
+        try (late;
+                var opening = new Waiting(late.url())) {
+            late.start();
+
+            opening.assertOpened();
+        }
+    }
+
+    @Test
+    void a_standby_that_is_promoted_while_a_store_opens_is_taken() throws Exception {
+        var standby = server("promoted");
+        standby.stop(OwnServer.Shutdown.FAST);
+        Files.createFile(directory.resolve("promoted/standby.signal"));
+        standby.start();
+        try (standby;
+                var opening = new Waiting(standby.url())) {
+            standby.execute("select pg_promote()");
+
+            opening.assertOpened();
+        }
+    }
+
+    private static OwnServer server(String name) throws IOException, SQLException {
+        try (var connection = SERVER.running().connect()) {
+            return OwnServer.start(Binaries.of(connection), directory.resolve(name), Map.of());
+        }
+    }
+
+    /** A store that is being opened, and has to wait. */
+    private static final class Waiting implements AutoCloseable {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final Future<PostgresStore> opened;
+
+        Waiting(String url) {
+            opened = thread.submit(() -> PostgresStore.at(url, OPTIONS.withOpeningWait(Duration.ofSeconds(30))));
+            await().during(Duration.ofMillis(500)).until(() -> !opened.isDone());
+        }
+
+        void assertOpened() throws Exception {
+            try (var store = opened.get(30, TimeUnit.SECONDS)) {
+                assertThat(store.workers().list()).isEmpty();
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_wait_for_an_opening_is_from_none_to_a_day() {
+        assertThatThrownBy(() -> OPTIONS.withOpeningWait(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("opening-wait is PT-1S, it must be from 0 seconds, which is one try, to 1 day");
+        assertThatThrownBy(() -> OPTIONS.withOpeningWait(Duration.ofDays(1).plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String url(String user, String database) {
