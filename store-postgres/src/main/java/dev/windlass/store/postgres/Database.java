@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -45,6 +47,11 @@ final class Database implements AutoCloseable {
     private final Address address;
     private final Names names;
     private final Ruled ruled = new Ruled();
+
+    /** Why the last try to get a connection failed, until one succeeds. */
+    private volatile Optional<SQLException> outage = Optional.empty();
+
+    private final ReentrantLock trying = new ReentrantLock();
 
     /** Whether transactions begin at a level that has to be set; found out by the first of them. */
     private volatile boolean setsLevel;
@@ -146,13 +153,52 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T attempt(Work<T> work) throws Undone {
-        try (var connection = pool.getConnection()) {
+        try (var connection = connection()) {
             var answer = untilCommit(connection, work);
             connection.commit();
             return answer;
         } catch (SQLException e) {
             throw Trouble.of(e).seen(e);
         }
+    }
+
+    /**
+     * The pool waits longer and longer between its own tries, up to five seconds, as long as somebody waits for one of its connections.
+     * So while the server is out of reach nobody does: one caller at a time tries by himself, and the others are told so at once.
+     */
+    private Connection connection() throws SQLException {
+        var seen = outage;
+        if (seen.isPresent()) {
+            requireBack(seen.get());
+        }
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            outage = Optional.of(e);
+            throw e;
+        }
+    }
+
+    private void requireBack(SQLException seen) throws SQLException {
+        if (!trying.tryLock()) {
+            throw unreachable(seen);
+        }
+        try {
+            source.getConnection().close();
+            outage = Optional.empty();
+        } catch (SQLException e) {
+            outage = Optional.of(e);
+            throw unreachable(e);
+        } finally {
+            trying.unlock();
+        }
+    }
+
+    /** As the pool would say it, with the reason for its cause. */
+    private static SQLException unreachable(SQLException reason) {
+        return reason instanceof SQLTransientConnectionException
+                ? reason
+                : new SQLTransientConnectionException(reason.getMessage(), reason.getSQLState(), reason);
     }
 
     private <T> T untilCommit(Connection connection, Work<T> work) throws SQLException, Undone {
@@ -184,7 +230,7 @@ final class Database implements AutoCloseable {
 
     /** The same for work that runs functions of the user's. */
     <T> T lend(Lending.Alone<T> work) throws Lending.Thrown {
-        try (var connection = pool.getConnection()) {
+        try (var connection = connection()) {
             var answer = work.on(Transaction.lent(connection, this));
             connection.commit();
             return answer;
