@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,11 +46,7 @@ final class Database implements AutoCloseable {
     private final Address address;
     private final Names names;
     private final Ruled ruled = new Ruled();
-
-    /** Why the last try to get a connection failed, until one succeeds. */
-    private volatile Optional<SQLException> outage = Optional.empty();
-
-    private final ReentrantLock trying = new ReentrantLock();
+    private final Reach reach;
 
     /** Whether transactions begin at a level that has to be set; found out by the first of them. */
     private volatile boolean setsLevel;
@@ -61,6 +56,7 @@ final class Database implements AutoCloseable {
         options.hintUrl().ifPresent(Address::of);
         this.names = options.names();
         this.source = source(url);
+        this.reach = new Reach(source);
         this.hinting = source(options.hintUrl().orElse(url));
         var config = new HikariConfig();
         config.setPoolName("windlass-" + names.schema());
@@ -135,7 +131,8 @@ final class Database implements AutoCloseable {
      *
      * <p>A connection that turns out to be gone before the commit was sent has done nothing: the server or somebody between has ended it,
      * mostly while nobody used it, and then the others that lie idle are gone as well. So the work is done again, on a new one. And so it
-     * is where the first statement was refused because the role's transactions begin at another level than ours.
+     * is where the first statement was refused because the role's transactions begin at another level than ours. An accept that sent its
+     * own commit along may have happened, and is repeated all the same: jobs that are there are not accepted again.
      */
     <T> T transact(Work<T> work) {
         for (var tries = 1; ; tries++) {
@@ -162,43 +159,14 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * The pool waits longer and longer between its own tries, up to five seconds, as long as somebody waits for one of its connections.
-     * So while the server is out of reach nobody does: one caller at a time tries by himself, and the others are told so at once.
-     */
     private Connection connection() throws SQLException {
-        var seen = outage;
-        if (seen.isPresent()) {
-            requireBack(seen.get());
-        }
+        reach.require();
         try {
             return pool.getConnection();
         } catch (SQLTransientConnectionException e) {
-            outage = Optional.of(e);
+            reach.lost(e);
             throw e;
         }
-    }
-
-    private void requireBack(SQLException seen) throws SQLException {
-        if (!trying.tryLock()) {
-            throw unreachable(seen);
-        }
-        try {
-            source.getConnection().close();
-            outage = Optional.empty();
-        } catch (SQLException e) {
-            outage = Optional.of(e);
-            throw unreachable(e);
-        } finally {
-            trying.unlock();
-        }
-    }
-
-    /** As the pool would say it, with the reason for its cause. */
-    private static SQLException unreachable(SQLException reason) {
-        return reason instanceof SQLTransientConnectionException
-                ? reason
-                : new SQLTransientConnectionException(reason.getMessage(), reason.getSQLState(), reason);
     }
 
     private <T> T untilCommit(Connection connection, Work<T> work) throws SQLException, Undone {

@@ -142,7 +142,8 @@ final class Transaction {
      */
     Call lastAfter(String sql, String... others) throws SQLException {
         if (!isOurs) {
-            throw new IllegalStateException("only a transaction that the store has for itself commits with a statement");
+            throw new IllegalStateException(
+                    "only a transaction that the store has for itself commits with a statement");
         }
         var statements = statements(sql, others);
         statements.add(COMMIT);
@@ -170,6 +171,7 @@ final class Transaction {
     }
 
     private Call call(List<String> statements, int behind) throws SQLException {
-        return Call.after(statements.size() - 1 - behind, connection, database.names().in(statements));
+        return Call.after(
+                statements.size() - 1 - behind, connection, database.names().in(statements));
     }
 }
