@@ -53,14 +53,21 @@ final class ArrivedRows {
               from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
                           ?::bigint[], ?::bytea[])
                    as i(i_job, i_since, i_keep, i_state, i_reason, type, version, crc, bytes)),
-            gone as (delete from windlass.ready using i where job = i_job returning ready.*, i.*),
+            gone as (
+              delete from windlass.ready using i where job = i_job
+              returning ready.*, i.*, greatest(i_keep, windlass.windlass_after((select windlass.windlass_now()), ?)) as stays),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, marks, result_version,
-                                          result_crc, state, reason, result_type, result_bytes)
-              select job, fence, i_since,
-                     greatest(i_keep, windlass.windlass_after((select windlass.windlass_now()), ?)),
-                     failures, losses, releases, nullif(marks & 1, 0), version, crc, i_state, i_reason, type, bytes
-              from gone)
+              insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, marks, result_version,
+                                         result_crc, state, result_type, result_bytes)
+              select job, fence, i_since, stays, failures, losses, releases, nullif(marks & 1, 0), version, crc, i_state, type,
+                     bytes
+              from gone
+              where i_state <> 6),
+            died as (
+              insert into windlass.dead (job, fence, since, keep_until, failures, losses, releases, marks, reason)
+              select job, fence, i_since, stays, failures, losses, releases, nullif(marks & 1, 0), i_reason
+              from gone
+              where i_state = 6)
             select job, i_state as to_state, marks, queue, null::bigint as outcome, false as untouched from gone
             """;
 

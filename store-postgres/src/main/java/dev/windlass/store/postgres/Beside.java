@@ -22,8 +22,8 @@ record Beside(Optional<Content> checkpoint, Optional<String> terms, boolean expi
                    l.marks & 2048 <> 0 and exists (
                      select 1 from windlass.expiry e
                      where e.job = l.job and e.at <= l.claimed and not exists (
-                       select 1 from windlass.history h
-                       where h.job = e.job and (h.started is not null or h.ordinal > 0))) as expired
+                       select 1 from windlass.attempt a
+                       where a.job = e.job and (a.started is not null or a.ordinal > 0))) as expired
             from windlass.lease l
                  left join lateral (select * from windlass.checkpoint where job = l.job offset 0) c on true
             where l.job = any (?::uuid[])

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Checks {
     /** The tables that say in which state a job is. */
-    private static final List<String> STATES = List.of("scheduled", "ready", "lease", "waiting", "ended");
+    private static final List<String> STATES = List.of("scheduled", "ready", "lease", "waiting", "past", "dead");
 
     private static final List<String> OPEN = STATES.subList(0, 4);
 
@@ -46,7 +46,7 @@ final class Checks {
               from windlass.job t
               where t.id = any (?::text[]::uuid[]) and not exists (select 1 from windlass.standing s where s.job = t.id offset 0)),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, state)
+              insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, state)
               select id, past_all, at, windlass.windlass_after(at, %s), 0, 0, 0, case outcome when 1 then 4 else 5 end
               from lost, clock
               where outcome in (1, 9)),
@@ -71,18 +71,26 @@ final class Checks {
             """
             with two as materialized (
               select i.job,
-                     exists (select 1 from windlass.ended e where e.job = i.job offset 0) as ended,
+                     exists (select 1 from windlass.past p where p.job = i.job offset 0) as past,
+                     exists (select 1 from windlass.dead d where d.job = i.job offset 0) as dead,
                      exists (select 1 from windlass.lease l where l.job = i.job offset 0) as leased,
                      exists (select 1 from windlass.waiting w where w.job = i.job offset 0) as waits,
                      exists (select 1 from windlass.ready r where r.job = i.job offset 0) as ready
               from unnest(?::text[]::uuid[]) as i(job)
               where (select count(*) from windlass.standing s where s.job = i.job) > 1),
-            l as (delete from windlass.lease t using two where t.job = two.job and two.ended),
-            w as (delete from windlass.waiting t using two where t.job = two.job and (two.ended or leased)),
-            r as (delete from windlass.ready t using two where t.job = two.job and (two.ended or leased or waits)),
+            p as (
+              delete from windlass.past t using two
+              where t.job = two.job and exists (
+                select 1
+                from windlass.past o
+                where o.job = t.job and (o.fence, o.tableoid, o.ctid) > (t.fence, t.tableoid, t.ctid))),
+            d as (delete from windlass.dead t using two where t.job = two.job and past),
+            l as (delete from windlass.lease t using two where t.job = two.job and (past or dead)),
+            w as (delete from windlass.waiting t using two where t.job = two.job and (past or dead or leased)),
+            r as (delete from windlass.ready t using two where t.job = two.job and (past or dead or leased or waits)),
             s as (
               delete from windlass.scheduled t using two
-              where t.job = two.job and (two.ended or leased or waits or two.ready))
+              where t.job = two.job and (past or dead or leased or waits or two.ready))
             select 'job ' || job as subject from two
             """);
 
@@ -103,17 +111,32 @@ final class Checks {
                     """.formatted(
                             FOR_NOTHING));
 
-    private static final Check ENDED_IN_NO_STATE = Check.mended(
-            "ended",
+    /** A dead job among those that are not is one of them: nobody could bring it back. */
+    private static final Check ENDED_IN_NO_STATE = Check.each(
+            "past",
             "an ended job in no state that there is",
             "DEAD, and EXHAUSTED is its reason",
-            new Mending("(t.state not between 4 and 6)", "state = 6, reason = 13"));
+            "(t.state not in (4, 5))",
+            """
+                    with gone as (
+                      delete from windlass.past t
+                      where t.job = any (?::text[]::uuid[]) and t.state not in (4, 5)
+                      returning *),
+                    died as (
+                      insert into windlass.dead (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                                                 number, marks, reason, outcome, host, error)
+                      select job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                             number, marks, 13, outcome, host, error
+                      from gone
+                      on conflict do nothing)
+                    select 'job ' || job as subject from gone
+                    """);
 
     private static final Check DEAD_FOR_NO_REASON = Check.mended(
-            "ended",
+            "dead",
             "a DEAD job without a reason",
             "EXHAUSTED is its reason",
-            new Mending("(t.state = 6 and t.reason is null)", "reason = 13"));
+            new Mending("(t.reason is null)", "reason = 13"));
 
     private static final Check EXPIRY_OF_NONE =
             Check.removed("expiry", "a time to start by of no job that waits", NOT_OPEN);

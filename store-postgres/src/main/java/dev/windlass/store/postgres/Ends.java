@@ -50,14 +50,21 @@ final class Ends {
               from tallied t
               where to_state < 4),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
-                                          number, marks, result_version, result_crc, state, reason, outcome, host, error,
-                                          result_type, result_bytes)
+              insert into windlass.past (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                                         number, marks, result_version, result_crc, state, kept, outcome, host, error,
+                                         result_type, result_bytes)
               select job, fence, at, windlass.windlass_after(at, stay), worker, windlass.windlass_after(claimed, before), ran,
-                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, to_state, reason, outcome,
-                     coalesce(host, ''), error, type, bytes
+                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), version, crc, to_state,
+                     windlass.windlass_kept(stay), outcome, coalesce(host, ''), error, type, bytes
               from tallied t
-              where to_state >= 4),
+              where to_state in (4, 5)),
+            died as (
+              insert into windlass.dead (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                                         number, marks, reason, outcome, host, error)
+              select job, fence, at, windlass.windlass_after(at, stay), worker, windlass.windlass_after(claimed, before), ran,
+                     failed, 0, given_back, failures + 1, nullif(marks & 1, 0), reason, outcome, coalesce(host, ''), error
+              from tallied t
+              where to_state = 6),
             future as (
               insert into windlass.scheduled (due, job, fence, since, first_claimed, failures, releases, weight, marks, lane, queue)
               select windlass.windlass_after(at, wait), job, fence, at, first_claimed, failed, given_back, weight,

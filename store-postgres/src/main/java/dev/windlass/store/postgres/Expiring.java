@@ -38,12 +38,12 @@ final class Expiring {
               returning job, fence, failures, releases, marks, queue),
             gone as materialized (
               select * from later union all select * from standing union all select * from held),
-            past as (
-              insert into windlass.ended (job, fence, since, keep_until, worker, failures, losses, releases, number, marks,
-                                          state, reason, outcome, host, error)
+            died as (
+              insert into windlass.dead (job, fence, since, keep_until, worker, failures, losses, releases, number, marks,
+                                         reason, outcome, host, error)
               select job, (windlass.windlass_generation() << 31) + (fence & 2147483647) + 1, at,
                      windlass.windlass_after(at, coalesce(k.keep, ?)), 0, failures + 1, 0, releases, failures + 1,
-                     nullif(marks & 1, 0), 6, 10, 3, '', ?
+                     nullif(marks & 1, 0), 10, 3, '', ?
               from clock cross join gone left join unnest(?::text[], ?::bigint[]) as k(of, keep) on k.of = queue)
             select g.job, b.task, 6 as to_state, g.marks, g.queue, 3 as outcome, false as untouched
             from gone g join windlass.job b on b.id = g.job

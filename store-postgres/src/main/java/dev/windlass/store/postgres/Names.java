@@ -78,6 +78,11 @@ final class Names {
         return text == null ? known.computeIfAbsent(statements, all -> translate(String.join(";\n", all))) : text;
     }
 
+    /** The same for one that is sent once and no more. */
+    String once(String sql) {
+        return translate(sql);
+    }
+
     /** A script that creates what the statements speak of; indexes stand in the schema of their tables, and bear the prefix too. */
     String inScript(String sql) {
         return CREATED.matcher(translate(sql)).replaceAll("create $1index " + prefix);

@@ -24,7 +24,8 @@ final class PastRows {
             select b.id, b.payload_type, b.payload_version, b.payload_crc, b.payload as payload_bytes,
                    coalesce(r.first_claimed, l.first_claimed, s.first_claimed, w.first_claimed) as first_claimed,
                    coalesce(r.line, l.line, w.line, 0) >= 4 as suspect,
-                   l.cancel_keep, e.keep_until, e.result_type, e.result_version, e.result_crc, e.result_bytes,
+                   l.cancel_keep, coalesce(e.keep_until, d.keep_until) as keep_until,
+                   e.result_type, e.result_version, e.result_crc, e.result_bytes,
                    c.type as checkpoint_type, c.version as checkpoint_version, c.crc as checkpoint_crc,
                    c.bytes as checkpoint_bytes
             from windlass.job b
@@ -32,7 +33,8 @@ final class PastRows {
                  left join windlass.lease l on l.job = b.id
                  left join windlass.scheduled s on s.job = b.id
                  left join windlass.waiting w on w.job = b.id
-                 left join windlass.ended e on e.job = b.id
+                 left join windlass.past e on e.job = b.id
+                 left join windlass.dead d on d.job = b.id
                  left join windlass.checkpoint c on c.job = b.id
             where b.id = any (?)
             """;

@@ -27,7 +27,7 @@ final class PostgresJobs implements JobStore {
 
     private static final String RESULT = """
             select result_type as type, result_version as version, result_crc as crc, result_bytes as bytes
-            from windlass.ended
+            from windlass.past
             where job = ? and result_bytes is not null
             """;
 

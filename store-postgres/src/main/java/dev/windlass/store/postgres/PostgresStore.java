@@ -39,12 +39,14 @@ public final class PostgresStore implements Store {
     private final Hints hints;
     private final Lending lending;
     private final PostgresAudits audits;
+    private final Partitions partitions;
 
-    private PostgresStore(Database database, Hints hints) {
+    private PostgresStore(Database database, Partitions partitions, Hints hints) {
         this.database = database;
         this.hints = hints;
         this.lending = new Lending(database);
         this.audits = new PostgresAudits(database);
+        this.partitions = partitions;
     }
 
     /**
@@ -65,8 +67,10 @@ public final class PostgresStore implements Store {
         var database = new Database(Given.to("at", "a JDBC URL", url), Given.to("at", "options", options));
         try {
             Opening.of(database, options);
+            var partitions = new Partitions(database);
+            partitions.keep();
             return new PostgresStore(
-                    database, options.hints() == Hinting.NOTIFY ? new Notifications(database) : Hints.NONE);
+                    database, partitions, options.hints() == Hinting.NOTIFY ? new Notifications(database) : Hints.NONE);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -95,7 +99,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Upkeep upkeep() {
-        return new PostgresUpkeep(database);
+        return new PostgresUpkeep(database, partitions);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.windlass.store.Promoted;
 import dev.windlass.store.Pruned;
 import dev.windlass.store.Sight;
 import dev.windlass.store.Upkeep;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -67,26 +68,6 @@ final class PostgresUpkeep implements Upkeep {
             limit 1
             """;
 
-    private static final String PRUNE = """
-            with over as materialized (
-              select job as old, coalesce(marks, 0) & 1 <> 0 as termed
-              from windlass.ended
-              where keep_until <= (select windlass.windlass_now())
-              order by keep_until
-              limit ?
-              for update skip locked),
-            gone as (delete from windlass.ended using over where job = old returning job),
-            bases as (delete from windlass.job using over where id = old),
-            piles as (update windlass.pile set loose = (select windlass.windlass_now()) from over where job = old),
-            attempts as (delete from windlass.attempt using over where job = old),
-            checkpoints as (delete from windlass.checkpoint using over where job = old),
-            progresses as (delete from windlass.progress using over where job = old),
-            logs as (delete from windlass.log using over where job = old),
-            texts as (delete from windlass.terms using over where job = old and termed),
-            tags as (delete from windlass.tag using over where job = old and termed)
-            select count(*) as removed from gone
-            """;
-
     /** A row goes only after its last lease: a lease without a row would have no holder to name in the history. */
     private static final String PRUNE_WORKERS = """
             delete from windlass.worker w
@@ -96,10 +77,14 @@ final class PostgresUpkeep implements Upkeep {
 
     private static final Duration KEEP_WORKERS = Duration.ofDays(1);
 
-    private final Database database;
+    private static final Done NOTHING = new Done(new Pruned(0, false), false);
 
-    PostgresUpkeep(Database database) {
+    private final Database database;
+    private final Partitions partitions;
+
+    PostgresUpkeep(Database database, Partitions partitions) {
         this.database = database;
+        this.partitions = partitions;
     }
 
     @Override
@@ -141,16 +126,27 @@ final class PostgresUpkeep implements Upkeep {
         return 0;
     }
 
+    /** Whoever does not get the turn leaves all of it to the one who has it. */
     @Override
     public Pruned prune(int limit) {
-        return database.transact(transaction -> {
-            try (var jobs = transaction.call(PRUNE);
-                    var workers = transaction.call(PRUNE_WORKERS)) {
-                workers.duration(KEEP_WORKERS).run();
-                Keys.prune(transaction);
-                var removed = jobs.number(limit).get(row -> row.integer("removed"));
-                return new Pruned(removed, Piles.prune(transaction) || removed == limit);
-            }
+        var done = database.transact(transaction -> {
+            var turn = Pruning.turn(transaction);
+            return turn.isEmpty() ? NOTHING : prune(transaction, turn.get(), limit);
         });
+        if (done.due()) {
+            partitions.keep();
+        }
+        return done.pruned();
+    }
+
+    private record Done(Pruned pruned, boolean due) {}
+
+    private static Done prune(Transaction transaction, Pruning.Turn turn, int limit) throws SQLException {
+        try (var workers = transaction.call(PRUNE_WORKERS)) {
+            workers.duration(KEEP_WORKERS).run();
+        }
+        Keys.prune(transaction);
+        var jobs = Pruning.prune(transaction, turn, limit);
+        return new Done(new Pruned(jobs.count(), Piles.prune(transaction) || jobs.behind()), turn.due());
     }
 }

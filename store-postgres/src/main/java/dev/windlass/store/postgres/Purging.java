@@ -21,7 +21,7 @@ final class Purging {
 
     /** By id, as everybody locks rows of jobs. What has started meanwhile is in none of these tables. */
     private static final String CANCEL = """
-            with clock as materialized (select windlass.windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at, ?::bigint as keep),
             i as materialized (select job as i_job from unnest(?::uuid[]) as i(job) order by job),
             later as (
               delete from windlass.scheduled s using i
@@ -38,8 +38,9 @@ final class Purging {
             gone as materialized (
               select * from later union all select * from standing union all select * from waits),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, marks, state)
-              select job, fence, at, windlass.windlass_after(at, ?), failures, losses, releases, nullif(marks & 1, 0), 5
+              insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, marks, state, kept)
+              select job, fence, at, windlass.windlass_after(at, keep), failures, losses, releases, nullif(marks & 1, 0), 5,
+                     windlass.windlass_kept(keep)
               from gone, clock)
             select job, 5 as to_state, marks, queue, null::bigint as outcome, false as untouched from gone
             """;
@@ -68,7 +69,7 @@ final class Purging {
 
     private static int cancel(Transaction transaction, List<JobId> jobs, Duration keep) throws SQLException {
         try (var call = transaction.call(CANCEL)) {
-            var moved = call.jobs(jobs, job -> job).duration(keep).list(Moved::of);
+            var moved = call.duration(keep).jobs(jobs, job -> job).list(Moved::of);
             LooseEnds.tie(transaction, moved);
             return moved.size();
         }

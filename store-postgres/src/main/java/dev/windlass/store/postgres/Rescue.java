@@ -62,17 +62,20 @@ final class Rescue {
               from judged j
               where to_state < 4),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, worker, started, failures, losses, releases,
-                                          number, marks, state, reason, outcome, host, error)
-              select job, fence, at,
-                     windlass.windlass_after(at, case when to_state = 5 then cancel_keep else coalesce(k.keep, ?) end),
-                     worker, claimed, failures, lost, releases, failures + 1, nullif(marks & 1, 0), to_state,
-                     case when to_state = 6 then 14 end, 7,
-                     coalesce(host, ''),
-                     case when to_state = 6
-                          then 'its worker vanished ' || lost || ' times in a row while it ran this job' end
+              insert into windlass.past (job, fence, since, keep_until, worker, started, failures, losses, releases,
+                                         number, marks, state, kept, outcome, host)
+              select job, fence, at, windlass.windlass_after(at, cancel_keep), worker, claimed, failures, lost, releases,
+                     failures + 1, nullif(marks & 1, 0), 5, windlass.windlass_kept(cancel_keep), 7, coalesce(host, '')
+              from judged j
+              where to_state = 5),
+            died as (
+              insert into windlass.dead (job, fence, since, keep_until, worker, started, failures, losses, releases,
+                                         number, marks, reason, outcome, host, error)
+              select job, fence, at, windlass.windlass_after(at, coalesce(k.keep, ?)), worker, claimed, failures, lost,
+                     releases, failures + 1, nullif(marks & 1, 0), 14, 7, coalesce(host, ''),
+                     'its worker vanished ' || lost || ' times in a row while it ran this job'
               from judged j left join unnest(?::text[], ?::bigint[]) as k(of, keep) on k.of = queue
-              where to_state >= 4),
+              where to_state = 6),
             present as (
               insert into windlass.ready (position, job, fence, since, first_claimed, failures, losses, releases, weight,
                                           marks, line, queue)

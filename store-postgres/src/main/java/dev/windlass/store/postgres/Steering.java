@@ -13,7 +13,7 @@ import java.util.Optional;
 /** What people do to single jobs. */
 final class Steering {
     private static final String CANCEL = """
-            with clock as materialized (select windlass.windlass_now() as at),
+            with clock as materialized (select windlass.windlass_now() as at, ?::bigint as keep),
             i as materialized (select unnest(?::uuid[]) as id order by 1),
             later as (
               delete from windlass.scheduled using i where job = id
@@ -27,8 +27,9 @@ final class Steering {
             gone as materialized (
               select * from later union all select * from standing union all select * from held),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, marks, state)
-              select job, fence, at, windlass.windlass_after(at, ?), failures, losses, releases, nullif(marks & 1, 0), 5
+              insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, marks, state, kept)
+              select job, fence, at, windlass.windlass_after(at, keep), failures, losses, releases, nullif(marks & 1, 0), 5,
+                     windlass.windlass_kept(keep)
               from gone, clock)
             select job, 5 as to_state, marks, queue, null::bigint as outcome, false as untouched
             from gone
@@ -44,11 +45,11 @@ final class Steering {
     /** Locked, so that whoever prunes or revives it as well comes before this or after it. */
     private static final String DEAD = """
             select b.task, t.text
-            from windlass.ended e
-                 join windlass.job b on b.id = e.job
-                 left join windlass.terms t on t.job = e.job
-            where e.job = ? and e.state = 6
-            for update of e
+            from windlass.dead d
+                 join windlass.job b on b.id = d.job
+                 left join windlass.terms t on t.job = d.job
+            where d.job = ?
+            for update of d
             """;
 
     /**
@@ -56,7 +57,7 @@ final class Steering {
      * all the time it needs to start (2048), and is counted anew (8).
      */
     private static final String REVIVE = """
-            with gone as (delete from windlass.ended where job = ? and state = 6 returning *),
+            with gone as (delete from windlass.dead where job = ? returning *),
             record as (
               insert into windlass.attempt (job, fence, worker, started, ended, ran, ordinal, number, outcome, host, error)
               select job, fence, worker, started, since, ran, 0, number, outcome, host, error
@@ -120,7 +121,7 @@ final class Steering {
     private static List<Moved> cancelled(Transaction transaction, String sql, List<JobId> jobs, Duration keep)
             throws SQLException {
         try (var call = transaction.call(sql)) {
-            var moved = call.jobs(jobs, job -> job).duration(keep).list(Moved::of);
+            var moved = call.duration(keep).jobs(jobs, job -> job).list(Moved::of);
             LooseEnds.tie(transaction, moved);
             return moved;
         }

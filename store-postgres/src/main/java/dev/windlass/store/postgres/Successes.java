@@ -31,12 +31,12 @@ final class Successes {
               returning l.job, l.fence, l.worker, l.claimed, l.failures, l.releases, l.marks, l.queue, l.host,
                         i.before, i.ran, i.keep, i.type, i.version, i.crc, i.bytes, i.ord),
             past as (
-              insert into windlass.ended (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
-                                          number, marks, result_version, result_crc, state, outcome, host, result_type,
-                                          result_bytes)
+              insert into windlass.past (job, fence, since, keep_until, worker, started, ran, failures, losses, releases,
+                                         number, marks, result_version, result_crc, state, kept, outcome, host, result_type,
+                                         result_bytes)
               select job, fence, at, windlass.windlass_after(at, keep), worker, windlass.windlass_after(claimed, before), ran,
-                     failures, 0, releases, failures + 1, nullif(marks & 1, 0), version, crc, 4, 1, coalesce(host, ''), type,
-                     bytes
+                     failures, 0, releases, failures + 1, nullif(marks & 1, 0), version, crc, 4,
+                     windlass.windlass_kept(keep), 1, coalesce(host, ''), type, bytes
               from gone, clock)
             select array_agg(ord) as places,
                    array_agg(ord) filter (where marks > 1) as loose,

@@ -174,4 +174,11 @@ final class Transaction {
         return Call.after(
                 statements.size() - 1 - behind, connection, database.names().in(statements));
     }
+
+    /** Statements that define tables, several at once. They are not kept: each is run once. */
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(database.names().once(sql));
+        }
+    }
 }

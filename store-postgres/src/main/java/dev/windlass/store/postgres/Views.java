@@ -24,8 +24,8 @@ final class Views {
                    s.state, s.fence, s.failures, s.losses, s.releases, s.since, s.due, s.reason, s.waiting,
                    case when s.marks & 1 <> 0 then (select text from windlass.terms t where t.job = b.id) end as terms,
                    p.done, p.total,
-                   (select error from windlass.history a where a.job = b.id and error is not null
-                    order by a.fence desc limit 1) as error
+                   coalesce(s.error, (select a.error from windlass.attempt a where a.job = b.id and a.error is not null
+                                      order by a.fence desc limit 1)) as error
             from windlass.job b
                  join windlass.standing s on s.job = b.id
                  left join windlass.progress p on p.job = b.id

@@ -24,17 +24,17 @@ record Walk(String sql, Optional<String> tag) {
 
     private static String in(JobState state) {
         return switch (state) {
-            case SCHEDULED -> in("scheduled", "");
-            case READY -> in("ready", "");
-            case RUNNING -> in("lease", "");
-            case WAITING -> in("waiting", "");
-            case DEAD -> in("ended", "and state = 6");
+            case SCHEDULED -> in("scheduled");
+            case READY -> in("ready");
+            case RUNNING -> in("lease");
+            case WAITING -> in("waiting");
+            case DEAD -> in("dead");
             case SUCCEEDED, CANCELLED -> EVERY;
         };
     }
 
-    private static String in(String table, String condition) {
-        return "select job as id from windlass.%s where job > ? %s order by job limit ?".formatted(table, condition);
+    private static String in(String table) {
+        return "select job as id from windlass.%s where job > ? order by job limit ?".formatted(table);
     }
 
     /** A call of a statement that has this walk in it; to be bound next: after which id, and how many rows of the index. */

@@ -154,9 +154,13 @@ create table windlass.waiting (
 create index waiting_parked on windlass.waiting (queue, line, parked_task, parked_version, position) where reason = 5;
 
 -- What a job came to, with the last of its attempts: one row instead of two at the end of nearly every job. The attempt's columns are
--- null where the job has ended without one; its end is since.
-create table windlass.ended (
-  job uuid primary key,
+-- null where the job has ended without one; its end is since. Dead letters are apart, because people bring them back.
+--
+-- What is kept for one of the three retentions (kept: 1, 7, 90 days) lies in partitions by the time at which it goes, days or weeks made
+-- a week ahead. Rows lie there in the order in which they go, so they are found without an index by it, and all are gone when the
+-- partition is dropped. What is kept for any other time (kept: 0), or came where no partition was made, is found by an index.
+create table windlass.past (
+  job uuid not null,
   fence bigint not null,
   since timestamptz not null,
   keep_until timestamptz not null,
@@ -171,14 +175,46 @@ create table windlass.ended (
   result_version int,
   result_crc int,
   state smallint not null,
-  reason smallint,
+  kept smallint not null default 0,
   outcome smallint,
   host text,
   error text,
   result_type text,
-  result_bytes bytea);
-create index ended_keep on windlass.ended (keep_until);
-create index ended_dead on windlass.ended (job) where state = 6;
+  result_bytes bytea) partition by range (kept, keep_until);
+create index past_job on windlass.past (job);
+create table windlass.past_other partition of windlass.past for values from (0, minvalue) to (0, maxvalue);
+create index past_other_keep on windlass.past_other (keep_until);
+create table windlass.past_rest partition of windlass.past default;
+create index past_rest_keep on windlass.past_rest (keep_until);
+
+-- In whose partitions a job lies that is kept for so many microseconds.
+create function windlass.windlass_kept(keep bigint) returns smallint language sql immutable as
+  'select (case keep when 86400000000 then 1 when 604800000000 then 7 when 7776000000000 then 90 else 0 end)::smallint';
+
+-- Up to which page nothing is left of a partition, and when the next of its rows goes. And one row, locked by whoever removes rows and
+-- makes or drops partitions: when that was tried last.
+create table windlass.pruned (page bigint not null, next timestamptz, name text primary key);
+create table windlass.pruner (tried timestamptz not null);
+insert into windlass.pruner (tried) values ('epoch');
+
+create table windlass.dead (
+  job uuid primary key,
+  fence bigint not null,
+  since timestamptz not null,
+  keep_until timestamptz not null,
+  worker bigint,
+  started timestamptz,
+  ran bigint,
+  failures int not null,
+  losses int not null,
+  releases int not null,
+  number int,
+  marks int,
+  reason smallint,
+  outcome smallint,
+  host text,
+  error text);
+create index dead_keep on windlass.dead (keep_until);
 
 -- Attempts that did not end their job, and what was committed under a lease: ordinal 0 ends the attempt, those from 1 on are
 -- checkpoints and have no outcome.
@@ -376,20 +412,28 @@ create index count_number on windlass.count (number);
 -- The types are the same in all to the letter: else the planner does not look into them by job, but reads all of each.
 create view windlass.standing as
   select job, 0::smallint as state, fence, since, failures, 0 as losses, releases, marks, due,
-         null::smallint as reason, null::smallint as waiting
+         null::smallint as reason, null::smallint as waiting, null::text as error
   from windlass.scheduled
   union all
-  select job, 1::smallint, fence, since, failures, losses, releases, marks, null::timestamptz, null::smallint, null::smallint
+  select job, 1::smallint, fence, since, failures, losses, releases, marks, null::timestamptz, null::smallint, null::smallint,
+         null::text
   from windlass.ready
   union all
-  select job, 2::smallint, fence, claimed, failures, losses, releases, marks, null::timestamptz, null::smallint, null::smallint
+  select job, 2::smallint, fence, claimed, failures, losses, releases, marks, null::timestamptz, null::smallint, null::smallint,
+         null::text
   from windlass.lease
   union all
-  select job, 3::smallint, fence, since, failures, losses, releases, marks, null::timestamptz, null::smallint, reason
+  select job, 3::smallint, fence, since, failures, losses, releases, marks, null::timestamptz, null::smallint, reason,
+         null::text
   from windlass.waiting
   union all
-  select job, state, fence, since, failures, losses, releases, coalesce(marks, 0), null::timestamptz, reason, null::smallint
-  from windlass.ended;
+  select job, state, fence, since, failures, losses, releases, coalesce(marks, 0), null::timestamptz, null::smallint,
+         null::smallint, error
+  from windlass.past
+  union all
+  select job, 6::smallint, fence, since, failures, losses, releases, coalesce(marks, 0), null::timestamptz, reason,
+         null::smallint, error
+  from windlass.dead;
 
 -- All attempts of jobs, those that ended them included.
 create view windlass.history as
@@ -397,7 +441,11 @@ create view windlass.history as
   from windlass.attempt
   union all
   select job, fence, 0, number, worker, host, started, since, ran, outcome, error
-  from windlass.ended
+  from windlass.past
+  where outcome is not null
+  union all
+  select job, fence, 0, number, worker, host, started, since, ran, outcome, error
+  from windlass.dead
   where outcome is not null;
 
 alter table windlass.ready set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,

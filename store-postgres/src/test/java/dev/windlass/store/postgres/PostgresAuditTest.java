@@ -140,9 +140,10 @@ final class PostgresAuditTest {
 
     /** Jobs of every state, with what hangs on them. */
     private void fill() {
-        accept(1, 2, 3, 4);
+        accept(1, 2, 3, 4, 8);
         finish(claim(), succeed());
         finish(claim(), new Then.Later(Ended.of(Outcome.FAILED), DAY));
+        finish(claim(), new Then.Die(Ended.of(Outcome.FATAL), DeadReason.FATAL, DAY));
         claim();
         store.jobs().accept(List.of(job(5, Due.in(DAY))));
         store.jobs().cancel(id(5), DAY);
@@ -163,7 +164,7 @@ final class PostgresAuditTest {
     @Nested
     class States {
         @ParameterizedTest
-        @ValueSource(strings = {"ready", "lease", "scheduled", "ended"})
+        @ValueSource(strings = {"ready", "lease", "scheduled", "past", "dead"})
         void state_of_no_job_is_removed(String table) {
             fill();
             behindItsBack("delete from windlass.job where id in (select job from windlass.%s)".formatted(table));
@@ -193,8 +194,8 @@ final class PostgresAuditTest {
             finish(claim(), new Then.Cancel(Ended.of(Outcome.CANCELLED), DAY));
             behindItsBack("""
                     insert into windlass.attempt (job, fence, worker, ended, ordinal, number, outcome, host)
-                    select job, fence, worker, since, 0, number, outcome, host from windlass.ended
-                    """, "delete from windlass.ended");
+                    select job, fence, worker, since, 0, number, outcome, host from windlass.past
+                    """, "delete from windlass.past");
 
             assertHealed("a job in no state");
 
@@ -206,7 +207,7 @@ final class PostgresAuditTest {
             accept(1);
             claim();
             behindItsBack("""
-                    insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, state)
+                    insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, state)
                     select job, fence, claimed, claimed + interval '1 day', 0, 0, 0, 4 from windlass.lease
                     """);
 
@@ -214,6 +215,23 @@ final class PostgresAuditTest {
 
             assertThat(state(1)).isEqualTo(JobState.SUCCEEDED);
             assertThat(store.leases().held(WORKER, 10)).isEmpty();
+        }
+
+        @Test
+        void job_that_has_died_and_has_succeeded_has_succeeded() {
+            accept(1);
+            finish(claim(), succeed());
+            behindItsBack("""
+                    insert into windlass.dead (job, fence, since, keep_until, failures, losses, releases, reason)
+                    select job, fence, since, keep_until, 0, 0, 0, 3 from windlass.past
+                    """, """
+                    insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, state)
+                    select job, fence - 1, since, keep_until, 0, 0, 0, 5 from windlass.past
+                    """);
+
+            assertHealed("a job in two states");
+
+            assertThat(state(1)).isEqualTo(JobState.SUCCEEDED);
         }
 
         @Test
@@ -247,7 +265,7 @@ final class PostgresAuditTest {
         void ended_job_in_no_state_is_dead_for_people_to_look_at() {
             accept(1);
             finish(claim(), succeed());
-            behindItsBack("update windlass.ended set state = 9");
+            behindItsBack("update windlass.past set state = 9");
 
             assertHealed("an ended job in no state that there is");
 
@@ -258,7 +276,7 @@ final class PostgresAuditTest {
         void dead_job_without_a_reason_is_exhausted() {
             accept(1);
             finish(claim(), new Then.Die(Ended.of(Outcome.FATAL), DeadReason.FATAL, DAY));
-            behindItsBack("update windlass.ended set reason = null");
+            behindItsBack("update windlass.dead set reason = null");
 
             assertHealed("a DEAD job without a reason");
 
@@ -290,7 +308,7 @@ final class PostgresAuditTest {
         void time_to_start_by_of_nobody_is_removed() {
             accept(1);
             finish(claim(), succeed());
-            behindItsBack("insert into windlass.expiry (job, at) select job, since from windlass.ended");
+            behindItsBack("insert into windlass.expiry (job, at) select job, since from windlass.past");
 
             assertHealed("a time to start by of no job that waits");
         }
@@ -300,7 +318,7 @@ final class PostgresAuditTest {
             accept(1);
             finish(claim(), succeed());
             behindItsBack(
-                    "insert into windlass.unique_key (job, task, key) select job, 'mail.welcome', 'user-42' from windlass.ended");
+                    "insert into windlass.unique_key (job, task, key) select job, 'mail.welcome', 'user-42' from windlass.past");
 
             assertThat(audit())
                     .extracting(Repair::toString)
@@ -493,7 +511,7 @@ final class PostgresAuditTest {
             acceptLimited(1, 2);
             grant();
             behindItsBack("""
-                    insert into windlass.ended (job, fence, since, keep_until, failures, losses, releases, marks, state)
+                    insert into windlass.past (job, fence, since, keep_until, failures, losses, releases, marks, state)
                     select job, fence, since, since + interval '1 day', 0, 0, 0, 1, 5 from windlass.ready
                     """, "delete from windlass.ready");
 

@@ -57,7 +57,7 @@ final class PostgresPlansTest {
             // Backends report what they read when they end.
             fixture.store().close();
 
-            assertThat(fixture.rowsRead("job", "ready", "lease", "scheduled", "ended", "attempt"))
+            assertThat(fixture.rowsRead("job", "ready", "lease", "scheduled", "past_rest", "attempt"))
                     .isNotEmpty()
                     .allSatisfy((table, rows) ->
                             assertThat(rows).as("rows read of %s", table).isLessThan((long) LOOKS * JOBS));
