@@ -76,6 +76,18 @@ public abstract class EditContract extends ContractGroup {
     }
 
     @Test
+    void scheduled_job_keeps_its_time_when_something_else_is_edited() {
+        var id = accept(draft().due(Due.in(HOUR)));
+        var due = found(id).due();
+
+        edit(id, Edit.NOTHING.withPayload(OTHER).withLane(Lane.HIGH));
+
+        assertThat(found(id).due()).isEqualTo(due);
+        promote();
+        assertThat(stateOf(id)).isEqualTo(JobState.SCHEDULED);
+    }
+
+    @Test
     void ready_job_that_is_to_run_now_keeps_its_place() {
         var first = accept();
         accept();

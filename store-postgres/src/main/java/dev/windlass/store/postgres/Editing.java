@@ -28,11 +28,14 @@ final class Editing {
      *
      * <p>Out of a lane, or of the wait for a permit (1, 2), goes what is due later; what waits for something else goes on waiting. A
      * parked job (5) is found by the version of its payload.
+     *
+     * <p>The new due time is null where none is asked for: a greatest alone passes the null over, and the job would be due at once.
      */
     private static final String EDIT = """
             with clock as materialized (select windlass.windlass_now() as at),
             i as materialized (
-              select i.*, at, coalesce(windlass.windlass_after(at, delay), greatest(instant, at)) as new_due
+              select i.*, at, coalesce(windlass.windlass_after(at, delay),
+                                   case when instant is not null then greatest(instant, at) end) as new_due
               from clock, unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[], ?::bigint[],
                                  ?::timestamptz[], ?::boolean[])
                    as i(id, new_type, new_version, new_crc, new_payload, new_lane, delay, instant, earlier)),
