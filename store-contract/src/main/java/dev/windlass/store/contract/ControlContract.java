@@ -141,6 +141,21 @@ public abstract class ControlContract extends ContractGroup {
     }
 
     @Test
+    void word_of_people_that_holds_already_leaves_the_revision() {
+        store.queues().declare(List.of(DECLARED));
+        for (Runnable word : List.<Runnable>of(
+                () -> store.queues().pause("mail"),
+                () -> store.queues().resume("mail"),
+                () -> store.queues().override(OVERRIDE),
+                () -> store.queues().reset("mail"))) {
+            word.run();
+            var revision = revision();
+            word.run();
+            assertThat(revision()).isEqualTo(revision);
+        }
+    }
+
+    @Test
     void whoever_knows_the_revision_is_told_nothing_more() {
         store.queues().declare(List.of(DECLARED));
         store.queues().pause("mail");

@@ -25,6 +25,14 @@ final class KeptQueue {
         return override.or(() -> declared).orElseGet(() -> Queue.named(name));
     }
 
+    /** What code and people have said of it. */
+    Said said() {
+        return new Said(declared, override, paused);
+    }
+
+    /** Words that hold, whoever said them and however often. */
+    record Said(Optional<Queue> declared, Optional<Queue> override, boolean paused) {}
+
     Optional<Rate> rate() {
         return rules().bounds().rate();
     }

@@ -53,7 +53,7 @@ final class QueueBook {
         revision++;
     }
 
-    /** Changes a queue, which there is from now on, and raises the revision. */
+    /** Changes a queue, which there is from now on, and raises the revision if anything is said now that was not. */
     void change(String name, long now, Consumer<KeptQueue> change) {
         Queue.requireName(name);
         if (queues.size() >= QueueStore.MOST && !queues.containsKey(name)) {
@@ -62,11 +62,14 @@ final class QueueBook {
         }
         var queue = queues.computeIfAbsent(name, KeptQueue::new);
         Optional<Rate> before = queue.rate();
+        var said = queue.said();
         change.accept(queue);
         if (!before.equals(queue.rate())) {
             queue.changedFrom(before, now);
         }
-        revision++;
+        if (!said.equals(queue.said())) {
+            raise();
+        }
     }
 
     /** Why a queue refuses the jobs of a batch that are not answered already, if one does. */
