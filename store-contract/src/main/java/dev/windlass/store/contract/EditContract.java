@@ -11,6 +11,7 @@ import dev.windlass.task.JobId;
 import dev.windlass.task.JobState;
 import dev.windlass.task.Lane;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What people change about a job that waits. */
@@ -85,6 +86,18 @@ public abstract class EditContract extends ContractGroup {
         assertThat(found(id).due()).isEqualTo(due);
         promote();
         assertThat(stateOf(id)).isEqualTo(JobState.SCHEDULED);
+    }
+
+    @Test
+    void edited_job_is_in_its_state_since_it_came_into_it() {
+        for (var id : List.of(accept(), accept(draft().due(Due.in(HOUR))))) {
+            var since = found(id).since();
+            advance(SECOND);
+
+            edit(id, Edit.NOTHING.withLane(Lane.HIGH).withDue(Due.in(Duration.ZERO)));
+
+            assertThat(found(id).since()).isEqualTo(since);
+        }
     }
 
     @Test

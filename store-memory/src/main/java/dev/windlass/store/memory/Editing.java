@@ -26,6 +26,21 @@ final class Editing {
         if (row.state == JobState.RUNNING) {
             return EditAnswer.RUNNING;
         }
+        keepingSince(row, () -> change(row, edit, now));
+        return EditAnswer.EDITED;
+    }
+
+    /** A job that is taken out and put back is in its state since it came into it. */
+    private static void keepingSince(Row row, Runnable change) {
+        var state = row.state;
+        var since = row.since;
+        change.run();
+        if (row.state == state) {
+            row.since = since;
+        }
+    }
+
+    private void change(Row row, Edit edit, Instant now) {
         var parked = row.waiting.filter(WaitReason.NO_TASK::equals).isPresent();
         if (parked) {
             // It stands by its lane and the version of its payload, both of which may change.
@@ -52,7 +67,6 @@ final class Editing {
             ledger.parking.add(row);
         }
         edit.due().ifPresent(due -> reschedule(row, due.from(now), now));
-        return EditAnswer.EDITED;
     }
 
     private void reschedule(Row row, Instant due, Instant now) {
@@ -68,7 +82,7 @@ final class Editing {
     void moveEarlier(Row row, Due due, Instant now) {
         var at = due.from(now);
         if (row.state == JobState.SCHEDULED && at.isBefore(row.due)) {
-            reschedule(row, at, now);
+            keepingSince(row, () -> reschedule(row, at, now));
         }
     }
 }
