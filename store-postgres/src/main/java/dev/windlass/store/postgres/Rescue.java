@@ -31,13 +31,33 @@ final class Rescue {
      * Moves leases that nobody is committing just now; those are locked and were finished when the lock is gone. The delete settles
      * the race between two rescuers. The conditions stand in the same statement: a rescuer that slept since it looked
      * finds its own row expired and moves nothing.
+     *
+     * <p>Those who hold leases are found by a walk along the index, a step for each: the leases of those that live, which may be many, are
+     * not read. A lease that ended by itself may have been prolonged since it was found, so its end is asked for again under its lock.
      */
     private static final String MOVE = """
             with clock as materialized (select windlass.windlass_now() as at),
+            holder as (
+              select holds.worker as id
+              from (
+                with recursive held as (
+                  (select worker from windlass.lease order by worker limit 1)
+                  union all
+                  select (select l.worker from windlass.lease l where l.worker > held.worker order by l.worker limit 1)
+                  from held
+                  where held.worker is not null)
+                select worker from held where worker is not null) as holds
+                   left join windlass.worker w on w.id = holds.worker
+              where w.id is null or w.ended),
+            found as (
+              select l.job as found_job, false as by_itself
+              from holder cross join lateral (select job from windlass.lease where worker = holder.id offset 0) as l
+              union all
+              select job, true from windlass.lease where ? and until <= (select at from clock)),
             lost as materialized (
               select l.job as lost_job
-              from windlass.lease l left join windlass.worker w on w.id = l.worker
-              where (w.id is null or w.ended or (? and l.until <= (select at from clock)))
+              from found join windlass.lease l on l.job = found_job
+              where (not by_itself or l.until <= (select at from clock))
                 and exists (
                   select 1 from windlass.worker me
                   where me.id = ? and not me.ended and me.until > (select at from clock))

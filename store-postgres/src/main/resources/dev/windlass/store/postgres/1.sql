@@ -115,6 +115,7 @@ create table windlass.lease (
   host text);
 -- For the repeat of a claim, and for the count that every renewal returns.
 create index lease_worker on windlass.lease (worker, claim);
+create index lease_until on windlass.lease (until) where until is not null;
 create index lease_cancel on windlass.lease (worker) where cancel_keep is not null;
 -- Holds nothing of other queues: they pay a look at one bit.
 create index lease_paced on windlass.lease (queue) where paced;

@@ -24,24 +24,31 @@ final class PostgresFixture implements StoreFixture {
     private static final int MOST_NAME = 20;
 
     private final PostgresServer.Running server;
+    private final String url;
     private final String schema =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, MOST_NAME);
     private final List<Store> handles = new ArrayList<>();
 
-    private PostgresFixture(PostgresServer.Running server, String time) {
+    private PostgresFixture(PostgresServer.Running server, String url, String time) {
         this.server = server;
+        this.url = url;
         another();
         execute(time.replace("SCHEMA", schema));
     }
 
     /** A store whose windlass_now() reads a row that only {@link #advance} changes. */
     static PostgresFixture steered(PostgresServer.Running server) {
-        return new PostgresFixture(server, STEER);
+        return steered(server, server.url());
+    }
+
+    /** The same, by another way to the server. */
+    static PostgresFixture steered(PostgresServer.Running server, String url) {
+        return new PostgresFixture(server, url, STEER);
     }
 
     /** A store on the server's own time, as it is in production. */
     static PostgresFixture timed(PostgresServer.Running server) {
-        return new PostgresFixture(server, "");
+        return new PostgresFixture(server, server.url(), "");
     }
 
     @Override
@@ -51,14 +58,14 @@ final class PostgresFixture implements StoreFixture {
 
     @Override
     public Store another() {
-        handles.add(PostgresStore.at(server.url(), options()));
+        handles.add(PostgresStore.at(url, options()));
         return handles.get(handles.size() - 1);
     }
 
     @Override
     public Store reopen() {
         store().close();
-        handles.set(0, PostgresStore.at(server.url(), options()));
+        handles.set(0, PostgresStore.at(url, options()));
         return store();
     }
 
@@ -76,6 +83,20 @@ final class PostgresFixture implements StoreFixture {
     /** Without hints, which most tests neither need nor wait for. */
     private PostgresOptions options() {
         return PostgresOptions.DEFAULTS.withSchema(schema).withHints(PostgresOptions.Hinting.POLL);
+    }
+
+    /** The statistics say that all tables are empty, and go on saying so. */
+    void forgetStatistics() {
+        execute("vacuum analyze");
+        execute("""
+                do $$
+                declare name text;
+                begin
+                  for name in select tablename from pg_tables where schemaname = '%1$s' loop
+                    execute format('alter table %1$s.%%I set (autovacuum_enabled = off)', name);
+                  end loop;
+                end $$
+                """.formatted(schema));
     }
 
     String schema() {

@@ -93,6 +93,10 @@ public final class PostgresServer implements BeforeAllCallback {
             return postgres.getJdbcUrl("postgres", "postgres");
         }
 
+        public int port() {
+            return postgres.getPort();
+        }
+
         public Connection connect() throws SQLException {
             return postgres.getPostgresDatabase().getConnection();
         }
