@@ -9,12 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Gives ready jobs to workers, within the transaction of an exchange. */
 final class Claims {
@@ -50,6 +48,21 @@ final class Claims {
                    select 1
                    from windlass.worker me cross join lateral unnest(me.tasks, me.versions) as can(task, version)
                    where me.id = ? and can.task = w.parked_task and can.version >= w.parked_version))
+            """;
+
+    private static final String PARKED = """
+            select i.queue, i.line
+            from unnest(?::text[], ?::bigint[]) as i(queue, line)
+            where exists (
+              select 1
+              from windlass.worker me cross join lateral unnest(me.tasks, me.versions) as can(task, version)
+                   cross join lateral (
+                     select 1
+                     from windlass.waiting w
+                     where w.reason = 5 and w.queue = i.queue and w.line = i.line
+                       and w.parked_task = can.task and w.parked_version <= can.version
+                     limit 1) as p
+              where me.id = ?)
             """;
 
     private static final String NUMBER_ALONE = NUMBER.strip() + ";\n" + EDITION;
@@ -102,13 +115,15 @@ final class Claims {
 
     /** On the chance that the rules that are known still hold and that nothing is parked, as it is nearly always. */
     private Taken atOnce(Exchange.Ask ask, Rules rules) throws SQLException {
-        var look = Look.atReady(ask.plan().entries());
+        var places = Places.of(ask.plan().entries().stream()
+                .filter(entry -> entry.kind() != ClaimPlan.Kind.PARKED)
+                .toList());
         Numbered number;
         List<Found> found;
         try (var call = transaction.call(AT_ONCE)) {
             bindNumber(call, ask).number(ask.worker().value()).number(rules.edition());
             var allowances = Allowances.free(transaction, rules);
-            allowances.bind(call, look.places(), ask.plan().total());
+            allowances.bind(call, places, ask.plan().total());
             bindTake(call, ask, ask.plan().total(), ClaimPlan.MOST_BYTES);
             var answered = call.find(Numbered::of);
             if (answered.isEmpty()) {
@@ -126,7 +141,7 @@ final class Claims {
                 found.stream().flatMap(each -> each.taking().stream()).toList());
         LooseEnds.tie(transaction, taken.stream().map(Taking::moved).toList());
         return new Taken(
-                HolderState.LIVE, look.places().inOrder(taken), suspects(ask, number, queue -> true), Optional.empty());
+                HolderState.LIVE, places.inOrder(taken), suspects(ask, number, queue -> true), Optional.empty());
     }
 
     private Taken byRules(Exchange.Ask ask) throws SQLException {
@@ -156,7 +171,7 @@ final class Claims {
         var rules = transaction.ruled().at(transaction, edition);
         var allowances = Allowances.of(transaction, rules, ask.plan(), back);
         var taken = new ArrayList<Lease>();
-        for (var look : looks(ask.plan(), number)) {
+        for (var look : looks(ask, number)) {
             taken.addAll(take(ask, look, taken, allowances));
         }
         allowances.close();
@@ -165,20 +180,15 @@ final class Claims {
                 HolderState.LIVE, taken, suspects(ask, number, allowances::isOpen), allowances.next(ask.plan()));
     }
 
+    /** A lane of a queue, or its suspects. */
+    private record Place(String queue, int line) {
+        static Place of(ClaimPlan.Entry entry) {
+            return new Place(entry.queue(), Line.of(entry));
+        }
+    }
+
     /** Where a claim looks by one statement. Suspects come to claims of suspects alone, whether they stand ready or are parked. */
     private record Look(boolean isAtParked, Places places) {
-        static Look atParked(List<ClaimPlan.Entry> run) {
-            return new Look(true, without(ClaimPlan.Kind.SOUND, run));
-        }
-
-        static Look atReady(List<ClaimPlan.Entry> run) {
-            return new Look(false, without(ClaimPlan.Kind.PARKED, run));
-        }
-
-        private static Places without(ClaimPlan.Kind kind, List<ClaimPlan.Entry> run) {
-            return Places.of(run.stream().filter(entry -> entry.kind() != kind).toList());
-        }
-
         String sql(Allowances allowances) {
             if (isAtParked) {
                 return Takes.CLAIM_PARKED;
@@ -189,14 +199,40 @@ final class Claims {
         }
     }
 
-    /** While nothing is parked, one for all places; else what is parked comes before what is ready, at each place where it is parked. */
-    private static List<Look> looks(ClaimPlan plan, Numbered number) {
-        if (!number.anyParked()) {
-            return List.of(Look.atReady(plan.entries()));
+    /**
+     * In the order of the plan: one statement for all that is ready up to a place at which something is parked, one for that, and so
+     * on. While nothing is parked, one for all.
+     */
+    private List<Look> looks(Exchange.Ask ask, Numbered number) throws SQLException {
+        var parked = number.anyParked() ? parked(ask) : Set.<Place>of();
+        var looks = new ArrayList<Look>();
+        var ready = new ArrayList<ClaimPlan.Entry>();
+        for (var entry : ask.plan().entries()) {
+            if (entry.kind() != ClaimPlan.Kind.SOUND && parked.contains(Place.of(entry))) {
+                looks.add(new Look(false, Places.of(ready)));
+                looks.add(new Look(true, Places.of(List.of(entry))));
+                ready.clear();
+            }
+            if (entry.kind() != ClaimPlan.Kind.PARKED) {
+                ready.add(entry);
+            }
         }
-        return runs(plan).stream()
-                .flatMap(run -> Stream.of(Look.atParked(run), Look.atReady(run)))
-                .toList();
+        looks.add(new Look(false, Places.of(ready)));
+        return looks;
+    }
+
+    /** Where something is parked that the worker can perform. */
+    private Set<Place> parked(Exchange.Ask ask) throws SQLException {
+        var places = Places.of(ask.plan().entries().stream()
+                        .filter(entry -> entry.kind() != ClaimPlan.Kind.SOUND)
+                        .toList())
+                .all();
+        try (var call = transaction.call(PARKED)) {
+            return Set.copyOf(call.texts(places, Places.Place::queue)
+                    .numbers(places, Places.Place::line)
+                    .number(ask.worker().value())
+                    .list(row -> new Place(row.text("queue"), row.integer("line"))));
+        }
     }
 
     private Taken repeated(Exchange.Ask ask) throws SQLException {
@@ -218,21 +254,6 @@ final class Claims {
                     call.number(ask.worker().value()).number(ask.claimNumber()).list(Taking::of);
             return Beside.read(transaction, given).stream().map(Taking::lease).toList();
         }
-    }
-
-    /** The plan, cut where it comes back to a place. */
-    private static List<List<ClaimPlan.Entry>> runs(ClaimPlan plan) {
-        var runs = new ArrayList<List<ClaimPlan.Entry>>();
-        var seen = new HashSet<List<Object>>();
-        for (var entry : plan.entries()) {
-            var fresh = seen.add(List.of(entry.queue(), entry.lane(), entry.kind()));
-            if (runs.isEmpty() || !fresh) {
-                runs.add(new ArrayList<>());
-                seen.retainAll(Set.of(List.of(entry.queue(), entry.lane(), entry.kind())));
-            }
-            runs.get(runs.size() - 1).add(entry);
-        }
-        return runs;
     }
 
     private List<Lease> take(Exchange.Ask ask, Look look, List<Lease> taken, Allowances allowances)

@@ -51,7 +51,8 @@ final class PostgresPlansTest {
 
     private static final WorkerId WORKER = new WorkerId(7);
     private static final WorkerId VANISHED = new WorkerId(8);
-    private static final String[] HOT = {"job", "ready", "lease", "scheduled", "waiting", "past_rest", "dead", "attempt"};
+    private static final String[] HOT = {"job", "ready", "lease", "scheduled", "waiting", "past_rest", "dead", "attempt"
+    };
     private static final ClaimPlan PLAN = ClaimPlan.of("mail", Lane.NORMAL, ClaimPlan.Kind.SOUND, BATCH);
 
     @RegisterExtension
