@@ -62,7 +62,7 @@ final class Inspection {
                 Schema.in(transaction, names).steps(),
                 settings(),
                 oldest(),
-                deadRows(),
+                deadRows(transaction, names),
                 sessions.used(),
                 sessions.most(),
                 refusal.isEmpty() && isHinting(database));
@@ -88,7 +88,8 @@ final class Inspection {
         }
     }
 
-    private Map<String, Long> deadRows() throws SQLException {
+    /** As the statistics have it, by table, most first. */
+    static Map<String, Long> deadRows(Transaction transaction, Names names) throws SQLException {
         var rows = new LinkedHashMap<String, Long>();
         try (var call = transaction.plain(DEAD)) {
             call.text(names.schema())

@@ -14,6 +14,7 @@ import java.util.List;
 final class PostgresAudits implements AuditStore {
     private final Database database;
     private final AuditTurn turn = new AuditTurn();
+    private final Hygiene hygiene = new Hygiene();
     private final List<Sweep<?>> sweeps = new ArrayList<>();
 
     /** Begins when the others are over: what they heal moves jobs past the count. */
@@ -38,6 +39,7 @@ final class PostgresAudits implements AuditStore {
             return Audited.SOUND;
         }
         if (depths.isOver()) {
+            database.run(transaction -> hygiene.look(transaction, database.names()));
             sweeps.forEach(Sweep::begin);
             depths.begin();
         }
