@@ -35,12 +35,14 @@ final class MixedVersionsTest {
             do $$
             declare found regclass;
             begin
-              for found in select oid::regclass from pg_class where relnamespace = '%1$s'::regnamespace and relkind = 'r'
+              for found in
+                select oid::regclass from pg_class
+                where relnamespace = '%1$s'::regnamespace and relkind in ('r', 'p') and not relispartition
               loop
                 execute 'alter table ' || found || ' add column newer_default int not null default 7, add column newer text';
               end loop;
             end $$;
-            create index newer_index on %1$s.ended (newer_default);
+            create index newer_index on %1$s.past (newer_default);
             create table %1$s.newer (number int primary key);
             insert into %1$s.migration (version, oldest, checksum, at) values (2, 1, 'newer', clock_timestamp());
             """;

@@ -92,7 +92,7 @@ final class PostgresFixture implements StoreFixture {
                 do $$
                 declare name text;
                 begin
-                  for name in select tablename from pg_tables where schemaname = '%1$s' loop
+                  for name in select relname from pg_class where relnamespace = '%1$s'::regnamespace and relkind = 'r' loop
                     execute format('alter table %1$s.%%I set (autovacuum_enabled = off)', name);
                   end loop;
                 end $$

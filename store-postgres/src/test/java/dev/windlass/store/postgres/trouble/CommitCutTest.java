@@ -56,10 +56,10 @@ final class CommitCutTest {
         "lease, ANSWER_LOST",
         "lease, ANSWERED",
         "lease, LATE",
-        "ended, REQUEST_LOST",
-        "ended, ANSWER_LOST",
-        "ended, ANSWERED",
-        "ended, LATE"
+        "past, REQUEST_LOST",
+        "past, ANSWER_LOST",
+        "past, ANSWERED",
+        "past, LATE"
     })
     void a_job_whose_accept_claim_or_finish_is_ambiguous_is_there_once_and_runs_once(String table, CommitCut cut)
             throws Exception {
